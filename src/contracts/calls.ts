@@ -1,0 +1,162 @@
+/**
+ * The call map: every request a window may make, with the schema of its argument and the type of its answer.
+ * Answers are `Result`s; the router in main checks sender, name and payload before a handler runs.
+ */
+import { z } from 'zod';
+import type { MarketSnapshot, Portfolio, ScenarioSet } from './domain';
+import { importMode, importSource, type ImportPreview, type ImportReceipt } from './importing';
+import type { DrillDown, LogEntry, ScenarioOutcome, Scope } from './live';
+import { scenarioSetSchema, type ScenarioSetSummary, type ScenarioSetVersion } from './scenarios';
+
+const id = z.string().min(1).max(200);
+const nothing = z.undefined();
+const finite = z.number().refine(Number.isFinite, 'must be a finite number');
+const moves = z.array(finite.gt(-1).max(50)).min(1).max(41);
+
+export const scopeSchema: z.ZodType<Scope> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('desk') }),
+  z.strictObject({ kind: z.literal('account'), id }),
+  z.strictObject({ kind: z.literal('book'), id }),
+]);
+
+export const viewSpecSchema = z.strictObject({
+  scope: scopeSchema,
+  ladder: z.strictObject({
+    underlying: z.string().min(1).max(20),
+    mode: z.enum(['greeks', 'expiries']),
+    greek: z.string().min(1).max(40),
+    spotMoves: moves,
+    tailMoves: z.array(finite.gt(-1).max(50)).max(12),
+  }),
+  heatmap: z.strictObject({
+    underlying: z.string().min(1).max(20),
+    spotMoves: moves,
+    volMoves: z.array(finite.min(-1).max(20)).min(1).max(31),
+    volType: z.enum(['relative', 'absolute']),
+    daysForward: finite.min(0).max(3650),
+  }),
+});
+
+/** Where a drill-down starts: a heatmap cell, a ladder column, or a named scenario. */
+export const drillTarget = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('heatmap'), index: z.int().min(0) }),
+  z.strictObject({ kind: z.literal('ladder'), column: z.int().min(0) }),
+  z.strictObject({ kind: z.literal('scenario'), setId: id, scenarioId: id }),
+  z.strictObject({ kind: z.literal('marginWorst'), modelId: id }),
+]);
+
+export interface SnapshotSummary {
+  readonly id: string;
+  readonly label: string;
+  readonly takenMs: number;
+  readonly quoteCount: number;
+}
+
+export interface AppInfo {
+  readonly version: string;
+  readonly electron: string;
+  readonly chrome: string;
+  readonly node: string;
+  readonly databasePath: string;
+  readonly rulePacks: readonly {
+    readonly id: string;
+    readonly version: string;
+    readonly effectiveFrom: string;
+    readonly sourceUrl: string;
+  }[];
+}
+
+/** Saved look of the window: opaque to main, kept per user in the database. */
+export const layoutSchema = z.record(z.string(), z.unknown());
+export type LayoutState = z.infer<typeof layoutSchema>;
+
+export interface UndoState {
+  readonly undo: string | null;
+  readonly redo: string | null;
+}
+
+export const CALLS = {
+  'app.info': nothing,
+  'portfolio.get': nothing,
+  'portfolio.deletePosition': z.strictObject({ positionId: id }),
+  'portfolio.setPositionQuantity': z.strictObject({
+    positionId: id,
+    quantity: z.string().max(60),
+  }),
+  'portfolio.setAccountModel': z.strictObject({ accountId: id, marginModelId: id }),
+  'portfolio.undoState': nothing,
+  'portfolio.undo': nothing,
+  'portfolio.redo': nothing,
+  'import.chooseFile': nothing,
+  'import.preview': z.strictObject({ source: importSource }),
+  'import.confirm': z.strictObject({ importId: id, mode: importMode, skipInvalid: z.boolean() }),
+  'import.discard': z.strictObject({ importId: id }),
+  'import.cancel': z.strictObject({ jobId: id }),
+  'view.set': viewSpecSchema,
+  'view.drillDown': drillTarget,
+  'scenarios.list': nothing,
+  'scenarios.get': z.strictObject({ id }),
+  'scenarios.save': z.strictObject({ set: scenarioSetSchema }),
+  'scenarios.duplicate': z.strictObject({ id }),
+  'scenarios.delete': z.strictObject({ id }),
+  'scenarios.restore': z.strictObject({ id }),
+  'scenarios.history': z.strictObject({ id }),
+  'scenarios.import': z.strictObject({ json: z.string().max(5_000_000) }),
+  'scenarios.importFile': nothing,
+  'scenarios.exportFile': z.strictObject({ id }),
+  'scenarios.run': z.strictObject({ set: scenarioSetSchema, snapshotId: z.string().max(200).nullable() }),
+  'snapshot.take': z.strictObject({ label: z.string().max(120) }),
+  'snapshot.list': nothing,
+  'snapshot.freeze': z.strictObject({ snapshotId: z.string().max(200).nullable() }),
+  'report.export': z.strictObject({ path: z.string().max(4096).nullable() }),
+  'report.data': z.strictObject({ token: id }),
+  'feed.setEnabled': z.strictObject({ venue: id, enabled: z.boolean() }),
+  'feed.setEndpoint': z.strictObject({ venue: id, endpoint: z.enum(['simulator', 'production', 'test']) }),
+  'log.recent': nothing,
+  'layout.get': nothing,
+  'layout.set': layoutSchema,
+  'clipboard.writeText': z.strictObject({ text: z.string().max(20_000_000) }),
+} as const satisfies Record<string, z.ZodType>;
+
+export type CallName = keyof typeof CALLS;
+export type CallArgument<N extends CallName> = z.infer<(typeof CALLS)[N]>;
+
+export interface CallAnswers {
+  'app.info': AppInfo;
+  'portfolio.get': Portfolio;
+  'portfolio.deletePosition': UndoState;
+  'portfolio.setPositionQuantity': UndoState;
+  'portfolio.setAccountModel': UndoState;
+  'portfolio.undoState': UndoState;
+  'portfolio.undo': UndoState;
+  'portfolio.redo': UndoState;
+  'import.chooseFile': string | null;
+  'import.preview': ImportPreview;
+  'import.confirm': ImportReceipt;
+  'import.discard': null;
+  'import.cancel': null;
+  'view.set': null;
+  'view.drillDown': DrillDown;
+  'scenarios.list': readonly ScenarioSetSummary[];
+  'scenarios.get': ScenarioSet;
+  'scenarios.save': ScenarioSet;
+  'scenarios.duplicate': ScenarioSet;
+  'scenarios.delete': null;
+  'scenarios.restore': null;
+  'scenarios.history': readonly ScenarioSetVersion[];
+  'scenarios.import': ScenarioSet;
+  'scenarios.importFile': ScenarioSet | null;
+  'scenarios.exportFile': string | null;
+  'scenarios.run': readonly ScenarioOutcome[];
+  'snapshot.take': SnapshotSummary;
+  'snapshot.list': readonly SnapshotSummary[];
+  'snapshot.freeze': MarketSnapshot['id'] | null;
+  'report.export': { readonly path: string; readonly pages: number; readonly digest: string } | null;
+  'report.data': string;
+  'feed.setEnabled': null;
+  'feed.setEndpoint': null;
+  'log.recent': readonly LogEntry[];
+  'layout.get': LayoutState;
+  'layout.set': null;
+  'clipboard.writeText': null;
+}
