@@ -1,0 +1,23 @@
+/** Every command of the command line, in the order of the help. A command that has no `load` is not there yet. */
+import type { Command } from './command';
+
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  /** Loads the module on first use, so that `price` never pays for the report's dependencies. */
+  readonly load?: () => Promise<Command>;
+}
+
+export const COMMANDS: readonly CommandEntry[] = [
+  { name: 'validate', summary: 'run reference cases through the engine and compare' },
+  { name: 'price', summary: 'value and Greeks of a list of instruments' },
+  { name: 'margin', summary: 'initial and maintenance margin of a portfolio' },
+  { name: 'stress', summary: 'P&L and margin of a portfolio per scenario' },
+  { name: 'report', summary: 'the margin report as PDF' },
+  { name: 'decode', summary: 'recorded venue frames to normalized updates' },
+  { name: 'bench', summary: 'the performance benchmark' },
+  { name: 'var', summary: 'value at risk and expected shortfall' },
+  { name: 'verify', summary: 'recompute a report from the inputs embedded in it' },
+  { name: 'record', summary: 'record a live session' },
+  { name: 'replay', summary: 'play a recording back as a venue' },
+];
