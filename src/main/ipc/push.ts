@@ -1,0 +1,77 @@
+/** Pushes to windows over a MessagePort: frames are conflated per window, so a slow window never builds a queue. */
+import { MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
+import type { LiveFrame, LiveStructure, PushMessage } from '../../contracts/live';
+
+/** A window that does not acknowledge for this long gets the next frame all the same. */
+const ACKNOWLEDGE_TIMEOUT_MS = 2000;
+
+interface Target {
+  readonly port: MessagePortMain;
+  pending: LiveFrame | undefined;
+  awaitingSinceMs: number | undefined;
+}
+
+export interface Push {
+  attach(contents: WebContents): void;
+  send(message: PushMessage): void;
+  sendStructure(structure: LiveStructure): void;
+  sendFrame(frame: LiveFrame): void;
+  close(): void;
+}
+
+const isAcknowledgement = (data: unknown): boolean =>
+  typeof data === 'object' && data !== null && (data as { type?: unknown }).type === 'ack';
+
+export function createPush(now: () => number): Push {
+  const targets = new Map<number, Target>();
+  let structure: LiveStructure | undefined;
+
+  const deliver = (target: Target, frame: LiveFrame): void => {
+    target.pending = undefined;
+    target.awaitingSinceMs = now();
+    target.port.postMessage({ type: 'frame', frame } satisfies PushMessage);
+  };
+
+  const offer = (target: Target, frame: LiveFrame): void => {
+    const waitingMs = target.awaitingSinceMs === undefined ? Infinity : now() - target.awaitingSinceMs;
+    if (waitingMs > ACKNOWLEDGE_TIMEOUT_MS) deliver(target, frame);
+    else target.pending = frame;
+  };
+
+  const onAcknowledged = (target: Target): void => {
+    target.awaitingSinceMs = undefined;
+    if (target.pending !== undefined) deliver(target, target.pending);
+  };
+
+  const send = (message: PushMessage): void => {
+    for (const target of targets.values()) target.port.postMessage(message);
+  };
+
+  return {
+    attach(contents) {
+      targets.get(contents.id)?.port.close();
+      const { port1, port2 } = new MessageChannelMain();
+      const target: Target = { port: port1, pending: undefined, awaitingSinceMs: undefined };
+      targets.set(contents.id, target);
+      port1.on('message', (event) => {
+        if (isAcknowledgement(event.data)) onAcknowledged(target);
+      });
+      port1.start();
+      contents.postMessage('plimsoll:port', null, [port2]);
+      if (structure !== undefined) port1.postMessage({ type: 'structure', structure } satisfies PushMessage);
+      contents.once('destroyed', () => targets.delete(contents.id));
+    },
+    send,
+    sendStructure(next) {
+      structure = next;
+      send({ type: 'structure', structure: next });
+    },
+    sendFrame(frame) {
+      for (const target of targets.values()) offer(target, frame);
+    },
+    close() {
+      for (const target of targets.values()) target.port.close();
+      targets.clear();
+    },
+  };
+}
