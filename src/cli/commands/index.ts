@@ -9,7 +9,11 @@ export interface CommandEntry {
 }
 
 export const COMMANDS: readonly CommandEntry[] = [
-  { name: 'validate', summary: 'run reference cases through the engine and compare' },
+  {
+    name: 'validate',
+    summary: 'run reference cases through the engine and compare',
+    load: async () => (await import('./validate')).validate,
+  },
   { name: 'price', summary: 'value and Greeks of a list of instruments' },
   { name: 'margin', summary: 'initial and maintenance margin of a portfolio' },
   { name: 'stress', summary: 'P&L and margin of a portfolio per scenario' },

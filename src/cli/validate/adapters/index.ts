@@ -1,4 +1,6 @@
 /** Every suite that the engine can be held against: one line each. */
 import type { SuiteAdapter } from '../adapter';
+import { EUROPEAN_ADAPTERS } from './european';
+import { specialFunctions } from './specialFunctions';
 
-export const SUITE_ADAPTERS: readonly SuiteAdapter[] = [];
+export const SUITE_ADAPTERS: readonly SuiteAdapter[] = [...EUROPEAN_ADAPTERS, specialFunctions];
