@@ -25,6 +25,8 @@ export interface VolShift {
   readonly tenor?: VolTenor;
   /** The shocked vol is at least this (fraction). */
   readonly floor?: number;
+  /** The vol that the shift is applied to is at least this (fraction). */
+  readonly baseFloor?: number;
 }
 
 /** One line of a scenario: what it applies to and by how much. A later line for the same underlying replaces the earlier. */

@@ -1,0 +1,244 @@
+/**
+ * The market of a universe as typed arrays, updated in place: what a revaluation reads. NaN is a value that is not
+ * there; `instrumentFailure` says why.
+ */
+import { yearFraction } from '../basics/time';
+import type { InstrumentQuote, MarketSnapshot, MarketValue } from './snapshot';
+import { KIND, type Universe } from './universe';
+
+/** The values of a snapshot, or only those that changed; an entry replaces the former one entirely. */
+export type MarketUpdate = Partial<Pick<MarketSnapshot, 'indices' | 'quotes' | 'usdRates'>>;
+
+/** Vol (fraction) from an undiscounted price in units of the forward's currency; NaN when there is none. */
+export type VolSolver = (option: {
+  readonly forward: number;
+  readonly strike: number;
+  readonly years: number;
+  readonly isCall: boolean;
+  readonly price: number;
+}) => number;
+
+export interface MarketState {
+  /** Valuation instant: years to expiry count from here. */
+  valuationMs: number;
+  readonly volSolver: VolSolver;
+  /** Index price by index slot, quote currency per coin. */
+  readonly spot: Float64Array;
+  readonly spotTimeMs: Float64Array;
+  /** By expiry slot. */
+  readonly forward: Float64Array;
+  readonly forwardTimeMs: Float64Array;
+  /** ACT/365 years by expiry slot. */
+  readonly years: Float64Array;
+  /** Discount factor by expiry slot; 1 for the coin venues, whose premiums are not discounted. */
+  readonly discount: Float64Array;
+  /** By instrument: mark in the venue's quote unit, its forward, vol as a fraction, times. */
+  readonly mark: Float64Array;
+  readonly quotedForward: Float64Array;
+  readonly quotedForwardTimeMs: Float64Array;
+  readonly quotedVol: Float64Array;
+  readonly vol: Float64Array;
+  /** Local arrival time of the oldest of the instrument's own inputs. */
+  readonly quoteTimeMs: Float64Array;
+  /** USD per unit, by currency slot, and whether it is the coin's index (1) or a fixed rate (0). */
+  readonly usdRate: Float64Array;
+  readonly usdRateIsIndex: Uint8Array;
+}
+
+/** Which slots changed; sets of flags that the reader clears. */
+export interface DirtySet {
+  /** Everything: the valuation instant moved. */
+  all: boolean;
+  readonly indices: Uint8Array;
+  readonly currencies: Uint8Array;
+  /** The forward of the expiry changed, hence all of its options. */
+  readonly expiries: Uint8Array;
+  readonly instruments: Uint8Array;
+}
+
+const nan = (length: number): Float64Array => new Float64Array(length).fill(NaN);
+
+export const createDirtySet = (universe: Universe): DirtySet => ({
+  all: false,
+  indices: new Uint8Array(universe.indices.length),
+  currencies: new Uint8Array(universe.currencies.length),
+  expiries: new Uint8Array(universe.expiries.length),
+  instruments: new Uint8Array(universe.count),
+});
+
+export function clearDirtySet(dirty: DirtySet): void {
+  dirty.all = false;
+  for (const flags of [dirty.indices, dirty.currencies, dirty.expiries, dirty.instruments]) flags.fill(0);
+}
+
+/** An empty market at an instant. `volSolver` derives a vol where the venue gives a mark but no vol. */
+export function createMarketState(
+  universe: Universe,
+  valuationMs: number,
+  volSolver: VolSolver,
+): MarketState {
+  const expiries = universe.expiries.length;
+  const market: MarketState = {
+    valuationMs,
+    volSolver,
+    spot: nan(universe.indices.length),
+    spotTimeMs: nan(universe.indices.length),
+    forward: nan(expiries),
+    forwardTimeMs: nan(expiries),
+    years: nan(expiries),
+    discount: new Float64Array(expiries).fill(1),
+    mark: nan(universe.count),
+    quotedForward: nan(universe.count),
+    quotedForwardTimeMs: nan(universe.count),
+    quotedVol: nan(universe.count),
+    vol: nan(universe.count),
+    quoteTimeMs: nan(universe.count),
+    usdRate: nan(universe.currencies.length),
+    usdRateIsIndex: new Uint8Array(universe.currencies.length),
+  };
+  fillYears(market, universe);
+  fillRates(market, universe, {}, createDirtySet(universe));
+  return market;
+}
+
+/** A market filled from a snapshot. */
+export function marketFromSnapshot(
+  universe: Universe,
+  snapshot: MarketSnapshot,
+  volSolver: VolSolver,
+): MarketState {
+  const market = createMarketState(universe, snapshot.valuationMs, volSolver);
+  applyMarketUpdate(market, universe, snapshot, createDirtySet(universe));
+  return market;
+}
+
+/** Moves the valuation instant (ms): every time to expiry changes, so everything becomes dirty. */
+export function setValuationTime(
+  market: MarketState,
+  universe: Universe,
+  valuationMs: number,
+  dirty: DirtySet,
+): void {
+  market.valuationMs = valuationMs;
+  fillYears(market, universe);
+  for (let e = 0; e < universe.expiries.length; e++) refreshVols(market, universe, e);
+  dirty.all = true;
+}
+
+/**
+ * Writes new values into the market and flags what they touch. Values that are not finite, and prices, forwards and
+ * vols that are not positive, are taken as missing.
+ */
+export function applyMarketUpdate(
+  market: MarketState,
+  universe: Universe,
+  update: MarketUpdate,
+  dirty: DirtySet,
+): void {
+  if (update.indices !== undefined) fillSpots(market, universe, update.indices, dirty);
+  fillRates(market, universe, update.usdRates ?? {}, dirty);
+  const touched = new Uint8Array(universe.expiries.length);
+  for (const id in update.quotes ?? {}) {
+    const row = universe.indexOf.get(id);
+    const quote = update.quotes?.[id];
+    if (row === undefined || quote === undefined) continue;
+    fillQuote(market, row, quote);
+    dirty.instruments[row] = 1;
+    if (universe.expirySlot[row] >= 0) touched[universe.expirySlot[row]] = 1;
+  }
+  for (let e = 0; e < touched.length; e++) if (touched[e] === 1) refreshExpiry(market, universe, e, dirty);
+}
+
+const positive = (value: MarketValue | undefined): number =>
+  value !== undefined && value.value > 0 && value.value < Infinity ? value.value : NaN;
+
+function fillQuote(market: MarketState, row: number, quote: InstrumentQuote): void {
+  market.mark[row] =
+    quote.mark !== undefined && quote.mark.value >= 0 && quote.mark.value < Infinity ? quote.mark.value : NaN;
+  market.quotedForward[row] = positive(quote.forward);
+  market.quotedForwardTimeMs[row] = quote.forward?.exchangeTimeMs ?? NaN;
+  market.quotedVol[row] = positive(quote.markVol);
+  const times = [quote.mark, quote.markVol, quote.forward].flatMap((v) => (v ? [v.localTimeMs] : []));
+  market.quoteTimeMs[row] = times.length === 0 ? NaN : Math.min(...times);
+}
+
+function fillSpots(
+  market: MarketState,
+  universe: Universe,
+  indices: NonNullable<MarketUpdate['indices']>,
+  dirty: DirtySet,
+): void {
+  universe.indices.forEach((slot, at) => {
+    const value = indices[slot.key];
+    if (value === undefined) return;
+    market.spot[at] = positive(value);
+    market.spotTimeMs[at] = value.localTimeMs;
+    dirty.indices[at] = 1;
+  });
+}
+
+/** USD 1; a given rate; else the coin's index. */
+function fillRates(
+  market: MarketState,
+  universe: Universe,
+  rates: NonNullable<MarketUpdate['usdRates']>,
+  dirty: DirtySet,
+): void {
+  universe.currencies.forEach((slot, at) => {
+    const given = rates[slot.currency];
+    const before = market.usdRate[at];
+    if (slot.currency === 'USD') market.usdRate[at] = 1;
+    else if (given !== undefined) {
+      market.usdRate[at] = positive(given);
+      market.usdRateIsIndex[at] = 0;
+    } else if (Number.isNaN(before) || market.usdRateIsIndex[at] === 1) {
+      market.usdRate[at] = slot.indexSlot < 0 ? NaN : market.spot[slot.indexSlot];
+      market.usdRateIsIndex[at] = 1;
+    }
+    if (!Object.is(before, market.usdRate[at])) dirty.currencies[at] = 1;
+  });
+}
+
+function fillYears(market: MarketState, universe: Universe): void {
+  universe.expiries.forEach((slot, e) => {
+    market.years[e] = yearFraction(market.valuationMs, slot.expiryMs);
+  });
+}
+
+/** Forward of an expiry: the venue's newest; else the future's mark. Then the vols that depend on it. */
+function refreshExpiry(market: MarketState, universe: Universe, e: number, dirty: DirtySet): void {
+  let best = -1;
+  let future = -1;
+  for (const row of universe.expiries[e].members) {
+    if (universe.kind[row] === KIND.future && market.mark[row] > 0) future = row;
+    if (!(market.quotedForward[row] > 0)) continue;
+    if (best < 0 || market.quotedForwardTimeMs[row] > market.quotedForwardTimeMs[best]) best = row;
+  }
+  const before = market.forward[e];
+  if (best >= 0) {
+    market.forward[e] = market.quotedForward[best];
+    market.forwardTimeMs[e] = market.quoteTimeMs[best];
+  } else {
+    market.forward[e] = future < 0 ? NaN : market.mark[future];
+    market.forwardTimeMs[e] = future < 0 ? NaN : market.quoteTimeMs[future];
+  }
+  if (!Object.is(before, market.forward[e])) dirty.expiries[e] = 1;
+  refreshVols(market, universe, e);
+}
+
+/** The venue's vol; else the one implied by the mark; else missing. */
+function refreshVols(market: MarketState, universe: Universe, e: number): void {
+  const forward = market.forward[e];
+  for (const row of universe.expiries[e].members) {
+    if (universe.kind[row] !== KIND.option) continue;
+    market.vol[row] = market.quotedVol[row];
+    if (market.vol[row] > 0 || !(forward > 0) || !(market.years[e] > 0) || !(market.mark[row] > 0)) continue;
+    market.vol[row] = market.volSolver({
+      forward,
+      strike: universe.strike[row],
+      years: market.years[e],
+      isCall: universe.isCall[row] === 1,
+      price: universe.isInverse[row] === 1 ? market.mark[row] * forward : market.mark[row],
+    });
+  }
+}
