@@ -2,7 +2,7 @@
 import { ipcMain, type WebContents } from 'electron';
 import { CALLS, type CallAnswers, type CallArgument, type CallName } from '../../contracts/calls';
 import type { Failure, Result } from '../../contracts/result';
-import type { Log } from '../log';
+import type { Logger } from '../log';
 
 /** Who asks: handlers that open dialogs or push to one window need it. */
 export interface Caller {
@@ -21,7 +21,11 @@ interface IssueLike {
   readonly message: string;
 }
 
-const refusal = (reason: Failure['reason'], message: string, context?: Failure['context']): Result<never> => ({
+const refusal = (
+  reason: Failure['reason'],
+  message: string,
+  context?: Failure['context'],
+): Result<never> => ({
   ok: false,
   failure: context === undefined ? { reason, message } : { reason, message, context },
 });
@@ -29,12 +33,13 @@ const refusal = (reason: Failure['reason'], message: string, context?: Failure['
 const describe = (issue: IssueLike): string =>
   `${issue.path.length > 0 ? issue.path.map(String).join('.') : 'argument'}: ${issue.message}`;
 
-const isCallName = (name: unknown): name is CallName => typeof name === 'string' && Object.hasOwn(CALLS, name);
+const isCallName = (name: unknown): name is CallName =>
+  typeof name === 'string' && Object.hasOwn(CALLS, name);
 
 /** Checks and runs one call; exported so that it can be tested without Electron. */
 export async function dispatch(
   handlers: Handlers,
-  log: Log,
+  log: Logger,
   name: unknown,
   argument: unknown,
   caller: Caller,
@@ -51,7 +56,7 @@ export async function dispatch(
     const handler = handlers[name] as (argument: unknown, caller: Caller) => Promise<Result<unknown>>;
     return await handler(parsed.data, caller);
   } catch (error) {
-    log.error('ipc', `${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    log.error({ call: name, stack: error instanceof Error ? error.stack : undefined }, 'call failed');
     return refusal('INTERNAL', `${name} failed: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
@@ -59,14 +64,14 @@ export async function dispatch(
 /** Connects the calls of trusted windows; returns a disposer. */
 export function connectCalls(
   handlers: Handlers,
-  log: Log,
+  log: Logger,
   isTrusted: (contents: WebContents, frameUrl: string) => boolean,
 ): () => void {
   ipcMain.handle('plimsoll:call', (event, name: unknown, argument: unknown) => {
     const frame = event.senderFrame;
     const isMainFrame = frame !== null && frame === event.sender.mainFrame;
     if (!isMainFrame || !isTrusted(event.sender, frame.url)) {
-      log.warn('ipc', `refused a call from ${frame?.url ?? 'a closed frame'}`);
+      log.warn({ url: frame?.url }, 'refused a call from a foreign frame');
       return refusal('INVALID_INPUT', 'sender not allowed');
     }
     return dispatch(handlers, log, name, argument, { contents: event.sender });

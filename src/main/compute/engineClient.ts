@@ -1,0 +1,99 @@
+/**
+ * Main's side of the engine thread: posts state, asks questions, and keeps at most one market batch in flight, so
+ * that a slow revaluation conflates ticks instead of queueing them.
+ */
+import { Worker } from 'node:worker_threads';
+import type { MarketUpdate } from '../../engine/market/marketState';
+import type { FeedStatus, LiveFrame, LiveStructure } from '../../contracts/live';
+import type { Failure, Result } from '../../contracts/result';
+import type { EngineQuestions, FromEngine, QuestionName, ToEngine } from './protocol';
+
+type State = Exclude<ToEngine, { type: 'ask' } | { type: 'market' }>;
+
+export interface EngineEvents {
+  onStructure(structure: LiveStructure): void;
+  onFrame(frame: LiveFrame): void;
+  onFailure(failure: Failure): void;
+}
+
+export interface EngineClient {
+  set(state: State): void;
+  /** False while a batch is being computed: keep the values on the board and try again. */
+  readonly isIdle: boolean;
+  postMarket(update: MarketUpdate, nowMs: number, feeds: readonly FeedStatus[]): void;
+  ask<Q extends QuestionName>(
+    question: Q,
+    ask: EngineQuestions[Q]['ask'],
+  ): Promise<EngineQuestions[Q]['answer']>;
+  stop(): Promise<void>;
+}
+
+const stopped = (message: string): Result<never> => ({ ok: false, failure: { reason: 'INTERNAL', message } });
+
+/** Starts the thread at `path`; after a crash it is started again with the state it had. */
+export function startEngine(path: string, events: EngineEvents): EngineClient {
+  const states = new Map<State['type'], State>();
+  const waiting = new Map<number, (answer: Result<unknown>) => void>();
+  let nextId = 1;
+  let isIdle = true;
+  let isStopping = false;
+  let restarts = 0;
+  let worker = spawn();
+
+  function spawn(): Worker {
+    const thread = new Worker(path);
+    thread.on('message', onMessage);
+    thread.on('error', (error) => onCrash(error));
+    return thread;
+  }
+
+  function onMessage(message: FromEngine): void {
+    if (message.type === 'structure') events.onStructure(message.structure);
+    else if (message.type === 'frame') events.onFrame(message.frame);
+    else if (message.type === 'failure') events.onFailure(message.failure);
+    else if (message.type === 'idle') isIdle = true;
+    else {
+      waiting.get(message.id)?.(message.answer);
+      waiting.delete(message.id);
+    }
+  }
+
+  function onCrash(error: unknown): void {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    events.onFailure({ reason: 'INTERNAL', message: `engine thread stopped: ${text}` });
+    for (const resolve of waiting.values()) resolve(stopped('the engine thread stopped'));
+    waiting.clear();
+    if (isStopping || restarts >= 5) return;
+    restarts += 1;
+    worker = spawn();
+    isIdle = true;
+    for (const state of states.values()) worker.postMessage(state);
+  }
+
+  return {
+    set(state) {
+      states.set(state.type, state);
+      worker.postMessage(state);
+    },
+    get isIdle() {
+      return isIdle;
+    },
+    postMarket(update, nowMs, feeds) {
+      isIdle = false;
+      worker.postMessage({ type: 'market', update, nowMs, feeds } satisfies ToEngine);
+    },
+    ask(question, ask) {
+      const id = nextId++;
+      return new Promise((resolve) => {
+        waiting.set(id, resolve as (answer: Result<unknown>) => void);
+        worker.postMessage({ type: 'ask', id, question, ask } satisfies ToEngine);
+      });
+    },
+    async stop() {
+      isStopping = true;
+      for (const resolve of waiting.values()) resolve(stopped('the app is closing'));
+      waiting.clear();
+      await worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,76 @@
+/** Messages between main and the engine thread. */
+import type { Instrument } from '../../engine/instruments/instrument';
+import type { MarketUpdate } from '../../engine/market/marketState';
+import type { MarketSnapshot } from '../../engine/market/snapshot';
+import type { Portfolio } from '../../engine/portfolio/portfolio';
+import type { ScenarioSet } from '../../engine/scenarios/scenario';
+import type { Failure, Result } from '../../contracts/result';
+import type {
+  DrillDown,
+  FeedStatus,
+  LiveFrame,
+  LiveStructure,
+  ScenarioOutcome,
+  ViewSpec,
+} from '../../contracts/live';
+import type { RulePack } from '../../contracts/rulePacks';
+
+/** Where a drill-down starts; the same shape as the call's argument. */
+export type DrillTarget =
+  | { readonly kind: 'heatmap'; readonly index: number }
+  | { readonly kind: 'ladder'; readonly column: number }
+  | { readonly kind: 'scenario'; readonly setId: string; readonly scenarioId: string }
+  | { readonly kind: 'marginWorst'; readonly modelId: string };
+
+export interface EquityPoint {
+  readonly move: number;
+  readonly equityUsd: number;
+  readonly initialMarginUsd: number;
+  readonly maintenanceMarginUsd: number;
+}
+
+/** Everything a report prints that the engine knows, of one instant. */
+export interface ReportFigures {
+  readonly structure: LiveStructure;
+  readonly frame: LiveFrame;
+  readonly ladders: readonly NonNullable<LiveFrame['ladder']>[];
+  readonly worstScenarios: readonly DrillDown[];
+  readonly equityCurve: readonly EquityPoint[];
+  readonly snapshot: MarketSnapshot;
+}
+
+/** Questions with one answer each. */
+export interface EngineQuestions {
+  drillDown: { readonly ask: DrillTarget; readonly answer: Result<DrillDown> };
+  runScenarios: {
+    readonly ask: { readonly set: ScenarioSet; readonly snapshot: MarketSnapshot | null };
+    readonly answer: Result<readonly ScenarioOutcome[]>;
+  };
+  snapshot: { readonly ask: null; readonly answer: Result<MarketSnapshot> };
+  report: { readonly ask: null; readonly answer: Result<ReportFigures> };
+}
+export type QuestionName = keyof EngineQuestions;
+
+export type ToEngine =
+  | { readonly type: 'instruments'; readonly instruments: readonly Instrument[] }
+  | { readonly type: 'portfolio'; readonly portfolio: Portfolio }
+  | { readonly type: 'rulePacks'; readonly packs: readonly RulePack[] }
+  | { readonly type: 'scenarioSets'; readonly sets: readonly ScenarioSet[] }
+  | { readonly type: 'view'; readonly view: ViewSpec }
+  | { readonly type: 'freeze'; readonly snapshot: MarketSnapshot | null }
+  | {
+      readonly type: 'market';
+      readonly update: MarketUpdate;
+      /** Instant of the batch, ms; the engine has no clock. */
+      readonly nowMs: number;
+      readonly feeds: readonly FeedStatus[];
+    }
+  | { readonly type: 'ask'; readonly id: number; readonly question: QuestionName; readonly ask: unknown };
+
+export type FromEngine =
+  | { readonly type: 'structure'; readonly structure: LiveStructure }
+  | { readonly type: 'frame'; readonly frame: LiveFrame }
+  | { readonly type: 'answer'; readonly id: number; readonly answer: Result<unknown> }
+  /** The thread is ready for the next market batch. */
+  | { readonly type: 'idle' }
+  | { readonly type: 'failure'; readonly failure: Failure };

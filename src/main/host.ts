@@ -1,0 +1,62 @@
+/** What the composition root gets from the shell around it: folders, versions, mode. No Electron types. */
+export interface Host {
+  /** Folder of this user's data: database, backups, window state. */
+  readonly userDataPath: string;
+  /** Folder with shipped data (`margin`, `scenarios`, `samples`). */
+  readonly resourcesPath: string;
+  /** Folder with the built entry points of the threads. */
+  readonly mainDirectory: string;
+  readonly versions: { readonly app: string; readonly electron: string; readonly chrome: string; readonly node: string };
+  readonly now: () => number;
+}
+
+/** Switches that the app understands; everything else is Chromium's. */
+export interface LaunchOptions {
+  readonly isDemo: boolean;
+  readonly demoOutput: string | null;
+  /** Close by itself once the demo's files are written. */
+  readonly exitAfterDemo: boolean;
+  readonly simulator: {
+    readonly seed: number;
+    readonly messagesPerSecond: number | null;
+    /** Fixed port for tests that steer the simulator; 0 picks a free one. */
+    readonly port: number;
+  };
+  /** Address of a venue's own server in place of the built-in exchange. */
+  readonly deribitUrl: string | null;
+  /** Fill a new database with this many synthetic positions instead of the sample book (benchmark). */
+  readonly benchmarkPositions: number;
+  /** Print figures about the running app and quit (benchmark). */
+  readonly benchmarkReport: string | null;
+}
+
+const valueOf = (argv: readonly string[], name: string): string | null => {
+  const found = argv.find((argument) => argument.startsWith(`--${name}=`));
+  return found === undefined ? null : found.slice(name.length + 3);
+};
+
+const numberOf = (argv: readonly string[], name: string, otherwise: number): number => {
+  const text = valueOf(argv, name);
+  const value = text === null ? NaN : Number(text);
+  return Number.isFinite(value) ? value : otherwise;
+};
+
+export function readLaunchOptions(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): LaunchOptions {
+  const rate = numberOf(argv, 'simulator-rate', NaN);
+  return {
+    isDemo: argv.includes('--demo'),
+    demoOutput: valueOf(argv, 'demo-output'),
+    exitAfterDemo: env['PLIMSOLL_DEMO_EXIT'] === '1',
+    simulator: {
+      seed: numberOf(argv, 'simulator-seed', 20261119),
+      messagesPerSecond: Number.isFinite(rate) ? rate : null,
+      port: numberOf(argv, 'simulator-port', 0),
+    },
+    deribitUrl: valueOf(argv, 'deribit-url'),
+    benchmarkPositions: numberOf(argv, 'benchmark-positions', 0),
+    benchmarkReport: valueOf(argv, 'benchmark-report'),
+  };
+}
