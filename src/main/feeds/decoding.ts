@@ -1,0 +1,22 @@
+/** What decoding a frame leads to, for adapters and for `plimsoll decode`. */
+import type { Failure } from '../../engine/basics/result';
+import type { Instrument } from '../../engine/instruments/instrument';
+import type { MarketUpdate } from './feed';
+
+/** Collects the outcome of frames; one is reused for the life of a feed. */
+export interface DecodeSink {
+  readonly updates: MarketUpdate[];
+  /** Understood, but of no use here; `why` is a short stable text that is counted. */
+  ignored(why: string, detail: string): void;
+  /** Not what the venue documents: nothing of the row or frame was used. */
+  rejected(why: string, failure: Failure): void;
+}
+
+export interface DecodeContext {
+  /** Terms of a symbol, or `undefined` when the venue does not list it. */
+  readonly instrument: (symbol: string) => Instrument | undefined;
+  /** Instant of arrival, local clock. */
+  localTimeMs: number;
+  /** A later exchange time than this is a fault (local time corrected for the clocks' offset, plus a margin). */
+  latestTimeMs: number;
+}

@@ -1,0 +1,63 @@
+/** Frames and REST bodies of Deribit without a session: what `plimsoll decode` and the fixtures use. */
+import type { Result } from '../../../engine/basics/result';
+import type { DecodeContext, DecodeSink } from '../decoding';
+import { mapChannel } from './channels';
+import { readInstrumentRecord } from './instruments';
+import { mapQuote, RULES } from './map';
+import { isObject, readMessage, readNumber, type Frame } from './wire';
+
+const describeFrame = (frame: Frame): string =>
+  frame.type === 'error' ? `error ${frame.error.code} ${frame.error.message}` : frame.type;
+
+/** Listings of a `get_instruments` result; a bad record is rejected alone. */
+export function mapInstruments(result: unknown, context: DecodeContext, sink: DecodeSink): void {
+  if (!Array.isArray(result)) return;
+  const { localTimeMs } = context;
+  for (const row of result as readonly unknown[]) {
+    const record = readInstrumentRecord(row);
+    if (record.ok) {
+      sink.updates.push({
+        kind: 'listing',
+        instrument: record.value,
+        exchangeTimeMs: localTimeMs,
+        localTimeMs,
+      });
+    } else if (record.failure.reason === 'UNSUPPORTED')
+      sink.ignored('unsupported product', record.failure.message);
+    else sink.rejected('bad instrument record', record.failure);
+  }
+}
+
+/** Rows of a `get_book_summary_by_currency` result. */
+export function mapSummaries(result: unknown, context: DecodeContext, sink: DecodeSink): void {
+  if (!Array.isArray(result)) return;
+  for (const row of result as readonly unknown[]) {
+    mapQuote(row, () => RULES.SUMMARY, context, sink, 'creation_timestamp');
+  }
+}
+
+/** `get_index_price` carries neither name nor time: the name is the request's. */
+export function mapIndexPrice(name: string, result: unknown, context: DecodeContext, sink: DecodeSink): void {
+  const price = isObject(result) ? readNumber(result, 'index_price') : undefined;
+  const data = { index_name: name, price: price ?? undefined, timestamp: context.localTimeMs };
+  mapChannel(`deribit_price_index.${name}`, data, context, sink);
+}
+
+/** A REST answer by the path of its request. */
+export function mapRest(path: string, result: unknown, context: DecodeContext, sink: DecodeSink): void {
+  const method = /public\/(\w+)/.exec(path)?.[1] ?? path;
+  if (method === 'get_instruments') mapInstruments(result, context, sink);
+  else if (method === 'get_book_summary_by_currency') mapSummaries(result, context, sink);
+  else if (method === 'get_index_price') {
+    mapIndexPrice(new URLSearchParams(path.split('?')[1]).get('index_name') ?? '', result, context, sink);
+  } else sink.ignored('call not used', method.slice(0, 80));
+}
+
+/** One frame that a socket would have delivered. */
+export function mapFrame(frame: Result<Frame>, context: DecodeContext, sink: DecodeSink): void {
+  if (!frame.ok) sink.rejected('bad frame', frame.failure);
+  else if (frame.value.type === 'data') mapChannel(frame.value.channel, frame.value.data, context, sink);
+  else sink.ignored(`control frame`, describeFrame(frame.value));
+}
+
+export { readMessage };

@@ -1,0 +1,74 @@
+/** Deribit frames as they are on the wire: narrow checks of shape, no meaning. Unknown fields are left alone. */
+import { failure, success, type Result } from '../../../engine/basics/result';
+
+export type WireObject = Readonly<Record<string, unknown>>;
+
+export interface RpcError {
+  readonly code: number;
+  readonly message: string;
+  readonly detail: string;
+}
+
+export type Frame =
+  | { readonly type: 'data'; readonly channel: string; readonly data: unknown }
+  | { readonly type: 'answer'; readonly id: number; readonly result: unknown }
+  | { readonly type: 'error'; readonly id: number | undefined; readonly error: RpcError }
+  | { readonly type: 'heartbeat'; readonly testRequest: boolean };
+
+export const isObject = (value: unknown): value is WireObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const malformed = (message: string): Result<never> => failure('PROTOCOL', message);
+
+const excerpt = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}...` : text);
+
+function readError(id: unknown, error: unknown): Result<Frame> {
+  if (!isObject(error) || typeof error.code !== 'number') return malformed('error object without a code');
+  const message = typeof error.message === 'string' ? error.message : 'no message';
+  const detail = isObject(error.data) && typeof error.data.reason === 'string' ? error.data.reason : '';
+  return success({
+    type: 'error',
+    id: typeof id === 'number' ? id : undefined,
+    error: { code: error.code, message, detail },
+  });
+}
+
+function readNotification(json: WireObject): Result<Frame> {
+  const params = json.params;
+  if (!isObject(params)) return malformed(`${String(json.method)} without params`);
+  if (json.method === 'heartbeat') {
+    return success({ type: 'heartbeat', testRequest: params.type === 'test_request' });
+  }
+  if (json.method !== 'subscription') return malformed(`unknown method ${excerpt(String(json.method))}`);
+  if (typeof params.channel !== 'string') return malformed('subscription without a channel');
+  return success({ type: 'data', channel: params.channel, data: params.data });
+}
+
+/** One parsed JSON value of the socket or of a REST body. */
+export function readMessage(json: unknown): Result<Frame> {
+  if (!isObject(json)) return malformed('frame is not a JSON object');
+  if (json.method !== undefined) return readNotification(json);
+  if (json.error !== undefined) return readError(json.id, json.error);
+  if ('result' in json) {
+    return success({ type: 'answer', id: typeof json.id === 'number' ? json.id : -1, result: json.result });
+  }
+  return malformed('frame has neither method, result nor error');
+}
+
+/** One text frame of the socket. */
+export function readFrame(text: string): Result<Frame> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return failure('PARSE', `not JSON: ${excerpt(text)}`, { length: text.length });
+  }
+  return readMessage(json);
+}
+
+/** `undefined`: not in the message; `null`: there and empty; `NaN`: there and not a finite number. */
+export function readNumber(data: WireObject, key: string): number | null | undefined {
+  const value = data[key];
+  if (value === undefined || value === null) return value;
+  return typeof value === 'number' && Number.isFinite(value) ? value : NaN;
+}

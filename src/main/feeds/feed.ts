@@ -1,0 +1,140 @@
+/** The contract of a market data feed, whatever the venue: start, stop, what is wanted, what arrives, how it is. */
+import type { Failure } from '../../engine/basics/result';
+import type { Instrument, InstrumentId, Venue } from '../../engine/instruments/instrument';
+import type { Disposer } from './clock';
+
+/** Every update carries the venue's instant and the instant of arrival here, ms since the epoch. */
+interface Stamped {
+  readonly exchangeTimeMs: number;
+  readonly localTimeMs: number;
+}
+
+/** Numbers of one instrument in the units of `InstrumentQuote`: prices as quoted, vols and rates as fractions. */
+export interface QuoteNumbers {
+  readonly mark?: number;
+  readonly bid?: number;
+  readonly ask?: number;
+  readonly last?: number;
+  readonly markVol?: number;
+  readonly bidVol?: number;
+  readonly askVol?: number;
+  /** Forward of the instrument's own expiry; one value for all instruments of that expiry. */
+  readonly forward?: number;
+  readonly fundingRate8h?: number;
+  readonly openInterest?: number;
+}
+
+export type QuoteField = keyof QuoteNumbers;
+
+/** A field that is absent was not part of the message; one that the venue says has no value now is in `cleared`. */
+export interface QuoteUpdate extends Stamped, QuoteNumbers {
+  readonly kind: 'quote';
+  readonly instrumentId: InstrumentId;
+  readonly cleared?: readonly QuoteField[];
+  /** Index of the underlying that came with the quote, quote currency per coin. */
+  readonly index?: number;
+}
+
+export interface IndexUpdate extends Stamped {
+  readonly kind: 'index';
+  readonly venue: Venue;
+  readonly indexName: string;
+  readonly value: number;
+}
+
+/** Volatility index (DVOL) as a fraction. */
+export interface VolIndexUpdate extends Stamped {
+  readonly kind: 'volIndex';
+  readonly venue: Venue;
+  readonly indexName: string;
+  readonly value: number;
+}
+
+/** USD per unit of a cash currency. */
+export interface UsdRateUpdate extends Stamped {
+  readonly kind: 'usdRate';
+  readonly venue: Venue;
+  readonly currency: string;
+  readonly value: number;
+}
+
+/** The venue lists an instrument, or lists it with changed terms. */
+export interface ListingUpdate extends Stamped {
+  readonly kind: 'listing';
+  readonly instrument: Instrument;
+}
+
+export type InstrumentState = 'open' | 'settlement' | 'delivered' | 'inactive' | 'locked' | 'halted';
+
+export interface StateUpdate extends Stamped {
+  readonly kind: 'state';
+  readonly instrumentId: InstrumentId;
+  readonly state: InstrumentState;
+  /** Price at which it was delivered, where the message tells it. */
+  readonly deliveryPrice?: number;
+}
+
+/** A channel that sends only what changed has spoken: what it did not mention is unchanged as of now. */
+export interface AliveUpdate extends Stamped {
+  readonly kind: 'alive';
+  readonly venue: Venue;
+  readonly indexName: string;
+}
+
+export type MarketUpdate =
+  QuoteUpdate | IndexUpdate | VolIndexUpdate | UsdRateUpdate | ListingUpdate | StateUpdate | AliveUpdate;
+
+export type FeedStateWord =
+  'off' | 'connecting' | 'live' | 'stale' | 'reconnecting' | 'failed' | 'maintenance';
+
+/** Counts since start; none of them ever decreases. */
+export interface FeedCounters {
+  readonly frames: number;
+  readonly updates: number;
+  readonly ignored: number;
+  readonly rejected: number;
+  readonly reconnects: number;
+}
+
+export interface FeedStatus {
+  readonly venue: Venue;
+  /** Where prices come from: `simulator` or the host. */
+  readonly source: string;
+  readonly state: FeedStateWord;
+  /** Why the state is what it is; empty when live. */
+  readonly detail: string;
+  readonly failure?: Failure;
+  /** Dial attempt since the last time it was live; 0 when live. */
+  readonly attempt: number;
+  readonly sinceMs: number;
+  /** Age of the newest data, ms; undefined before the first. */
+  readonly ageMs?: number;
+  readonly messagesPerSecond: number;
+  /** Venue clock minus local clock, ms; undefined until measured. */
+  readonly clockOffsetMs?: number;
+  readonly counters: FeedCounters;
+  /** How often each reason rejected or ignored a frame or row. */
+  readonly reasons: Readonly<Record<string, number>>;
+  readonly channels: {
+    readonly wanted: number;
+    readonly live: number;
+    /** Acknowledged, but nothing came within the deadline. */
+    readonly silent: readonly string[];
+    /** Asked for and missing from the acknowledgement. */
+    readonly refused: readonly string[];
+  };
+}
+
+export interface Feed {
+  readonly venue: Venue;
+  readonly source: string;
+  start(): void;
+  stop(): Promise<void>;
+  /** Instruments whose full quotes are wanted (held, visible), in place of the previous set. */
+  subscribe(instrumentIds: readonly InstrumentId[]): void;
+  /** One call per frame; the array must not be kept. */
+  onUpdates(listener: (updates: readonly MarketUpdate[]) => void): Disposer;
+  /** On each change of state, and about once a second while running. */
+  onStatus(listener: (status: FeedStatus) => void): Disposer;
+  status(): FeedStatus;
+}
