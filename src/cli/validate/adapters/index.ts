@@ -1,6 +1,16 @@
 /** Every suite that the engine can be held against: one line each. */
 import type { SuiteAdapter } from '../adapter';
 import { EUROPEAN_ADAPTERS } from './european';
+import { fxDelta } from './fxDelta';
+import { impliedVol } from './impliedVol';
+import { deribitChainMarks, inverseOptions } from './inverseOptions';
 import { specialFunctions } from './specialFunctions';
 
-export const SUITE_ADAPTERS: readonly SuiteAdapter[] = [...EUROPEAN_ADAPTERS, specialFunctions];
+export const SUITE_ADAPTERS: readonly SuiteAdapter[] = [
+  ...EUROPEAN_ADAPTERS,
+  impliedVol,
+  inverseOptions,
+  deribitChainMarks,
+  fxDelta,
+  specialFunctions,
+];
