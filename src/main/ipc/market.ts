@@ -1,0 +1,48 @@
+/** Calls about the view, snapshots and feeds. */
+import type { MarketSnapshot } from '../../contracts/domain';
+import type { ViewSpec } from '../../contracts/live';
+import type { EngineClient } from '../compute/engineClient';
+import type { SnapshotService } from '../services/snapshots';
+import type { Handlers } from './router';
+
+type Names = Extract<keyof Handlers, `view.${string}` | `snapshot.${string}` | `feed.${string}`>;
+
+export interface FeedControls {
+  setEnabled(venue: string, isEnabled: boolean): ReturnType<Handlers['feed.setEnabled']>;
+  setEndpoint(
+    venue: string,
+    endpoint: 'simulator' | 'production' | 'test',
+  ): ReturnType<Handlers['feed.setEndpoint']>;
+}
+
+export function marketCalls(
+  engine: EngineClient,
+  snapshots: SnapshotService,
+  feeds: FeedControls,
+): Pick<Handlers, Names> {
+  const freeze = (snapshot: MarketSnapshot | null): void => engine.set({ type: 'freeze', snapshot });
+  return {
+    'view.set': (view: ViewSpec) => {
+      engine.set({ type: 'view', view });
+      return { ok: true, value: null };
+    },
+    'view.drillDown': (target) => engine.ask('drillDown', target),
+    'snapshot.take': async ({ label }) => {
+      const snapshot = await engine.ask('snapshot', null);
+      return snapshot.ok ? snapshots.take(snapshot.value, label) : snapshot;
+    },
+    'snapshot.list': () => snapshots.list(),
+    'snapshot.freeze': async ({ snapshotId }) => {
+      if (snapshotId === null) {
+        freeze(null);
+        return { ok: true, value: null };
+      }
+      const snapshot = await snapshots.get(snapshotId);
+      if (!snapshot.ok) return snapshot;
+      freeze(snapshot.value);
+      return { ok: true, value: snapshot.value.id };
+    },
+    'feed.setEnabled': ({ venue, enabled }) => feeds.setEnabled(venue, enabled),
+    'feed.setEndpoint': ({ venue, endpoint }) => feeds.setEndpoint(venue, endpoint),
+  };
+}

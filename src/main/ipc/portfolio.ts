@@ -1,0 +1,23 @@
+/** Calls about the portfolio: read, edit, undo, redo. */
+import type { UndoState } from '../../contracts/calls';
+import type { Result } from '../../contracts/result';
+import type { PortfolioService } from '../services/portfolio';
+import type { UndoService } from '../services/undo';
+import type { Handlers } from './router';
+
+type Names = Extract<keyof Handlers, `portfolio.${string}`>;
+
+export function portfolioCalls(portfolio: PortfolioService, undo: UndoService): Pick<Handlers, Names> {
+  const thenState = (edited: Result<unknown>): Result<UndoState> => (edited.ok ? undo.state() : edited);
+  return {
+    'portfolio.get': () => portfolio.get(),
+    'portfolio.deletePosition': ({ positionId }) => thenState(portfolio.deletePosition(positionId)),
+    'portfolio.setPositionQuantity': ({ positionId, quantity }) =>
+      thenState(portfolio.setPositionQuantity(positionId, quantity)),
+    'portfolio.setAccountModel': ({ accountId, marginModelId }) =>
+      thenState(portfolio.setAccountModel(accountId, marginModelId)),
+    'portfolio.undoState': () => undo.state(),
+    'portfolio.undo': () => undo.undo(),
+    'portfolio.redo': () => undo.redo(),
+  };
+}
