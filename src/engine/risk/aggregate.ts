@@ -1,0 +1,154 @@
+/**
+ * P&L vectors of groups of positions (accounts, books, the desk) from the matrix. Sums run through a fixed binary
+ * tree over expiries, so that an update that touches one expiry recomputes one leaf and its path to the root, and
+ * still gives the bits of a full sum.
+ */
+import { addRows, sumWeightedRows } from '../kernel/weightedRows';
+import { STATUS } from '../market/instrumentStatus';
+import type { Universe } from '../market/universe';
+import type { CompiledBook } from '../portfolio/compiledBook';
+import { shiftedUsdRate, type Revaluation } from './revalue';
+
+/** Net quantities of one group in one expiry (or in the undated instruments of one index). */
+interface Leaf {
+  readonly rows: Int32Array;
+  readonly quantities: Float64Array;
+}
+
+/** What one group holds in one settlement currency; node 1 is the root, leaf i is node `leaves.length + i`. */
+interface CurrencyTree {
+  readonly group: number;
+  readonly currencySlot: number;
+  readonly leaves: readonly Leaf[];
+  /** Nodes of `scenarios.count` doubles, settlement currency. */
+  readonly nodes: Float64Array;
+  readonly stale: Uint8Array;
+}
+
+export interface Aggregation {
+  readonly groupCount: number;
+  readonly scenarioCount: number;
+  /** P&L in USD, [group][scenario]; NaN where the scenario cannot be applied to something held. */
+  readonly pnlUsd: Float64Array;
+  /** Instruments per group that have no value now and are missing from its sums. */
+  readonly missing: Int32Array;
+  readonly trees: readonly CurrencyTree[];
+}
+
+/** Groups positions by `groupOf` (position -> group, -1: none) and fills the vectors from the matrix. */
+export function aggregate(
+  r: Revaluation,
+  book: CompiledBook,
+  groupOf: Int32Array,
+  groupCount: number,
+): Aggregation {
+  const aggregation: Aggregation = {
+    groupCount,
+    scenarioCount: r.scenarios.count,
+    pnlUsd: new Float64Array(groupCount * r.scenarios.count),
+    missing: new Int32Array(groupCount),
+    trees: buildTrees(r.universe, book, groupOf, r.scenarios.count),
+  };
+  const everything = new Uint8Array(r.universe.count).fill(1);
+  refresh(aggregation, r, everything);
+  return aggregation;
+}
+
+/** Brings the vectors up to date with the rows that the last `revalueAll` or `revalueDirty` wrote. */
+export const updateAggregation = (aggregation: Aggregation, r: Revaluation): void =>
+  refresh(aggregation, r, r.changed);
+
+function buildTrees(
+  universe: Universe,
+  book: CompiledBook,
+  groupOf: Int32Array,
+  width: number,
+): readonly CurrencyTree[] {
+  // Keys are numbers in sort order: group, then currency, then leaf; quantities net per instrument.
+  const expiryCount = universe.expiries.length;
+  const leafCount = expiryCount + universe.indices.length;
+  const currencyCount = universe.currencies.length;
+  const leaves = new Map<number, Map<number, number>>();
+  for (let p = 0; p < book.count; p++) {
+    const row = book.instrument[p];
+    if (groupOf[p] < 0 || row < 0 || !Number.isFinite(book.quantity[p])) continue;
+    const expiry = universe.expirySlot[row];
+    const leaf = expiry >= 0 ? expiry : expiryCount + universe.indexSlot[row];
+    const key = (groupOf[p] * currencyCount + universe.currencySlot[row]) * leafCount + leaf;
+    let net = leaves.get(key);
+    if (net === undefined) leaves.set(key, (net = new Map()));
+    net.set(row, (net.get(row) ?? 0) + book.quantity[p]);
+  }
+  const byTree = new Map<number, Leaf[]>();
+  for (const key of [...leaves.keys()].sort((a, b) => a - b)) {
+    const tree = Math.floor(key / leafCount);
+    const list = byTree.get(tree) ?? [];
+    list.push(leafOf(leaves.get(key) ?? new Map()));
+    byTree.set(tree, list);
+  }
+  return [...byTree].map(([tree, list]) => ({
+    group: Math.floor(tree / currencyCount),
+    currencySlot: tree % currencyCount,
+    leaves: list,
+    nodes: new Float64Array(2 * list.length * width),
+    stale: new Uint8Array(2 * list.length),
+  }));
+}
+
+function leafOf(net: ReadonlyMap<number, number>): Leaf {
+  const rows = Int32Array.from(net.keys()).sort();
+  return { rows, quantities: Float64Array.from(rows, (row) => net.get(row) ?? 0) };
+}
+
+function refresh(aggregation: Aggregation, r: Revaluation, changed: Uint8Array): void {
+  const width = r.scenarios.count;
+  aggregation.pnlUsd.fill(0);
+  aggregation.missing.fill(0);
+  for (const tree of aggregation.trees) {
+    refreshTree(tree, r, changed);
+    aggregation.missing[tree.group] += countMissing(tree, r);
+    addInUsd(tree, r, aggregation.pnlUsd, tree.group * width);
+  }
+}
+
+function refreshTree(tree: CurrencyTree, r: Revaluation, changed: Uint8Array): void {
+  const { leaves, nodes, stale } = tree;
+  const width = r.scenarios.count;
+  const n = leaves.length;
+  stale.fill(0);
+  for (let leaf = 0; leaf < n; leaf++) {
+    if (!leaves[leaf].rows.some((row) => changed[row] === 1)) continue;
+    fillLeaf(leaves[leaf], r, nodes, (n + leaf) * width);
+    stale[n + leaf] = 1;
+  }
+  for (let node = n - 1; node >= 1; node--) {
+    if (stale[2 * node] === 0 && stale[2 * node + 1] === 0) continue;
+    addRows(nodes, 2 * node * width, (2 * node + 1) * width, width, nodes, node * width);
+    stale[node] = 1;
+  }
+}
+
+/** Sums the rows that have a value; those that have none are counted by `countMissing`. */
+function fillLeaf(leaf: Leaf, r: Revaluation, nodes: Float64Array, at: number): void {
+  let { rows, quantities } = leaf;
+  if (rows.some((row) => r.status[row] !== STATUS.ok)) {
+    const isHere = (row: number): boolean => r.status[row] === STATUS.ok;
+    quantities = leaf.quantities.filter((_, k) => isHere(leaf.rows[k]));
+    rows = leaf.rows.filter(isHere);
+  }
+  sumWeightedRows(r.pnl, r.scenarios.count, rows, quantities, rows.length, nodes, at);
+}
+
+function countMissing(tree: CurrencyTree, r: Revaluation): number {
+  let count = 0;
+  for (const { rows } of tree.leaves) for (const row of rows) if (r.status[row] !== STATUS.ok) count++;
+  return count;
+}
+
+function addInUsd(tree: CurrencyTree, r: Revaluation, out: Float64Array, at: number): void {
+  const width = r.scenarios.count;
+  if (!(r.market.usdRate[tree.currencySlot] > 0)) return; // every row of the tree is missing and counted
+  for (let s = 0; s < width; s++) {
+    out[at + s] += tree.nodes[width + s] * shiftedUsdRate(r, tree.currencySlot, s);
+  }
+}
