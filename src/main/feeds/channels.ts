@@ -51,12 +51,14 @@ export class ChannelLedger {
     return taken;
   }
 
-  /** At most `limit` channels to subscribe, marked as asked. */
-  takeWanted(limit: number, nowMs: number): string[] {
+  /** At most `limit` channels and `bytes` of names to subscribe, marked as asked. */
+  takeWanted(limit: number, bytes: number, nowMs: number): string[] {
     const taken: string[] = [];
+    let size = 0;
     for (const [name, channel] of this.channels) {
-      if (taken.length >= limit) break;
       if (channel.state !== 'wanted') continue;
+      size += name.length + 3;
+      if (taken.length >= limit || size > bytes) break;
       this.move(channel, 'asked', nowMs);
       taken.push(name);
     }

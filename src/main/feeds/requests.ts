@@ -21,7 +21,7 @@ export class PendingRequests {
     const id = (this.lastId += 1);
     if (!send(id)) return Promise.resolve(failure('PROTOCOL', `${name}: the socket is not open`));
     return new Promise((resolve) => {
-      const late = (): void =>
+      const late = (): boolean =>
         this.settle(id, failure('PROTOCOL', `${name}: no answer in ${this.timeoutMs} ms`));
       this.waiting.set(id, { settle: resolve, cancelTimer: this.clock.after(this.timeoutMs, late) });
     });

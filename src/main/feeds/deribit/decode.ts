@@ -4,7 +4,7 @@ import type { DecodeContext, DecodeSink } from '../decoding';
 import { mapChannel } from './channels';
 import { readInstrumentRecord } from './instruments';
 import { mapQuote, RULES } from './map';
-import { isObject, readMessage, readNumber, type Frame } from './wire';
+import { isObject, readNumber, type Frame } from './wire';
 
 const describeFrame = (frame: Frame): string =>
   frame.type === 'error' ? `error ${frame.error.code} ${frame.error.message}` : frame.type;
@@ -36,20 +36,38 @@ export function mapSummaries(result: unknown, context: DecodeContext, sink: Deco
   }
 }
 
-/** `get_index_price` carries neither name nor time: the name is the request's. */
-export function mapIndexPrice(name: string, result: unknown, context: DecodeContext, sink: DecodeSink): void {
+/** `get_index_price` carries neither name nor time: the name is the request's, the time the answer's. */
+export function mapIndexPrice(
+  name: string,
+  result: unknown,
+  timestamp: number | undefined,
+  context: DecodeContext,
+  sink: DecodeSink,
+): void {
   const price = isObject(result) ? readNumber(result, 'index_price') : undefined;
-  const data = { index_name: name, price: price ?? undefined, timestamp: context.localTimeMs };
+  const data = { index_name: name, price: price ?? undefined, timestamp };
   mapChannel(`deribit_price_index.${name}`, data, context, sink);
 }
 
 /** A REST answer by the path of its request. */
-export function mapRest(path: string, result: unknown, context: DecodeContext, sink: DecodeSink): void {
+export function mapRest(
+  path: string,
+  result: unknown,
+  timestamp: number | undefined,
+  context: DecodeContext,
+  sink: DecodeSink,
+): void {
   const method = /public\/(\w+)/.exec(path)?.[1] ?? path;
   if (method === 'get_instruments') mapInstruments(result, context, sink);
   else if (method === 'get_book_summary_by_currency') mapSummaries(result, context, sink);
   else if (method === 'get_index_price') {
-    mapIndexPrice(new URLSearchParams(path.split('?')[1]).get('index_name') ?? '', result, context, sink);
+    mapIndexPrice(
+      new URLSearchParams(path.split('?')[1]).get('index_name') ?? '',
+      result,
+      timestamp,
+      context,
+      sink,
+    );
   } else sink.ignored('call not used', method.slice(0, 80));
 }
 
@@ -57,7 +75,5 @@ export function mapRest(path: string, result: unknown, context: DecodeContext, s
 export function mapFrame(frame: Result<Frame>, context: DecodeContext, sink: DecodeSink): void {
   if (!frame.ok) sink.rejected('bad frame', frame.failure);
   else if (frame.value.type === 'data') mapChannel(frame.value.channel, frame.value.data, context, sink);
-  else sink.ignored(`control frame`, describeFrame(frame.value));
+  else sink.ignored('control frame', describeFrame(frame.value));
 }
-
-export { readMessage };

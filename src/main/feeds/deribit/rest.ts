@@ -1,0 +1,51 @@
+/** Public REST calls of Deribit. Status first, then JSON, then the envelope: an HTML page is a failure, not a crash. */
+import { failure, success, type Result } from '../../../engine/basics/result';
+import { isObject, readMessage } from './wire';
+
+export interface RestAnswer {
+  readonly result: unknown;
+  /** Instant that the venue put on the answer. */
+  readonly exchangeTimeMs: number | undefined;
+}
+
+export type RestCall = (
+  method: string,
+  params: Readonly<Record<string, string>>,
+) => Promise<Result<RestAnswer>>;
+
+function readBody(method: string, body: string): Result<RestAnswer> {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    return failure('PARSE', `${method}: the answer is not JSON: ${body.slice(0, 60)}`, { method });
+  }
+  const message = readMessage(json);
+  if (!message.ok) return message;
+  if (message.value.type === 'error') {
+    const { code, message: text } = message.value.error;
+    return failure('PROTOCOL', `${method}: error ${code} ${text}`, { method, code });
+  }
+  if (message.value.type !== 'answer')
+    return failure('PROTOCOL', `${method}: the answer holds no result`, { method });
+  const sentUs = isObject(json) ? json.usOut : undefined;
+  const exchangeTimeMs = typeof sentUs === 'number' ? Math.floor(sentUs / 1000) : undefined;
+  return success({ result: message.value.result, exchangeTimeMs });
+}
+
+/** Caller for `<base>/public/<method>`; gives up after `timeoutMs`. */
+export function makeRestCall(baseUrl: string, timeoutMs: number): RestCall {
+  return async (method, params) => {
+    const url = `${baseUrl}/${method}?${new URLSearchParams(params).toString()}`;
+    try {
+      const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
+      const body = await response.text();
+      if (response.ok) return readBody(method, body);
+      return failure('PROTOCOL', `${method}: HTTP ${response.status}`, { method, status: response.status });
+    } catch (error) {
+      const cause =
+        error instanceof Error ? (error.cause instanceof Error ? error.cause : error).message : 'failed';
+      return failure('PROTOCOL', `${method}: ${cause}`, { method });
+    }
+  };
+}

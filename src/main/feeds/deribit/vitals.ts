@@ -1,0 +1,67 @@
+/** Is what arrives alive? Judges by the channels that always speak, not by the socket. */
+import type { DeribitTimings } from './settings';
+
+export interface Verdict {
+  readonly state: 'waiting' | 'fresh' | 'stale';
+  readonly detail: string;
+  /** Longest silence beyond its limit began so long ago. */
+  readonly staleForMs: number;
+}
+
+interface Canary {
+  readonly limitMs: number;
+  heardMs: number;
+  lateByMs: number;
+}
+
+export class Vitals {
+  private readonly canaries = new Map<string, Canary>();
+
+  constructor(private readonly timings: DeribitTimings) {}
+
+  /** Forgets everything: a new socket has to prove itself. */
+  reset(): void {
+    this.canaries.clear();
+  }
+
+  /** The channels to judge by. Those already judged keep their history. */
+  watch(indexChannels: readonly string[], otherChannels: readonly string[]): void {
+    const { indexStaleMs, channelStaleMs } = this.timings;
+    const wanted = new Map<string, number>();
+    for (const channel of otherChannels) wanted.set(channel, channelStaleMs);
+    for (const channel of indexChannels) wanted.set(channel, indexStaleMs);
+    for (const channel of this.canaries.keys()) if (!wanted.has(channel)) this.canaries.delete(channel);
+    for (const [channel, limitMs] of wanted) {
+      if (!this.canaries.has(channel)) this.canaries.set(channel, { limitMs, heardMs: 0, lateByMs: 0 });
+    }
+  }
+
+  /** Usable data on a channel, `lateByMs` behind the venue's clock. */
+  heard(channel: string, nowMs: number, lateByMs: number): void {
+    const canary = this.canaries.get(channel);
+    if (!canary) return;
+    canary.heardMs = nowMs;
+    canary.lateByMs = lateByMs;
+  }
+
+  judge(nowMs: number): Verdict {
+    if (this.canaries.size === 0)
+      return { state: 'waiting', detail: 'nothing subscribed yet', staleForMs: 0 };
+    let worst: Verdict = { state: 'fresh', detail: '', staleForMs: 0 };
+    for (const [channel, canary] of this.canaries) {
+      if (canary.heardMs === 0) return { state: 'waiting', detail: `waiting for ${channel}`, staleForMs: 0 };
+      const silentMs = nowMs - canary.heardMs;
+      const overMs = silentMs - canary.limitMs;
+      if (overMs > worst.staleForMs) {
+        worst = { state: 'stale', detail: `${channel} silent for ${silentMs} ms`, staleForMs: overMs };
+      } else if (canary.lateByMs > this.timings.lateMs && worst.state === 'fresh') {
+        worst = {
+          state: 'stale',
+          detail: `${channel} is ${Math.round(canary.lateByMs)} ms late`,
+          staleForMs: 0,
+        };
+      }
+    }
+    return worst;
+  }
+}

@@ -1,0 +1,27 @@
+/** The venues that can be connected. A new one is a line here and a folder beside this file. */
+import type { Venue } from '../../engine/instruments/instrument';
+import type { Logger } from '../log';
+import { DeribitFeed } from './deribit/adapter';
+import { DERIBIT_ENDPOINTS, deribitSettings } from './deribit/settings';
+import type { Feed } from './feed';
+
+/** Where a venue is reached: its own hosts, or the simulator's addresses. */
+export interface FeedAddress {
+  readonly url: string;
+  readonly restUrl: string;
+  readonly source: string;
+}
+
+export interface FeedEntry {
+  readonly venue: Venue;
+  readonly endpoints: Readonly<Record<'production' | 'test', FeedAddress>>;
+  readonly create: (address: FeedAddress, log: Logger) => Feed;
+}
+
+export const FEEDS: readonly FeedEntry[] = [
+  {
+    venue: 'deribit',
+    endpoints: DERIBIT_ENDPOINTS,
+    create: (address, log) => new DeribitFeed(deribitSettings({ ...address, log })),
+  },
+];
