@@ -1,47 +1,31 @@
-/** What happened, for the trader: kept in memory for the window, in the database for tomorrow, and logged. */
+/** Recent events across restarts: collected in memory, written in batches, the newest kept. */
+import { success, type Result } from '../../engine/basics/result';
 import type { LogEntry } from '../../contracts/live';
-import type { Logger } from '../log';
+import type { DocumentStore } from '../db/documentStore';
 
-const KEPT = 500;
+const KEPT = 5_000;
+const MAX_WAITING = 2_000;
+const MAX_MESSAGE = 2_000;
 
-export interface EventLog {
-  record(level: LogEntry['level'], source: string, message: string): void;
-  recent(): readonly LogEntry[];
-  /** Calls back with each new entry; returns a disposer. */
-  onEntry(listener: (entry: LogEntry) => void): () => void;
-}
-
-export interface EventStore {
-  append(entries: readonly LogEntry[]): void;
-  recent(limit: number): readonly LogEntry[];
-}
-
-/** An event that repeats at once is counted in place instead of filling the list. */
-export function createEventLog(logger: Logger, now: () => number, store: EventStore | null): EventLog {
-  const entries: LogEntry[] = store === null ? [] : [...store.recent(KEPT)];
-  const listeners = new Set<(entry: LogEntry) => void>();
-
-  const keep = (entry: LogEntry): void => {
-    entries.push(entry);
-    if (entries.length > KEPT) entries.splice(0, entries.length - KEPT);
-    for (const listener of listeners) listener(entry);
-    if (entry.level === 'debug' || store === null) return;
-    try {
-      store.append([entry]);
-    } catch (error) {
-      logger.warn({ error: String(error) }, 'event could not be stored');
-    }
-  };
-
+export function createEventLog(store: DocumentStore) {
+  let waiting: LogEntry[] = [];
   return {
-    record(level, source, message) {
-      logger[level]({ source }, message);
-      keep({ timeMs: now(), level, source, message });
+    add(entry: LogEntry): void {
+      if (waiting.length >= MAX_WAITING) waiting.shift();
+      waiting.push({ ...entry, message: entry.message.slice(0, MAX_MESSAGE) });
     },
-    recent: () => [...entries],
-    onEntry(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+    /** Call about once a second and at the end. A failure keeps the entries for the next try. */
+    flush(): Result<null> {
+      if (waiting.length === 0) return success(null);
+      const written = store.addEvents(waiting, KEPT);
+      if (written.ok) waiting = [];
+      return written;
+    },
+    /** Oldest first. */
+    recent(count: number): Result<readonly LogEntry[]> {
+      const stored = store.events(count);
+      return stored.ok ? success([...stored.value, ...waiting].slice(-count)) : stored;
     },
   };
 }
+export type EventLog = ReturnType<typeof createEventLog>;

@@ -1,0 +1,126 @@
+/** The portfolio in the database: read whole, written as journalled row changes. */
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { Instrument } from '../../engine/instruments/instrument';
+import type { Portfolio } from '../../engine/portfolio/portfolio';
+import { failure, success, type Result } from '../../engine/basics/result';
+import type { Database } from './database';
+import { applyChanges, reverseChanges, type PortfolioChange } from './portfolioChange';
+import { attemptRead, attemptWrite } from './storageFailure';
+import { accountsTable } from './tables/accounts';
+import { balancesTable } from './tables/balances';
+import { booksTable } from './tables/books';
+import { instrumentsTable } from './tables/instruments';
+import { journalTable } from './tables/journal';
+import { positionsTable } from './tables/positions';
+
+const KEPT_ENTRIES = 200;
+const KEPT_BYTES = 64 * 1024 * 1024;
+const COMPRESSION_LEVEL = 1;
+
+export interface StepState {
+  readonly label: string;
+  readonly changeCount: number;
+}
+
+/** What a write did to the rows, for whoever holds the portfolio in memory. */
+export interface Applied {
+  readonly journalId: string;
+  readonly changes: readonly PortfolioChange[];
+}
+
+export interface Draft {
+  readonly label: string;
+  readonly changes: readonly PortfolioChange[];
+  /** Terms to remember of what the changes book. */
+  readonly instruments?: readonly Instrument[];
+}
+
+const EMPTY: Portfolio = { name: 'Prop desk', accounts: [], books: [], positions: [], balances: [] };
+
+const pack = (changes: readonly PortfolioChange[]): Buffer =>
+  deflateRawSync(JSON.stringify(changes), { level: COMPRESSION_LEVEL });
+const unpack = (packed: Buffer): PortfolioChange[] =>
+  JSON.parse(inflateRawSync(packed).toString('utf8')) as PortfolioChange[];
+
+function openTables({ connection }: Pick<Database, 'connection'>) {
+  return {
+    accounts: accountsTable(connection),
+    books: booksTable(connection),
+    positions: positionsTable(connection),
+    balances: balancesTable(connection),
+    instruments: instrumentsTable(connection),
+    journal: journalTable(connection),
+  };
+}
+type Tables = ReturnType<typeof openTables>;
+
+/** All removals before all puts: a row may take the unique place of one that goes. */
+function writeRows(tables: Tables, changes: readonly PortfolioChange[]): void {
+  for (const change of changes) {
+    if (!change.before || change.after) continue;
+    if (change.table === 'balances') tables.balances.remove(change.before);
+    else tables[change.table].remove(change.before.id);
+  }
+  for (const change of changes) {
+    if (!change.after) continue;
+    if (change.table === 'accounts') tables.accounts.put(change.after);
+    else if (change.table === 'books') tables.books.put(change.after);
+    else if (change.table === 'positions') tables.positions.put(change.after);
+    else tables.balances.put(change.after);
+  }
+}
+
+const readAll = (tables: Tables): Portfolio =>
+  // Patching with nothing but the rows sorts them by the order that memory uses.
+  applyChanges(EMPTY, [
+    ...tables.accounts.all().map((after) => ({ table: 'accounts' as const, before: null, after })),
+    ...tables.books.all().map((after) => ({ table: 'books' as const, before: null, after })),
+    ...tables.balances.all().map((after) => ({ table: 'balances' as const, before: null, after })),
+    ...tables.positions.all().map((after) => ({ table: 'positions' as const, before: null, after })),
+  ]);
+
+function commitDraft(tables: Tables, draft: Draft, nowMs: number): Result<Applied> {
+  if (draft.changes.length === 0) return failure('EMPTY', `${draft.label}: there is nothing to change`);
+  writeRows(tables, draft.changes);
+  for (const instrument of draft.instruments ?? []) tables.instruments.put(instrument, nowMs);
+  tables.journal.dropUndone();
+  const id = tables.journal.insert(draft.label, nowMs, draft.changes.length, pack(draft.changes));
+  tables.journal.prune(KEPT_ENTRIES, KEPT_BYTES);
+  return success({ journalId: String(id), changes: draft.changes });
+}
+
+function step(tables: Tables, direction: 'undo' | 'redo'): Result<Applied> {
+  const row = direction === 'undo' ? tables.journal.takeUndo() : tables.journal.takeRedo();
+  if (!row) return failure('EMPTY', `there is nothing to ${direction}`);
+  const stored = unpack(row.changes);
+  const changes = direction === 'undo' ? reverseChanges(stored) : stored;
+  writeRows(tables, changes);
+  tables.journal.mark(row.id, direction === 'undo');
+  return success({ journalId: String(row.id), changes });
+}
+
+export function createPortfolioStore(database: Pick<Database, 'connection'>) {
+  const tables = openTables(database);
+  const { connection } = database;
+  return {
+    load: (): Result<Portfolio> => attemptRead('reading the portfolio', () => readAll(tables)),
+    instruments: (): Result<Instrument[]> =>
+      attemptRead('reading the booked instruments', () => tables.instruments.all()),
+    /** `draw` is called inside the write transaction and sees the portfolio as stored. */
+    commit: (draft: Draft, nowMs: number): Result<Applied> =>
+      attemptWrite(connection, draft.label, () => commitDraft(tables, draft, nowMs)),
+    commitOn: (draw: (stored: Portfolio) => Result<Draft>, what: string, nowMs: number): Result<Applied> =>
+      attemptWrite(connection, what, () => {
+        const draft = draw(readAll(tables));
+        return draft.ok ? commitDraft(tables, draft.value, nowMs) : draft;
+      }),
+    step: (direction: 'undo' | 'redo'): Result<Applied> =>
+      attemptWrite(connection, direction, () => step(tables, direction)),
+    steps: (): Result<{ readonly undo: StepState | null; readonly redo: StepState | null }> =>
+      attemptRead('reading the journal', () => ({
+        undo: tables.journal.nextUndo() ?? null,
+        redo: tables.journal.nextRedo() ?? null,
+      })),
+  };
+}
+export type PortfolioStore = ReturnType<typeof createPortfolioStore>;

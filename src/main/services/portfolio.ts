@@ -1,0 +1,125 @@
+/** The desk's portfolio: one copy in memory for readers, every edit journalled and stored before it is shown. */
+import { failure, success, type Result } from '../../engine/basics/result';
+import type { Instrument } from '../../engine/instruments/instrument';
+import type { Portfolio, Position } from '../../engine/portfolio/portfolio';
+import { applyChanges, type PortfolioChange } from '../db/portfolioChange';
+import type { Applied, Draft, PortfolioStore } from '../db/portfolioStore';
+import { isZero, readDecimal } from '../files/positions/decimal';
+import { createListeners } from './listeners';
+
+export interface PortfolioOptions {
+  readonly store: PortfolioStore;
+  readonly clock: () => number;
+  /** Models an account may be set to; any name while absent. */
+  readonly marginModelIds?: readonly string[];
+}
+
+const positionLabel = (position: Position): string =>
+  position.instrumentId.slice(position.instrumentId.indexOf(':') + 1);
+
+/** The rows that make `next` out of an empty desk. */
+const rowsOf = (next: Portfolio): PortfolioChange[] => [
+  ...next.accounts.map((after) => ({ table: 'accounts' as const, before: null, after })),
+  ...next.books.map((after) => ({ table: 'books' as const, before: null, after })),
+  ...next.balances.map((after) => ({ table: 'balances' as const, before: null, after })),
+  ...next.positions.map((after) => ({ table: 'positions' as const, before: null, after })),
+];
+
+export function createPortfolioService({ store, clock, marginModelIds }: PortfolioOptions) {
+  const changed = createListeners<Portfolio>();
+  let current: Portfolio | undefined;
+  let held: string | undefined;
+
+  function get(): Result<Portfolio> {
+    if (current) return success(current);
+    const loaded = store.load();
+    if (loaded.ok) current = loaded.value;
+    return loaded;
+  }
+
+  /** Follows rows that were stored here or on the import thread. */
+  function adopt(applied: Applied): Result<Portfolio> {
+    const before = get();
+    if (!before.ok) return before;
+    current = applyChanges(before.value, applied.changes);
+    changed.emit(current);
+    return success(current);
+  }
+
+  function edit(draw: (portfolio: Portfolio) => Result<Draft>): Result<Applied> {
+    if (held) return failure('CONFLICT', `${held} is being written; try again in a moment`);
+    const before = get();
+    if (!before.ok) return before;
+    const draft = draw(before.value);
+    if (!draft.ok) return draft;
+    const applied = store.commit(draft.value, clock());
+    if (applied.ok) adopt(applied.value);
+    return applied;
+  }
+
+  const editPosition = (positionId: string, draw: (position: Position) => Result<Draft>): Result<Applied> =>
+    edit(({ positions }) => {
+      const position = positions.find(({ id }) => id === positionId);
+      if (!position) return failure('NOT_FOUND', `there is no position ${positionId}`, { positionId });
+      return draw(position);
+    });
+
+  return {
+    get,
+    adopt,
+    onChange: changed.add,
+
+    deletePosition: (positionId: string): Result<Applied> =>
+      editPosition(positionId, (before) =>
+        success({
+          label: `Delete ${positionLabel(before)}`,
+          changes: [{ table: 'positions', before, after: null }],
+        }),
+      ),
+
+    setPositionQuantity: (positionId: string, text: string): Result<Applied> =>
+      editPosition(positionId, (before) => {
+        const quantity = readDecimal(text);
+        if (!quantity.ok) return quantity;
+        if (isZero(quantity.value)) {
+          return failure('INVALID_INPUT', 'the quantity is 0; delete the position instead', { value: text });
+        }
+        const after = { ...before, quantity: quantity.value };
+        const label = `Set ${positionLabel(before)} to ${quantity.value}`;
+        return success({ label, changes: [{ table: 'positions', before, after }] });
+      }),
+
+    setAccountModel: (accountId: string, marginModelId: string): Result<Applied> =>
+      edit(({ accounts }) => {
+        const before = accounts.find(({ id }) => id === accountId);
+        if (!before) return failure('NOT_FOUND', `there is no account ${accountId}`, { accountId });
+        if (marginModelIds && !marginModelIds.includes(marginModelId)) {
+          return failure('INVALID_INPUT', `there is no margin model ${marginModelId}`, { marginModelId });
+        }
+        const label = `Margin ${before.name} under ${marginModelId}`;
+        return success({
+          label,
+          changes: [{ table: 'accounts', before, after: { ...before, marginModelId } }],
+        });
+      }),
+
+    /** Books a whole portfolio into an empty desk: the sample at first start. */
+    fill: (next: Portfolio, instruments: readonly Instrument[], label: string): Result<Applied> =>
+      edit(({ accounts }) =>
+        accounts.length === 0
+          ? success({ label, changes: rowsOf(next), instruments })
+          : failure('CONFLICT', `${label}: the desk already holds ${accounts.length} accounts`),
+      ),
+
+    /** Instruments ever booked, as they were listed then. */
+    bookedInstruments: (): Result<readonly Instrument[]> => store.instruments(),
+
+    /** Keeps edits out while another thread writes; returns the release. */
+    hold(label: string): Result<() => void> {
+      if (held) return failure('CONFLICT', `${held} is being written; try again in a moment`);
+      held = label;
+      return success(() => void (held = undefined));
+    },
+  };
+}
+export type PortfolioService = ReturnType<typeof createPortfolioService>;
