@@ -14,7 +14,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'run reference cases through the engine and compare',
     load: async () => (await import('./validate')).validate,
   },
-  { name: 'price', summary: 'value and Greeks of a list of instruments' },
+  {
+    name: 'price',
+    summary: 'value and Greeks of a list of instruments',
+    load: async () => (await import('./price')).price,
+  },
   { name: 'margin', summary: 'initial and maintenance margin of a portfolio' },
   { name: 'stress', summary: 'P&L and margin of a portfolio per scenario' },
   { name: 'report', summary: 'the margin report as PDF' },

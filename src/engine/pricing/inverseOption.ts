@@ -55,7 +55,7 @@ export const inverseOptionGreeks = (
   K: number,
   T: number,
   sigma: number,
-): InverseGreeks => fromUsd(black76Greeks(w, F, K, T, sigma, 0), F, K);
+): InverseGreeks => inverseFromUsd(black76Greeks(w, F, K, T, sigma, 0), F, K);
 
 /** Checked way in; errors as `priceEuropean`. */
 export function priceInverseOption(inputs: {
@@ -66,11 +66,11 @@ export function priceInverseOption(inputs: {
   readonly sigma: number;
 }): Result<InverseGreeks> {
   const greeks = priceEuropean({ ...inputs, model: 'black76', r: 0 });
-  return greeks.ok ? success(fromUsd(greeks.value, inputs.F, inputs.K)) : greeks;
+  return greeks.ok ? success(inverseFromUsd(greeks.value, inputs.F, inputs.K)) : greeks;
 }
 
 /** From the undiscounted USD derivatives. deltaNet = w (K/F) N(w d2) = -(K/F) dV/dK has no cancellation. */
-function fromUsd(g: Greeks, F: number, K: number): InverseGreeks {
+export function inverseFromUsd(g: Greeks, F: number, K: number): InverseGreeks {
   const deltaNet = (-g.dualDelta * K) / F;
   const perF = 1 / F;
   return {
