@@ -1,19 +1,14 @@
 /** The contract of every margin model: positions and one P&L matrix in, an explained requirement out. */
 import type { Failure } from '../basics/result';
+import type { MarketState } from '../market/marketState';
+import type { Universe } from '../market/universe';
+import type { CompiledBook } from '../portfolio/compiledBook';
+import type { AccountEquity } from '../risk/equity';
+import type { Revaluation } from '../risk/revalue';
+import type { Scenario } from '../scenarios/scenario';
+import type { RulePack, RulePackReference } from './rulePack';
 
-export type Confidence = 'two-sources' | 'one-source' | 'inferred' | 'assumed';
-
-/** Rule pack that a result was computed with. */
-export interface RulePackReference {
-  readonly id: string;
-  readonly venue: string;
-  readonly version: string;
-  /** ISO date. */
-  readonly effectiveFrom: string;
-  readonly sourceUrl: string;
-  /** Names of parameters that are not published by the venue, with their confidence. */
-  readonly weakParameters: readonly { readonly name: string; readonly confidence: Confidence }[];
-}
+export type { Confidence, RulePackReference } from './rulePack';
 
 /** Node of the explanation tree. Amounts in USD; requirements positive. Children with `adds` sum to `amountUsd`. */
 export interface MarginComponent {
@@ -56,4 +51,43 @@ export interface MarginResult {
   readonly failures: readonly { readonly positionId: string; readonly failure: Failure }[];
   /** Plain sentences: what is replicated, what is assumed. */
   readonly notes: readonly string[];
+}
+
+/** Charges that only the venue's order book knows, in settlement currency, positive. */
+export interface VenueCharges {
+  readonly currency: string;
+  readonly openOrders: number;
+  readonly marketMakerProtection: number;
+  readonly spot: number;
+}
+
+export interface MarginInput {
+  readonly universe: Universe;
+  readonly market: MarketState;
+  readonly book: CompiledBook;
+  /** Position of the account in the portfolio. */
+  readonly account: number;
+  /** `instrumentRisk` of the same market. */
+  readonly unit: Float64Array;
+  readonly equity: AccountEquity;
+  /** Matrix that holds the model's scenarios from column `firstScenario` on, in the order of `scenarios(pack)`. */
+  readonly revaluation: Revaluation;
+  readonly firstScenario: number;
+  readonly charges?: readonly VenueCharges[];
+  /** `totals` leaves out the P&L by position of the worst scenario. */
+  readonly detail: 'full' | 'totals';
+}
+
+/** One margin regime. Models hold no state and no parameters: those come as a rule pack. */
+export interface MarginModel {
+  /** `deribit.pm` */
+  readonly id: string;
+  readonly name: string;
+  /** Venue whose accounts it decides, or `house`. */
+  readonly venue: string;
+  /** `model` of the rule packs that it reads. */
+  readonly rulePackKind: string;
+  /** Scenarios that it needs in the matrix; empty for formula models. */
+  scenarios(pack: RulePack): readonly Scenario[];
+  evaluate(input: MarginInput, pack: RulePack): MarginResult;
 }

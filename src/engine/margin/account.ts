@@ -1,0 +1,106 @@
+/** What every model needs from an account: its held instruments one by one, and results put together. */
+import type { Failure } from '../basics/result';
+import { instrumentFailure } from '../market/instrumentStatus';
+import { AT, MEASURE_COUNT, type MeasureName } from '../risk/measure';
+import type { MarginComponent, MarginInput, MarginModel, MarginResult, WorstScenario } from './marginModel';
+import { exactnessNote, packReference, type RulePack } from './rulePack';
+
+/** Net holding of one instrument. */
+export interface Holding {
+  readonly row: number;
+  readonly quantity: number;
+}
+
+/** Held instruments that can be valued, with a net quantity other than 0, by instrument. */
+export function holdingsToMargin(input: MarginInput): readonly Holding[] {
+  const { instruments, quantities } = input.book.holdings[input.account];
+  const held: Holding[] = [];
+  for (let k = 0; k < instruments.length; k++) {
+    const row = instruments[k];
+    const isValued = instrumentFailure(input.universe, input.market, row) === undefined;
+    if (quantities[k] !== 0 && isValued) held.push({ row, quantity: quantities[k] });
+  }
+  return held;
+}
+
+/** A figure of `instrumentRisk` for one unit. */
+export const unitFigure = (input: MarginInput, row: number, name: MeasureName): number =>
+  input.unit[row * MEASURE_COUNT + AT[name]];
+
+/** Holdings split by key, keys ascending. */
+export function holdingsBy(
+  holdings: readonly Holding[],
+  keyOf: (row: number) => number,
+): readonly (readonly [number, readonly Holding[]])[] {
+  const groups = new Map<number, Holding[]>();
+  for (const holding of holdings) {
+    const key = keyOf(holding.row);
+    groups.set(key, [...(groups.get(key) ?? []), holding]);
+  }
+  return [...groups].sort(([a], [b]) => a - b);
+}
+
+/** Holdings by settlement currency, then by index, both in slot order. */
+export const holdingsByCurrency = (input: MarginInput, holdings: readonly Holding[]) =>
+  holdingsBy(holdings, (row) => input.universe.currencySlot[row]);
+
+/** Failures of positions that cannot be margined: broken ones, those without market data, those named by the model. */
+export function marginFailures(
+  input: MarginInput,
+  modelFailures: ReadonlyMap<number, Failure>,
+): MarginResult['failures'] {
+  const { book, account, universe, market } = input;
+  const { positions } = book.portfolio;
+  const broken = book.failures
+    .filter(({ position }) => book.account[position] === account)
+    .map(({ position, failure }) => ({ positionId: positions[position].id, failure }));
+  const missing = [...book.holdings[account].positions].flatMap((p) => {
+    const row = book.instrument[p];
+    const failure = instrumentFailure(universe, market, row) ?? modelFailures.get(row);
+    return failure === undefined ? [] : [{ positionId: positions[p].id, failure }];
+  });
+  return [...broken, ...missing];
+}
+
+export interface MarginParts {
+  readonly initial: MarginComponent;
+  readonly maintenance: MarginComponent;
+  readonly worst?: WorstScenario;
+  readonly modelFailures: ReadonlyMap<number, Failure>;
+  readonly notes: readonly string[];
+}
+
+/** The result: totals are the roots of the trees. */
+export function marginResult(
+  model: MarginModel,
+  rule: string,
+  input: MarginInput,
+  pack: RulePack,
+  parts: MarginParts,
+): MarginResult {
+  const failures = marginFailures(input, parts.modelFailures);
+  const incomplete = failures.length === 0 ? [] : [`Incomplete: ${failures.length} positions not margined`];
+  return {
+    modelId: model.id,
+    modelName: model.name,
+    rule,
+    rulePack: packReference(pack),
+    equityUsd: input.equity.totalUsd,
+    initialMarginUsd: parts.initial.amountUsd,
+    maintenanceMarginUsd: parts.maintenance.amountUsd,
+    components: [parts.initial, parts.maintenance],
+    ...(parts.worst === undefined ? {} : { worst: parts.worst }),
+    failures,
+    notes: [
+      exactnessNote(pack),
+      ...incomplete,
+      ...input.equity.failures.map((f) => f.message),
+      ...parts.notes,
+    ],
+  };
+}
+
+export const unsupportedFailure = (input: MarginInput, row: number, why: string): Failure => {
+  const { id } = input.universe.instruments[row];
+  return { reason: 'UNSUPPORTED', message: `${id}: ${why}`, context: { instrument: id } };
+};

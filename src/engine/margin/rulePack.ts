@@ -1,0 +1,92 @@
+/** Rule packs: the parameters of a margin model as dated data, each with its source and how sure it is. */
+import { invariant } from '../basics/result';
+
+/** `policy`: a choice of the house that runs the model, not a claim about a venue. */
+export type Confidence = 'two-sources' | 'one-source' | 'inferred' | 'assumed' | 'policy';
+
+/** Rule pack that a result was computed with. */
+export interface RulePackReference {
+  readonly id: string;
+  readonly venue: string;
+  readonly version: string;
+  /** ISO date. */
+  readonly effectiveFrom: string;
+  readonly sourceUrl: string;
+  /** Names of parameters that are not published by the venue, with their confidence. */
+  readonly weakParameters: readonly { readonly name: string; readonly confidence: Confidence }[];
+}
+
+export interface RuleParameter {
+  readonly name: string;
+  /** Coin (`BTC`) that it holds for, or `*` for all. */
+  readonly scope: string;
+  readonly value: number | string | readonly number[];
+  readonly confidence: Confidence;
+  /** Where it was read. */
+  readonly source: string;
+  /** ISO date of the source. */
+  readonly asOf: string;
+  readonly note?: string;
+}
+
+export interface RulePack {
+  readonly id: string;
+  readonly venue: string;
+  /** `rulePackKind` of the model that reads it. */
+  readonly model: string;
+  readonly title: string;
+  readonly version: string;
+  /** ISO date. */
+  readonly effectiveFrom: string;
+  readonly sourceUrl: string;
+  readonly parameters: readonly RuleParameter[];
+}
+
+/** The parameter for a coin, else the one for all; undefined when the pack has neither. */
+export const findParameter = (pack: RulePack, name: string, scope: string): RuleParameter | undefined =>
+  pack.parameters.find((p) => p.name === name && p.scope === scope) ??
+  pack.parameters.find((p) => p.name === name && p.scope === '*');
+
+/** A number of the pack, or undefined when it is not there or no number. */
+export function findNumber(pack: RulePack, name: string, scope: string): number | undefined {
+  const value = findParameter(pack, name, scope)?.value;
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** A number that the pack must have for all coins: the loader checks packs, so absence is a bug. */
+export function packNumber(pack: RulePack, name: string): number {
+  const value = findNumber(pack, name, '*');
+  invariant(value !== undefined, `rule pack ${pack.id} has no number ${name}`);
+  return value;
+}
+
+/** A list of numbers that the pack must have for all coins. */
+export function packNumbers(pack: RulePack, name: string): readonly number[] {
+  const value = findParameter(pack, name, '*')?.value;
+  invariant(Array.isArray(value), `rule pack ${pack.id} has no list ${name}`);
+  return value as readonly number[];
+}
+
+/** Coins that have an own value of a parameter, in the order of the pack. */
+export const scopesOf = (pack: RulePack, name: string): readonly string[] =>
+  pack.parameters.filter((p) => p.name === name && p.scope !== '*').map((p) => p.scope);
+
+/** What a result says about its pack; weak are the parameters that nobody published. */
+export const packReference = (pack: RulePack): RulePackReference => ({
+  id: pack.id,
+  venue: pack.venue,
+  version: pack.version,
+  effectiveFrom: pack.effectiveFrom,
+  sourceUrl: pack.sourceUrl,
+  weakParameters: pack.parameters
+    .filter((p) => p.confidence === 'inferred' || p.confidence === 'assumed')
+    .map((p) => ({ name: p.scope === '*' ? p.name : `${p.name} (${p.scope})`, confidence: p.confidence })),
+});
+
+/** The sentence about exactness that every result of a replica carries. */
+export function exactnessNote(pack: RulePack): string {
+  const weak = packReference(pack).weakParameters.length;
+  return weak === 0
+    ? `${pack.title}: replica, every parameter has a published source`
+    : `${pack.title}: replica, ${weak} ${weak === 1 ? 'parameter' : 'parameters'} assumed`;
+}
