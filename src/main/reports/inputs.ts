@@ -1,0 +1,74 @@
+/** The inputs that travel inside the PDF: canonical JSON, so that equal inputs have equal bytes and one digest. */
+import { createHash } from 'node:crypto';
+import { plain, type ReportInput } from './model';
+
+export const INPUTS_FILE_NAME = 'plimsoll-inputs.json';
+const INPUTS_FORMAT = 'plimsoll-report-inputs';
+const INPUTS_VERSION = 1;
+
+export interface EmbeddedInputs {
+  readonly json: string;
+  /** SHA-256 of the UTF-8 bytes of `json`. */
+  readonly digest: string;
+}
+
+/** JSON with sorted keys and no spaces; a non-finite number is null, an absent field is left out. */
+export const canonicalJson = (value: unknown): string => JSON.stringify(sorted(plain(value)));
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
+}
+
+export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
+/** Everything a recomputation needs, and the figures it must come back with. */
+export function embeddedInputs(input: ReportInput): EmbeddedInputs {
+  const { frame, structure } = input;
+  const json = canonicalJson({
+    format: INPUTS_FORMAT,
+    formatVersion: INPUTS_VERSION,
+    generatedMs: input.generatedMs,
+    appVersion: input.appVersion,
+    engineVersion: input.engineVersion,
+    scope: structure.scope,
+    scopeLabel: input.scopeLabel,
+    portfolio: input.portfolio,
+    balances: input.balances,
+    instruments: input.instruments ?? [],
+    snapshot: input.snapshot,
+    scenarioSets: input.scenarioSets ?? [],
+    rulePacks: input.rulePacks,
+    view: viewOf(input),
+    results: {
+      header: frame.header,
+      margins: frame.margins.map((margin) => ({
+        modelId: margin.modelId,
+        rulePack: { id: margin.rulePack.id, version: margin.rulePack.version },
+        equityUsd: margin.equityUsd,
+        initialMarginUsd: margin.initialMarginUsd,
+        maintenanceMarginUsd: margin.maintenanceMarginUsd,
+      })),
+      scenarios: frame.scenarios,
+      totals: frame.totals,
+      heatmapPnlUsd: frame.heatmap?.pnlUsd ?? [],
+    },
+  });
+  return { json, digest: sha256(json) };
+}
+
+function viewOf(input: ReportInput): unknown {
+  const { heatmap } = input.frame;
+  return {
+    heatmap: heatmap && {
+      underlying: heatmap.underlying,
+      spotMoves: heatmap.spotMoves,
+      volMoves: heatmap.volMoves,
+      volType: heatmap.volType,
+      daysForward: heatmap.daysForward,
+    },
+    curveMoves: input.equityCurve?.map((point) => point.move) ?? [],
+  };
+}

@@ -1,0 +1,146 @@
+/** What a margin report is made of: plain data only, so that it can be stored, sent between threads and printed again. */
+import type {
+  Balance,
+  Instrument,
+  MarginResult,
+  MarketSnapshot,
+  Portfolio,
+  RulePackReference,
+  ScenarioSet,
+} from '../../contracts/domain';
+import type {
+  DrillDown,
+  FeedStatus,
+  GroupTotal,
+  HeaderFigures,
+  HeatmapView,
+  LadderView,
+  LiveFrame,
+  LiveStructure,
+  PositionColumn,
+  PositionDescriptor,
+  ScenarioOutcome,
+} from '../../contracts/live';
+import type { Failure } from '../../contracts/result';
+
+/** Equity and requirements when all spots move together by `move` (fraction), vol unchanged. NaN where not computed. */
+export interface CurvePoint {
+  readonly move: number;
+  readonly equityUsd: number;
+  readonly imUsd: number;
+  readonly mmUsd: number;
+}
+
+export interface ReportInput {
+  /** Instant of the export; also the date inside the PDF. */
+  readonly generatedMs: number;
+  readonly appVersion: string;
+  readonly engineVersion: string;
+  readonly scopeLabel: string;
+  readonly structure: LiveStructure;
+  readonly frame: LiveFrame;
+  /** One Greeks ladder per underlying; `frame.ladder` alone when absent. */
+  readonly ladders?: readonly LadderView[];
+  /** Worst first, with P&L by position. */
+  readonly worstScenarios: readonly DrillDown[];
+  readonly snapshot: MarketSnapshot;
+  readonly portfolio: Portfolio;
+  readonly balances: readonly Balance[];
+  /** Taken from the heatmap's row of unchanged vol when absent. */
+  readonly equityCurve?: readonly CurvePoint[];
+  readonly rulePacks: readonly RulePackReference[];
+  /** Terms of the held instruments; embedded for recomputation. */
+  readonly instruments?: readonly Instrument[];
+  /** Scenario sets that were run; embedded for recomputation. */
+  readonly scenarioSets?: readonly ScenarioSet[];
+}
+
+/** A number, or null where it is missing. */
+export type Figure = number | null;
+
+/** The same shape with typed arrays as lists and non-finite numbers as null. */
+export type Plain<T> = T extends Float64Array | Uint8Array
+  ? readonly Figure[]
+  : T extends number
+    ? Figure
+    : T extends string | boolean | null | undefined
+      ? T
+      : T extends readonly (infer Item)[]
+        ? readonly Plain<Item>[]
+        : { readonly [Key in keyof T]: Plain<T[Key]> };
+
+export type PositionState = 'live' | 'stale' | 'missing' | 'failed';
+
+export interface ReportPosition extends Plain<PositionDescriptor> {
+  readonly state: PositionState;
+  readonly failure: Failure | null;
+  readonly values: Readonly<Record<PositionColumn, Figure>>;
+}
+
+export interface CollateralRow {
+  readonly accountId: string;
+  readonly currency: string;
+  readonly amount: string;
+  readonly usdRate: Figure;
+  readonly rateSource: string;
+  readonly rateTimeMs: Figure;
+  readonly valueUsd: Figure;
+  /** Why there is no value. */
+  readonly reason: string;
+}
+
+export interface MarketRow {
+  readonly group: 'Index' | 'Volatility index' | 'USD rate' | 'Instrument';
+  readonly name: string;
+  readonly mark: Figure;
+  readonly vol: Figure;
+  readonly forward: Figure;
+  readonly decimals: number;
+  /** Oldest of the values used. */
+  readonly exchangeTimeMs: Figure;
+  readonly ageMs: Figure;
+  readonly source: string;
+}
+
+export interface ReportModel {
+  readonly generatedMs: number;
+  readonly valuationMs: Figure;
+  readonly snapshotId: string;
+  readonly isFrozen: boolean;
+  readonly appVersion: string;
+  readonly engineVersion: string;
+  readonly scopeLabel: string;
+  readonly portfolioName: string;
+  /** Name of the margin model that the header's figures come from. */
+  readonly modelName: string;
+  readonly header: Plain<HeaderFigures>;
+  readonly underlyings: readonly string[];
+  readonly positions: readonly ReportPosition[];
+  readonly totals: readonly Plain<GroupTotal>[];
+  readonly margins: readonly Plain<MarginResult>[];
+  readonly ladders: readonly Plain<LadderView>[];
+  readonly heatmap: Plain<HeatmapView> | null;
+  readonly scenarios: readonly Plain<ScenarioOutcome>[];
+  readonly worstScenarios: readonly Plain<DrillDown>[];
+  readonly curve: readonly Plain<CurvePoint>[];
+  readonly collateral: readonly CollateralRow[];
+  readonly market: readonly MarketRow[];
+  readonly rulePacks: readonly Plain<RulePackReference>[];
+  readonly feeds: readonly Plain<FeedStatus>[];
+  /** SHA-256 of the embedded inputs, 64 hexadecimal digits. */
+  readonly digest: string;
+}
+
+export function plain<T>(value: T): Plain<T>;
+export function plain(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (value instanceof Float64Array || value instanceof Uint8Array)
+    return Array.from(value, (item) => plain(item));
+  if (Array.isArray(value)) return value.map((item) => plain(item as unknown));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, item]) => item !== undefined)
+      .map(([key, item]) => [key, plain(item as unknown)]),
+  );
+}
