@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bachelierPrice } from '../../../src/engine/pricing/bachelier';
+import { black76Price, black76Undiscounted } from '../../../src/engine/pricing/black76';
+import { impliedBlackVol, impliedNormalVol } from '../../../src/engine/pricing/impliedVol';
+
+const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+
+/** Relative error that half a unit of the price alone makes in the vol. */
+function roundingError(price: (sigma: number) => number, sigma: number): number {
+  const h = 1e-4 * sigma;
+  const vega = (price(sigma + h) - price(sigma - h)) / (2 * h);
+  return (Number.EPSILON * price(sigma)) / (vega * sigma);
+}
+
+describe('implied Black vol', () => {
+  it('finds the vol of every out-of-the-money price, from 1e-7 to 14 total deviations', () => {
+    fc.assert(
+      fc.property(number(-16, 2.6), number(-20, 20), fc.boolean(), (lnS, h, isCall) => {
+        const s = Math.exp(lnS);
+        const F = 90_000;
+        const K = F * Math.exp((isCall ? 1 : -1) * Math.min(Math.abs(h) * s, 200));
+        const price = black76Undiscounted(isCall ? 1 : -1, F, K, s);
+        fc.pre(price > 1e-280 && price < 0.999 * Math.min(F, K));
+        const result = impliedBlackVol({ type: isCall ? 'call' : 'put', F, K, T: 1, discount: 1, price });
+        const error = result.ok ? Math.abs(result.value / s - 1) : NaN;
+        const allowed = 4e-14 + 8 * roundingError((v) => black76Undiscounted(isCall ? 1 : -1, F, K, v), s);
+        expect(error, JSON.stringify({ F, K, s, price, result, allowed })).toBeLessThan(allowed);
+      }),
+      { numRuns: 4000 },
+    );
+  });
+
+  it('finds market-like vols to 2e-14', () => {
+    fc.assert(
+      fc.property(number(-2.5, 2.5), number(0.003, 1.5), number(0.2, 1.5), (h, T, sigma) => {
+        const F = 90_000;
+        const K = F * Math.exp(h * sigma * Math.sqrt(T));
+        const type = K > F ? 'call' : 'put';
+        const price = black76Price(K > F ? 1 : -1, F, K, T, sigma, 0);
+        const result = impliedBlackVol({ type, F, K, T, discount: 1, price });
+        const error = result.ok ? Math.abs(result.value / sigma - 1) : NaN;
+        expect(error, JSON.stringify({ K, T, sigma, price, result })).toBeLessThan(2e-14);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  const terms = { type: 'call', F: 110, K: 100, T: 1, discount: 1 } as const;
+  it.each([
+    [{ price: 9.99 }, 'BELOW_INTRINSIC'],
+    [{ price: 10 }, 'AT_INTRINSIC'],
+    [{ price: 110 }, 'AT_BOUND'],
+    [{ price: 110.01 }, 'ABOVE_BOUND'],
+    [{ price: NaN }, 'INVALID_INPUT'],
+    [{ price: 12, T: 0 }, 'EXPIRED'],
+    [{ price: 12, discount: 0 }, 'INVALID_INPUT'],
+    [{ price: 12, F: -1 }, 'INVALID_INPUT'],
+    [{ price: -1, type: 'put' as const }, 'BELOW_INTRINSIC'],
+    [{ price: 0, type: 'put' as const }, 'AT_INTRINSIC'],
+    [{ price: 100, type: 'put' as const }, 'AT_BOUND'],
+  ] as const)('refuses %o with %s', (change, reason) => {
+    expect(impliedBlackVol({ ...terms, ...change })).toMatchObject({ ok: false, failure: { reason } });
+  });
+});
+
+describe('implied normal vol', () => {
+  it('finds the vol of every out-of-the-money price', () => {
+    fc.assert(
+      fc.property(number(-12, 6), number(-30, 30), (lnSigma, d) => {
+        const sigma = Math.exp(lnSigma);
+        const F = -2;
+        const K = F + d * sigma;
+        const w = K > F ? 1 : -1;
+        const price = bachelierPrice(w, F, K, 1, sigma, 0);
+        fc.pre(price > 1e-280);
+        const result = impliedNormalVol({ type: w === 1 ? 'call' : 'put', F, K, T: 1, discount: 1, price });
+        const error = result.ok ? Math.abs(result.value / sigma - 1) : NaN;
+        expect(error, JSON.stringify({ K, sigma, price, result })).toBeLessThan(2e-14);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
