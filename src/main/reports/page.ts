@@ -60,20 +60,22 @@ function numbered(section: ReportSection, index: number, model: ReportModel): Ma
   </section> `;
 }
 
-/** The printer lays the strips out as documents of their own: they carry their own fonts and sizes. */
-const strip = (assets: ReportAssets, css: string, content: Markup): Markup =>
+/** The printer lays the strips out as documents of their own: they carry their own fonts and sizes, and distinct
+ * class names, since both strips share one document. */
+const strip = (name: 'top' | 'foot', assets: ReportAssets, css: string, content: Markup): Markup =>
   html`<style>
       ${trusted(assets.fontCss)}
       #header,#footer{padding:0!important}
-      .strip{font:400 8.3px/1.5 Inter,sans-serif;color:#1b2330;width:100%;margin:0 53.8px;display:flex;align-items:center;justify-content:space-between;-webkit-print-color-adjust:exact;font-feature-settings:'tnum'}
+      .strip{font:400 8.3px/1.5 Inter,sans-serif;color:#1b2330;width:100%;margin:0 53.8px;box-sizing:border-box;display:flex;align-items:center;justify-content:space-between;-webkit-print-color-adjust:exact}
       ${trusted(css)}
     </style>
-    <div class="strip">${content}</div>`;
+    <div class="${name}">${content}</div>`;
 
 function header(model: ReportModel, assets: ReportAssets): Markup {
   return strip(
+    'top',
     assets,
-    '.strip{margin-top:38px;padding-bottom:11px;border-bottom:1.3px solid #1b2330}.name{display:flex;align-items:center;gap:8px;font-size:13.5px;font-weight:600}.right{text-align:right;font-size:9.2px}.right b{font-weight:600}.right span{color:#4a5565}',
+    '.top{margin-top:38px;padding-bottom:11px;border-bottom:1.3px solid #1b2330}.top .name{display:flex;align-items:center;gap:8px;font-size:13.5px;font-weight:600}.top .right{text-align:right;font-size:9.2px}.top .right b{font-weight:600}.top .right span{color:#4a5565}',
     html`<div class="name">${LOGO}Plimsoll</div>
       <div class="right"><b>Margin report</b><br /><span>${headline(model)}</span></div>`,
   );
@@ -92,8 +94,9 @@ function footer(model: ReportModel, assets: ReportAssets): Markup {
   const digest = model.digest;
   const shortDigest = `${digest.slice(0, 8)} ${digest.slice(8, 12)} … ${digest.slice(-4)}`;
   return strip(
+    'foot',
     assets,
-    '.strip{margin-bottom:26px;padding-top:9px;border-top:.7px solid #d5dbe3;color:#4a5565}',
+    '.foot{margin-bottom:26px;padding-top:9px;border-top:.7px solid #d5dbe3;color:#4a5565}',
     html`<span>Inputs embedded in this file. Check: plimsoll verify report.pdf</span
       ><span>SHA-256 ${shortDigest}</span
       ><span>Page <span class="pageNumber"></span> of <span class="totalPages"></span></span>`,

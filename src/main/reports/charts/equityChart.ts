@@ -13,7 +13,7 @@ echarts.use([LineChart, ScatterChart, GridComponent, SVGRenderer]);
 
 type Curve = readonly Plain<CurvePoint>[];
 const WIDTH = 1072;
-const HEIGHT = 236;
+const HEIGHT = 244;
 const GRID = { left: 52, right: 168, top: 14, bottom: 30 };
 const INK = '#1B2330';
 const FONT = { fontFamily: 'Inter, sans-serif', fontSize: 13, color: INK };
@@ -68,6 +68,8 @@ const moneyAxis = (axis: ValueAxis) => ({
   min: axis.min,
   max: axis.max,
   interval: axis.interval,
+  axisLine: { show: false },
+  axisTick: { show: false },
   splitLine: { lineStyle: { color: '#E3E7ED', width: 1 } },
   axisLabel: { ...FONT, color: '#4A5565', formatter: (value: number) => compactMoney(value, axis.interval) },
 });
@@ -98,8 +100,15 @@ function lineSeries(curve: Curve, axis: ValueAxis) {
 const lastKnown = (values: readonly Figure[]): Figure =>
   values.reduce<Figure>((last, value) => value ?? last, null);
 
+/** Beside the line on its open side: equity falls away from the middle, requirements run along. */
+const labelPlace = ({ kind, move: at }: Crossing) => {
+  if (at < 0) return { position: 'left', offset: [-2, -10] };
+  return kind === 'call' ? { position: 'top', offset: [26, -2] } : { position: 'left', offset: [-4, 16] };
+};
+
 const crossingSeries = (crossings: readonly Crossing[]) => ({
   type: 'scatter',
+  z: 5,
   symbolSize: 9,
   itemStyle: { color: '#FFFFFF', borderColor: INK, borderWidth: 2 },
   data: crossings.map((crossing) => ({
@@ -107,8 +116,8 @@ const crossingSeries = (crossings: readonly Crossing[]) => ({
     label: {
       show: true,
       ...FONT,
-      position: crossing.kind === 'call' ? 'top' : 'bottom',
-      distance: 8,
+      ...labelPlace(crossing),
+      distance: 6,
       formatter: `${crossing.kind} ${move(Math.round(crossing.move * 1000) / 1000, '%')}`,
       textBorderColor: '#FFFFFF',
       textBorderWidth: 3,

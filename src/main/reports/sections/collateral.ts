@@ -12,12 +12,12 @@ export const collateral: ReportSection = {
     if (rows.length === 0) return note('No balances are booked.');
     return table(
       [
-        { label: 'Account', align: 'left', width: 20 },
+        { label: 'Account', align: 'left', width: 18 },
         { label: 'Currency', align: 'left', width: 10 },
-        { label: 'Amount', unit: 'currency', width: 18 },
+        { label: 'Amount', unit: 'currency', width: 16 },
         { label: 'Rate', unit: 'USD', width: 13 },
         { label: 'Value', unit: 'USD', width: 14 },
-        { label: 'Rate from', align: 'left', width: 25 },
+        { label: 'Rate from', align: 'left', width: 31 },
       ],
       rows.map((row) => ({
         className: row.valueUsd === null ? 'missing' : '',

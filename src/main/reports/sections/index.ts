@@ -8,6 +8,7 @@ import { marginComponents } from './marginComponents';
 import { marketData } from './marketData';
 import { positions } from './positions';
 import { provenance } from './provenance';
+import { regimeComponents } from './regimeComponents';
 import { regimes } from './regimes';
 import { scenarioPositions } from './scenarioPositions';
 import type { ReportSection } from './section';
@@ -22,6 +23,7 @@ export const SECTIONS: readonly ReportSection[] = [
   dataQuality,
   ladder,
   scenarioPositions,
+  regimeComponents,
   positions,
   collateral,
   marketData,

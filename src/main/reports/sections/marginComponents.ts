@@ -1,70 +1,92 @@
-/** The explanation tree of the model that decides: every component, down to the leaves, for both requirements. */
-import { DASH, fixed, money, percent, plural } from '../figures';
+/** What the requirement of the deciding model is made of, coin by coin. */
+import type { MarginComponent, MarginResult } from '../../../contracts/domain';
+import { componentPivot, type Pivot, type PivotRow } from '../componentPivot';
+import { DASH, money, percent, plural } from '../figures';
 import { html, type Content, type Markup } from '../markup';
 import type { Figure, Plain } from '../model';
-import type { MarginComponent, MarginResult } from '../../../contracts/domain';
-import { note, table, type TableRow } from '../table';
+import { note, table, type TableColumn, type TableRow } from '../table';
 import type { ReportSection } from './section';
 
 type Component = Plain<MarginComponent>;
+type Margin = Plain<MarginResult>;
 
 export const marginComponents: ReportSection = {
   id: 'components',
   title: 'Margin by component',
   width: 'full',
-  render: (model) => {
-    const margin = model.margins[0];
+  render: ({ margins }) => {
+    const margin = margins[0];
     if (margin === undefined) return note('No margin model gave a result.');
-    return html`${componentTable(margin)} ${incompleteness(margin)}`;
+    return html`${requirementTable(margin)} ${incompleteness(margin)}`;
   },
 };
 
-function componentTable(margin: Plain<MarginResult>): Markup {
-  const rows = margin.components.flatMap((root) => treeRows(root, 0, margin.initialMarginUsd));
-  return table(
-    [
-      { label: 'Component', align: 'left', width: 27 },
-      { label: 'Formula', align: 'left', width: 33 },
-      { label: 'Native', width: 16 },
-      { label: 'USD', width: 14 },
-      { label: '% of IM', width: 10 },
-    ],
-    rows,
-    'components',
-  );
+/** The initial requirement in full, the maintenance requirement in one line; its parts stand in the full list. */
+function requirementTable(margin: Margin): Markup {
+  const initial = margin.components.find((root) => root.id === 'im');
+  const maintenance = margin.components.find((root) => root.id === 'mm');
+  const pivot: Pivot = initial === undefined ? { columns: [], rows: [] } : componentPivot(initial);
+  const rows = [
+    ...pivot.rows.map((row) => partRow(row, pivot, margin.initialMarginUsd)),
+    totalRow('Initial margin', initial, pivot, margin.initialMarginUsd, margin.initialMarginUsd),
+    totalRow('Maintenance margin', maintenance, pivot, margin.maintenanceMarginUsd, margin.initialMarginUsd),
+  ];
+  return table(columnsOf(pivot), rows, 'components');
 }
 
-/** Parts first, their sum after them, as one adds up on paper. */
-function treeRows(node: Component, depth: number, initialMarginUsd: Figure): readonly TableRow[] {
-  const children = node.children.flatMap((child) => treeRows(child, depth + 1, initialMarginUsd));
-  return [...children, componentRow(node, depth, initialMarginUsd)];
-}
+const columnsOf = ({ columns }: Pivot): readonly TableColumn[] => [
+  { label: 'Component', align: 'left', width: 23 },
+  { label: 'Formula', align: 'left', width: 40 - 3 * columns.length },
+  ...columns.map((label): TableColumn => ({ label })),
+  { label: 'Total' },
+  { label: '% of IM', width: 9 },
+];
 
-function componentRow(node: Component, depth: number, initialMarginUsd: Figure): TableRow {
-  const className = [depth === 0 ? 'total' : '', node.adds ? '' : 'beside'].filter(Boolean).join(' ');
-  const indent = depth === 0 ? null : html`<span style="padding-left:${(depth - 1) * 10}px"></span>`;
+function partRow(row: PivotRow, { columns }: Pivot, initialMarginUsd: Figure): TableRow {
   return {
-    className,
+    className: row.adds ? '' : 'beside',
     cells: [
-      html`${indent}${node.label}${node.adds ? '' : ' (not added)'}`,
-      html`<span class="formula">${node.formula}</span>`,
-      nativeAmount(node),
-      money(node.amountUsd),
-      share(node.amountUsd, initialMarginUsd),
+      html`<span style="padding-left:${(row.depth - 1) * 9}px"></span
+        >${row.label}${row.adds ? '' : ' (not added)'}`,
+      html`<span class="formula">${row.formula}</span>`,
+      ...(columns.length === 0 ? [] : row.cells.map((cell) => (cell === null ? '' : money(cell)))),
+      money(row.totalUsd),
+      share(row.totalUsd, initialMarginUsd),
     ],
   };
 }
 
-const nativeAmount = ({ native }: Component): Content =>
-  native === undefined ? '' : html`${fixed(native.amount, 4)} <span class="unit">${native.currency}</span>`;
+function totalRow(
+  label: string,
+  root: Component | undefined,
+  { columns }: Pivot,
+  totalUsd: Figure,
+  initialMarginUsd: Figure,
+): TableRow {
+  const ofColumn = (name: string): string => {
+    const child = root?.children.find((candidate) => candidate.label === name);
+    return child === undefined ? '' : money(child.amountUsd);
+  };
+  return {
+    className: 'total',
+    cells: [
+      label,
+      html`<span class="formula">${root?.formula ?? ''}</span>`,
+      ...columns.map(ofColumn),
+      money(totalUsd),
+      share(totalUsd, initialMarginUsd),
+    ],
+  };
+}
 
-const share = (amount: Figure, whole: Figure): string =>
+export const share = (amount: Figure, whole: Figure): string =>
   amount === null || whole === null || whole === 0 ? DASH : percent(amount / whole);
 
-function incompleteness({ failures }: Plain<MarginResult>): Content {
+export function incompleteness({ failures }: Margin): Content {
   if (failures.length === 0) return null;
+  const verb = failures.length === 1 ? 'is' : 'are';
   return note(
-    html`<b>Incomplete:</b> ${plural(failures.length, 'position')} could not be margined and
-      ${failures.length === 1 ? 'is' : 'are'} not in these amounts; see Data quality.`,
+    html`<b>Incomplete:</b> ${plural(failures.length, 'position')} could not be margined and ${verb} not in
+      these amounts; see Data quality.`,
   );
 }

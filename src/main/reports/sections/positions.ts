@@ -9,7 +9,7 @@ import { reasonOf } from './dataQuality';
 import type { ReportSection } from './section';
 
 const COLUMNS: readonly TableColumn[] = [
-  { label: 'Instrument', align: 'left', width: 19 },
+  { label: 'Instrument', align: 'left', width: 20 },
   { label: 'Quantity', width: 8 },
   { label: 'Mark', unit: 'quote', width: 8 },
   { label: 'Vol', unit: '%', width: 5 },
@@ -17,9 +17,9 @@ const COLUMNS: readonly TableColumn[] = [
   { label: 'P&L', unit: 'USD', width: 9 },
   { label: 'Delta net', unit: 'coin', width: 8 },
   { label: 'Delta', unit: 'USD', width: 9 },
-  { label: 'Gamma', unit: 'coin per 1 %', width: 7 },
-  { label: 'Vega', unit: 'USD per pt', width: 7 },
-  { label: 'Theta', unit: 'USD per day', width: 7 },
+  { label: 'Gamma', unit: 'coin / 1 %', width: 7 },
+  { label: 'Vega', unit: 'USD / pt', width: 7 },
+  { label: 'Theta', unit: 'USD / day', width: 7 },
   { label: 'Age', align: 'right', width: 6 },
 ];
 
@@ -27,7 +27,6 @@ export const positions: ReportSection = {
   id: 'positions',
   title: 'Positions',
   width: 'full',
-  startsPage: true,
   render: (model) =>
     model.positions.length === 0
       ? note('No positions.')

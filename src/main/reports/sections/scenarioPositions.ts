@@ -31,13 +31,7 @@ function drillTable(drill: Drill): Markup {
   rows.push({ className: 'total', cells: ['Total', money(drill.totalUsd)] });
   return html`<div class="keep">
     <h3>${drill.title}</h3>
-    ${table(
-      [
-        { label: 'Position', align: 'left', width: 70 },
-        { label: 'P&L', unit: 'USD' },
-      ],
-      rows,
-    )}
+    ${table([{ label: 'Position', align: 'left', width: 70 }, { label: 'P&L, USD' }], rows)}
     ${failures(drill)}
   </div>`;
 }
