@@ -1,0 +1,42 @@
+/** Public calls of the simulated venue, the same by socket and by HTTP. */
+import type { Instrument } from '../../../engine/instruments/instrument';
+import type { Exchange } from './exchange';
+import { summaryRow } from './payloads';
+
+type Params = Readonly<Record<string, unknown>>;
+
+const currencyOf = (instrument: Instrument): string =>
+  instrument.isInverse ? instrument.underlying : instrument.quoteCurrency;
+
+function instruments(exchange: Exchange, { currency, kind }: Params): unknown {
+  const rows: unknown[] = [];
+  for (const instrument of exchange.instruments.values()) {
+    const listedKind = instrument.kind === 'perpetual' ? 'future' : instrument.kind;
+    if (currency !== 'any' && currency !== currencyOf(instrument)) continue;
+    if (kind === undefined || kind === 'any' || kind === listedKind) rows.push(exchange.record(instrument));
+  }
+  return rows;
+}
+
+function summaries(exchange: Exchange, { currency }: Params): unknown {
+  const index = `${String(currency).toLowerCase()}_usd`;
+  const timestamp = exchange.now();
+  return exchange.options(index).map((option) => summaryRow(option, exchange.quotes, timestamp));
+}
+
+function indexPrice(exchange: Exchange, { index_name: name }: Params): unknown {
+  const price = exchange.indexPrice(String(name));
+  return price === undefined ? undefined : { index_price: price, estimated_delivery_price: price };
+}
+
+const CALLS: Readonly<Record<string, (exchange: Exchange, params: Params) => unknown>> = {
+  get_instruments: instruments,
+  get_book_summary_by_currency: summaries,
+  get_index_price: indexPrice,
+  get_time: (exchange) => exchange.now(),
+  status: () => ({ locked: 'false' }),
+};
+
+/** Result of a call, or `undefined` for one that does not exist or whose arguments make no sense. */
+export const answerCall = (exchange: Exchange, method: string, params: Params): unknown =>
+  CALLS[method]?.(exchange, params);

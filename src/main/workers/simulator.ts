@@ -1,0 +1,35 @@
+/** Thread entry of the simulator: starts it with the options in `workerData`, posts its addresses, stops on request. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { startSimulator, type SimulatorOptions } from '../feeds/simulator/simulator';
+import type { FaultState } from '../feeds/simulator/faults';
+
+export interface SimulatorStarted {
+  readonly url: string;
+  readonly restUrl: string;
+  readonly instrumentCount: number;
+}
+
+export type SimulatorCommand =
+  | { readonly kind: 'faults'; readonly faults: Partial<FaultState> }
+  | { readonly kind: 'clearFaults' }
+  | { readonly kind: 'killSockets' }
+  | { readonly kind: 'maintenance'; readonly on: boolean }
+  | { readonly kind: 'expire'; readonly symbol: string }
+  | { readonly kind: 'stop' };
+
+async function main(): Promise<void> {
+  const simulator = await startSimulator(workerData as SimulatorOptions);
+  const { url, restUrl } = simulator;
+  const started: SimulatorStarted = { url, restUrl, instrumentCount: simulator.instruments().length };
+  parentPort?.on('message', (command: SimulatorCommand) => {
+    if (command.kind === 'faults') Object.assign(simulator.faults, command.faults);
+    else if (command.kind === 'clearFaults') simulator.clearFaults();
+    else if (command.kind === 'killSockets') simulator.killSockets();
+    else if (command.kind === 'maintenance') simulator.announceMaintenance(command.on);
+    else if (command.kind === 'expire') simulator.expire(command.symbol);
+    else void simulator.stop().then(() => parentPort?.close());
+  });
+  parentPort?.postMessage(started);
+}
+
+void main();
