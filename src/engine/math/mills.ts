@@ -11,7 +11,7 @@ const FIT_END = 40;
 
 /**
  * Mills ratio M(z) = N(-z) / n(z) for z >= 0; dimensionless, decreasing from sqrt(pi/2) towards 1/z.
- * Relative error of the fit 5.4e-17 on [0, 40], with rounding below 5e-16. Precondition: z >= 0 or NaN.
+ * Relative error of the fit 5.4e-17 on [0, 40], with rounding below 1.1e-15 (measured). Precondition: z >= 0 or NaN.
  */
 export function millsRatio(z: number): number {
   if (z > FIT_END) return farMills(z);
@@ -53,7 +53,7 @@ export function millsRatio(z: number): number {
 
 /**
  * Y(z) = 1 - z M(z) = -M'(z) for z >= -0.25; positive, 1 at 0, towards 1/z^2 for large z.
- * Relative error of the fit 4.3e-18 on [-0.25, 40]. Equals the Bachelier premium over sigma sqrt(T) n(z).
+ * Relative error of the fit 4.3e-18 on [-0.25, 40], with rounding below 1.1e-15 (measured). Equals the Bachelier premium over sigma sqrt(T) n(z).
  */
 export function millsSlope(z: number): number {
   if (z > FIT_END) return farSlope(z);

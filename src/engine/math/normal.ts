@@ -6,36 +6,50 @@ const SQRT_2PI = 2.5066282746310002;
 
 /** Beyond this many standard deviations density and tail are below the smallest double. */
 const UNDERFLOW_Z = 38.6;
+const ERFC_UNDERFLOW = 27.3;
 
 /**
- * Density n(x) = exp(-x^2/2) / sqrt(2 pi). Relative error below 4e-16 for every x: the square is split into an
- * exact part and a small rest, so that its rounding is not magnified by the exponential (the device of
- * W. J. Cody 1969, "Rational Chebyshev Approximations for the Error Function", Math. Comp. 23).
+ * exp(-z^2 share) for z >= 0: the square is split into an exact part and a small rest, so that its rounding is
+ * not magnified by the exponential (the device of W. J. Cody 1969, "Rational Chebyshev Approximations for the
+ * Error Function", Math. Comp. 23). `share` is a power of two.
  */
-export function normalPdf(x: number): number {
-  const z = Math.abs(x);
-  if (z > UNDERFLOW_Z) return 0;
+function expOfSquare(z: number, share: number): number {
   const exact = Math.trunc(z * 16) / 16;
   const rest = (z - exact) * (z + exact);
-  return INV_SQRT_2PI * Math.exp(-0.5 * exact * exact) * Math.exp(-0.5 * rest);
+  return Math.exp(-share * exact * exact) * Math.exp(-share * rest);
 }
 
-/** Upper tail N(-z) = P(X > z), relative error below 1e-15 also in the far tail. NaN for NaN. */
+/** Density n(x) = exp(-x^2/2) / sqrt(2 pi). Relative error below 6e-16 (measured) to 38 deviations. */
+export function normalPdf(x: number): number {
+  const z = Math.abs(x);
+  return z > UNDERFLOW_Z ? 0 : INV_SQRT_2PI * expOfSquare(z, 0.5);
+}
+
+/** Upper tail N(-z) = P(X > z), relative error below 1.5e-15 (measured) also in the far tail. NaN for NaN. */
 export function normalTail(z: number): number {
   if (z < 0) return 1 - normalTail(-z);
   if (z > UNDERFLOW_Z) return 0;
   return normalPdf(z) * millsRatio(z);
 }
 
-/** Distribution function N(x) = P(X <= x). Abramowitz and Stegun (1964), 26.2.2. Relative error below 1e-15. */
+/** Distribution function N(x) = P(X <= x). Abramowitz and Stegun (1964), 26.2.2. Relative error below 1.5e-15. */
 export const normalCdf = (x: number): number => normalTail(-x);
 
-/** Complementary error function, relative error below 2e-15: erfc(x) = 2 N(-x sqrt 2). */
-export const erfc = (x: number): number => 2 * normalTail(x * Math.SQRT2);
+const INV_SQRT_PI = 0.5641895835477563;
+
+/**
+ * Complementary error function erfc(x) = 2 N(-x sqrt 2), relative error below 2e-15 for every x whose result is
+ * a normal double: the exponential takes x itself, since rounding x sqrt 2 would cost digits in the tail.
+ */
+export function erfc(x: number): number {
+  if (x < 0) return 2 - erfc(-x);
+  if (x > ERFC_UNDERFLOW) return 0;
+  return Math.SQRT2 * INV_SQRT_PI * expOfSquare(x, 1) * millsRatio(x * Math.SQRT2);
+}
 
 /**
  * Quantile: the x with N(x) = p. -Infinity at 0, Infinity at 1, NaN outside [0, 1].
- * Relative error below 4e-16 of the conditioning of the problem, absolute error below 1e-15 around the median.
+ * Relative error below 4e-16 (measured) for p from 1e-300 to 1/2; above 1/2 what 1 - p leaves of the tail.
  */
 export function inverseNormalCdf(p: number): number {
   if (!(p >= 0 && p <= 1)) return NaN;
@@ -46,11 +60,19 @@ export function inverseNormalCdf(p: number): number {
   return p < 0.5 ? -tailQuantile(p) : tailQuantile(1 - p);
 }
 
-/** The z > 0 with N(-z) = p, for 0 < p < 0.5: rational start (Hastings 26.2.23), Halley on ln N(-z). */
-export function tailQuantile(p: number): number {
+/**
+ * Start value for the z > 0 with N(-z) = p, 0 < p < 0.5: absolute error below 4.5e-4.
+ * Hastings (1955), as Abramowitz and Stegun 26.2.23.
+ */
+export function tailQuantileStart(p: number): number {
   const t = Math.sqrt(-2 * Math.log(p));
-  let z =
-    t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
+  const numerator = 2.515517 + t * (0.802853 + t * 0.010328);
+  return t - numerator / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
+}
+
+/** The z > 0 with N(-z) = p, for 0 < p < 0.5: Halley's iteration on ln N(-z). */
+function tailQuantile(p: number): number {
+  let z = tailQuantileStart(p);
   for (let step = 0; step < 3; step++) {
     const tail = normalTail(z);
     const miss = tail > 0 ? Math.log1p((tail - p) / p) : logTail(z) - Math.log(p);

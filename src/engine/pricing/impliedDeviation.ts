@@ -16,6 +16,8 @@ const MAX_STEPS = 40;
 const LAST_STEP = 3e-5;
 /** The same for a method of order three. */
 const LAST_CUBIC_STEP = 1e-6;
+/** Enough where the normal vol is only a guess. */
+const GUESS_STEP = 0.05;
 const LONGEST_STEP = 1.5;
 
 /**
@@ -37,7 +39,7 @@ export function blackDeviation(F: number, K: number, premium: number): number {
 
 /** Normal-model deviation with its first lognormal correction (Hagan et al. 2002, eq. A.63 at zero skew). */
 function lowGuess(x: number, target: number, turn: number): number {
-  const normal = normalDeviation(x, target);
+  const normal = normalDeviation(x, target, GUESS_STEP);
   return Math.min(normal * (1 + (normal * normal) / 24), turn);
 }
 
@@ -109,7 +111,7 @@ function householderStep(miss: number, a: number, h: number, s: number): number 
  * s with s n(d) Y(|d|) = premium, d = moneyness / s, for the Bachelier model (same unit as the arguments).
  * Precondition: premium > 0. Halley's method in ln h on c(h) = n(h) Y(h) / h = premium / |moneyness|.
  */
-export function normalDeviation(moneyness: number, premium: number): number {
+export function normalDeviation(moneyness: number, premium: number, lastStep = LAST_CUBIC_STEP): number {
   const size = Math.abs(moneyness);
   if (size === 0) return premium * SQRT_2PI;
   const c = premium / size;
@@ -121,7 +123,7 @@ export function normalDeviation(moneyness: number, premium: number): number {
     const newton = miss * y;
     const change = newton / (1 - (0.5 * newton * (h * h * y - 1 + y)) / y);
     h *= Math.exp(Math.max(-LONGEST_STEP, Math.min(change, LONGEST_STEP)));
-    if (Math.abs(change) < LAST_CUBIC_STEP) return size / h;
+    if (Math.abs(change) < lastStep) return size / h;
   }
   return NaN;
 }

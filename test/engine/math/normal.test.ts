@@ -22,6 +22,17 @@ describe('normal distribution', () => {
     expect(relative(millsSlope(z), slope)).toBeLessThan(6e-16);
   });
 
+  it.each([
+    [0.3, 0.6713732405408726],
+    [1.7, 0.01620954140922544],
+    [6.1, 6.3146021501937184e-18],
+    [19.3, 4.953762402955995e-164],
+    [26, 5.663192408856143e-296],
+  ])('erfc(%d) keeps its digits', (x, expected) => {
+    expect(relative(erfc(x), expected)).toBeLessThan(2e-15);
+    expect(Math.abs(erfc(x) + erfc(-x) - 2)).toBeLessThan(1e-15);
+  });
+
   it('continues without a step where the fits hand over to the continued fraction', () => {
     expect(relative(millsRatio(40 * (1 + 1e-15)), millsRatio(40))).toBeLessThan(2e-15);
     expect(relative(millsSlope(40 * (1 + 1e-15)), millsSlope(40))).toBeLessThan(4e-15);
