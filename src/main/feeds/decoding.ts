@@ -20,3 +20,16 @@ export interface DecodeContext {
   /** A later exchange time than this is a fault (local time corrected for the clocks' offset, plus a margin). */
   latestTimeMs: number;
 }
+
+/** One recorded frame: text as it came, or the answer of a REST call with the path that asked for it. */
+export interface RecordedFrame {
+  readonly direction: 'received' | 'sent' | 'rest';
+  readonly text: string;
+  readonly path?: string;
+  readonly status?: number;
+  /** Instant of arrival, when the recording holds it. */
+  readonly localTimeMs?: number;
+}
+
+/** Decodes recorded frames of one venue without a session. */
+export type RecordedDecoder = (frame: RecordedFrame, context: DecodeContext, sink: DecodeSink) => void;

@@ -1,10 +1,11 @@
 /** Frames and REST bodies of Deribit without a session: what `plimsoll decode` and the fixtures use. */
 import type { Result } from '../../../engine/basics/result';
-import type { DecodeContext, DecodeSink } from '../decoding';
+import { failure } from '../../../engine/basics/result';
+import type { DecodeContext, DecodeSink, RecordedDecoder } from '../decoding';
 import { mapChannel } from './channels';
 import { readInstrumentRecord } from './instruments';
 import { mapQuote, RULES } from './map';
-import { isObject, readNumber, type Frame } from './wire';
+import { isObject, readFrame, readNumber, type Frame } from './wire';
 
 const describeFrame = (frame: Frame): string =>
   frame.type === 'error' ? `error ${frame.error.code} ${frame.error.message}` : frame.type;
@@ -72,8 +73,23 @@ export function mapRest(
 }
 
 /** One frame that a socket would have delivered. */
-export function mapFrame(frame: Result<Frame>, context: DecodeContext, sink: DecodeSink): void {
+function mapFrame(frame: Result<Frame>, context: DecodeContext, sink: DecodeSink): void {
   if (!frame.ok) sink.rejected('bad frame', frame.failure);
   else if (frame.value.type === 'data') mapChannel(frame.value.channel, frame.value.data, context, sink);
   else sink.ignored('control frame', describeFrame(frame.value));
 }
+
+function mapRestFrame(path: string, body: Result<Frame>, context: DecodeContext, sink: DecodeSink): void {
+  if (!body.ok) sink.rejected('bad answer', body.failure);
+  else if (body.value.type === 'answer') mapRest(path, body.value.result, undefined, context, sink);
+  else if (body.value.type === 'error') {
+    const { code, message } = body.value.error;
+    sink.rejected('venue error', failure('PROTOCOL', `${path}: error ${code} ${message}`, { code }).failure);
+  } else sink.rejected('bad answer', failure('PROTOCOL', `${path}: the answer holds no result`).failure);
+}
+
+export const decodeDeribit: RecordedDecoder = (frame, context, sink) => {
+  if (frame.direction === 'sent') sink.ignored('sent by the client', frame.text.slice(0, 80));
+  else if (frame.direction === 'rest') mapRestFrame(frame.path ?? '', readFrame(frame.text), context, sink);
+  else mapFrame(readFrame(frame.text), context, sink);
+};

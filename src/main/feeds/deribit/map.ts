@@ -9,7 +9,7 @@ import type { DecodeContext, DecodeSink } from '../decoding';
 import type { QuoteField, QuoteNumbers } from '../feed';
 import { isObject, readNumber, type WireObject } from './wire';
 
-const PERCENT = 0.01;
+const PERCENT = 100;
 const VOL_CAP = 5;
 const SPAN_2015_TO_2100: readonly [number, number] = [1_420_070_400_000, 4_102_444_800_000];
 
@@ -66,7 +66,7 @@ export function byRule(value: number, rule: Rule): number | undefined {
   if (value < 0) return NaN;
   if (rule === 'nonNegative') return value;
   if (rule === 'positive') return value === 0 ? undefined : value;
-  const vol = rule === 'percentVol' ? value * PERCENT : value;
+  const vol = rule === 'percentVol' ? value / PERCENT : value;
   return vol === 0 || vol >= VOL_CAP ? undefined : vol;
 }
 

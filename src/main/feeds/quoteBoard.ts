@@ -1,0 +1,362 @@
+/**
+ * The last value of everything, conflated: many messages, one entry per instrument. Older messages never overwrite
+ * newer ones, oddities are marked and shown, and what is no longer confirmed turns stale by itself.
+ */
+import {
+  expiryOf,
+  type Instrument,
+  type InstrumentId,
+  type Venue,
+} from '../../engine/instruments/instrument';
+import { indexKey, type InstrumentQuote, type MarketValue } from '../../engine/market/snapshot';
+import type { AliveUpdate, InstrumentState, MarketUpdate, QuoteUpdate, StateUpdate } from './feed';
+import {
+  FRESHNESS_LIMITS,
+  OUTLIER_LIMITS,
+  QUOTE_FLAGS,
+  type Freshness,
+  type FreshnessLimits,
+} from './freshness';
+import { Levels } from './levels';
+import { COLUMN_FIELDS, QuoteColumns } from './quoteColumns';
+
+export interface QuoteChange {
+  readonly instrumentId: InstrumentId;
+  readonly quote: InstrumentQuote;
+  /** Bits of `QUOTE_FLAGS`. */
+  readonly flags: number;
+  readonly freshness: Freshness;
+}
+
+/** Everything that changed since the last batch, each entry with its last value. */
+export interface DirtyBatch {
+  readonly takenMs: number;
+  readonly quotes: readonly QuoteChange[];
+  readonly indices: Readonly<Record<string, MarketValue>>;
+  readonly volIndices: Readonly<Record<string, MarketValue>>;
+  readonly usdRates: Readonly<Record<string, MarketValue>>;
+  readonly listed: readonly Instrument[];
+  readonly states: readonly StateUpdate[];
+}
+
+export interface BoardCounters {
+  readonly outOfOrder: number;
+  readonly unknownInstrument: number;
+  readonly crossed: number;
+  readonly outliers: number;
+}
+
+interface Row {
+  readonly index: number;
+  instrument: Instrument;
+  state: InstrumentState;
+  touchedMs: number;
+  flags: number;
+  freshness: Freshness;
+}
+
+const FORGET_DELIVERED_MS = 10 * 60_000;
+const SWEEP_MS = 200;
+const CASH_JUMP = 0.02;
+
+export class QuoteBoard {
+  private readonly rows = new Map<InstrumentId, Row>();
+  private readonly freeRows: number[] = [];
+  private readonly columns = new QuoteColumns();
+  private readonly indices = new Levels(OUTLIER_LIMITS.price);
+  private readonly volIndices = new Levels(OUTLIER_LIMITS.vol);
+  private readonly usdRates = new Levels(CASH_JUMP);
+  private readonly forwards = new Levels(OUTLIER_LIMITS.price);
+  private readonly members = new Map<string, Set<Row>>();
+  private readonly aliveMs = new Map<string, number>();
+  private readonly liveVenues = new Map<Venue, string>();
+  private readonly sources = new Map<Venue, string>();
+  private dirty = new Set<Row>();
+  private listed: Instrument[] = [];
+  private states: StateUpdate[] = [];
+  private sweptMs = -Infinity;
+  private readonly counts = { outOfOrder: 0, unknownInstrument: 0, crossed: 0, outliers: 0 };
+
+  constructor(private readonly limits: FreshnessLimits = FRESHNESS_LIMITS) {}
+
+  // --- in
+
+  apply(updates: readonly MarketUpdate[]): void {
+    for (const update of updates) this.applyOne(update);
+  }
+
+  private applyOne(update: MarketUpdate): void {
+    switch (update.kind) {
+      case 'quote':
+        return this.applyQuote(update);
+      case 'index':
+        return this.count(
+          this.indices.write(indexKey(update.venue, update.indexName), update, this.source(update.venue)),
+        );
+      case 'volIndex':
+        return this.count(
+          this.volIndices.write(indexKey(update.venue, update.indexName), update, this.source(update.venue)),
+        );
+      case 'usdRate':
+        return this.count(this.usdRates.write(update.currency, update, this.source(update.venue)));
+      case 'listing':
+        return this.list(update.instrument);
+      case 'state':
+        return this.applyState(update);
+      case 'alive':
+        return this.applyAlive(update);
+    }
+  }
+
+  private applyQuote(update: QuoteUpdate): void {
+    const row = this.rows.get(update.instrumentId);
+    if (!row) {
+      this.counts.unknownInstrument += 1;
+      return;
+    }
+    const { venue, indexName } = row.instrument;
+    const before = {
+      mark: this.columns.value(row.index, 'mark'),
+      vol: this.columns.value(row.index, 'markVol'),
+    };
+    const written = this.columns.write(row.index, update);
+    this.count(written > 0);
+    if (written === 0) return;
+    row.touchedMs = update.localTimeMs;
+    row.flags = this.flagsOf(row, before);
+    this.dirty.add(row);
+    if (update.index !== undefined) {
+      this.indices.write(indexKey(venue, indexName), { ...update, value: update.index }, this.source(venue));
+    }
+    if (update.forward !== undefined) this.applyForward(row, update, update.forward);
+  }
+
+  private applyForward(row: Row, update: QuoteUpdate, value: number): void {
+    const key = expiryKey(row.instrument);
+    if (key === undefined) return;
+    const before = this.forwards.get(key)?.value;
+    const { exchangeTimeMs, localTimeMs } = update;
+    const input = { value, exchangeTimeMs, localTimeMs };
+    const written = this.forwards.write(key, input, this.source(row.instrument.venue));
+    if (written && before !== value) for (const member of this.members.get(key) ?? []) this.dirty.add(member);
+  }
+
+  /** Crossed: the bid lies above the ask. Outlier: the mark or its vol jumped in one update. */
+  private flagsOf(row: Row, before: { readonly mark: number; readonly vol: number }): number {
+    const { columns } = this;
+    const crossed = columns.value(row.index, 'bid') > columns.value(row.index, 'ask');
+    const isOption = row.instrument.kind === 'option';
+    const jump = isOption
+      ? Math.abs(columns.value(row.index, 'markVol') - before.vol) > OUTLIER_LIMITS.vol
+      : Math.abs(columns.value(row.index, 'mark') / before.mark - 1) > OUTLIER_LIMITS.price;
+    if (crossed && !(row.flags & QUOTE_FLAGS.crossed)) this.counts.crossed += 1;
+    if (jump) this.counts.outliers += 1;
+    return (crossed ? QUOTE_FLAGS.crossed : 0) | (jump ? QUOTE_FLAGS.outlier : 0);
+  }
+
+  private applyState(update: StateUpdate): void {
+    const row = this.rows.get(update.instrumentId);
+    if (!row) return;
+    row.state = update.state;
+    row.touchedMs = Math.max(row.touchedMs, update.localTimeMs);
+    this.states.push(update);
+    this.dirty.add(row);
+  }
+
+  private applyAlive({ venue, indexName, localTimeMs }: AliveUpdate): void {
+    this.aliveMs.set(indexKey(venue, indexName), localTimeMs);
+  }
+
+  private list(instrument: Instrument): void {
+    const known = this.rows.get(instrument.id);
+    if (known) {
+      if (JSON.stringify(known.instrument) !== JSON.stringify(instrument)) this.listed.push(instrument);
+      known.instrument = instrument;
+      known.state = 'open';
+      return;
+    }
+    const index = this.freeRows.pop() ?? this.rows.size;
+    this.columns.ensureRow(index);
+    const row: Row = {
+      index,
+      instrument,
+      state: 'open',
+      touchedMs: -Infinity,
+      flags: 0,
+      freshness: 'missing',
+    };
+    this.rows.set(instrument.id, row);
+    this.listed.push(instrument);
+    const key = expiryKey(instrument);
+    if (key === undefined) return;
+    const group = this.members.get(key);
+    if (group) group.add(row);
+    else this.members.set(key, new Set([row]));
+  }
+
+  private count(written: boolean): void {
+    if (!written) this.counts.outOfOrder += 1;
+  }
+
+  private source(venue: Venue): string {
+    return this.sources.get(venue) ?? venue;
+  }
+
+  // --- what the feeds say about themselves
+
+  /** While a venue is not live, none of its numbers is. */
+  setVenueLive(venue: Venue, source: string, live: boolean): void {
+    this.sources.set(venue, source);
+    if (live) this.liveVenues.set(venue, source);
+    else this.liveVenues.delete(venue);
+    this.sweptMs = -Infinity;
+  }
+
+  /** The venue was left: the next session's times may begin anywhere. */
+  acceptAnyTime(venue: Venue): void {
+    for (const row of this.rows.values()) {
+      if (row.instrument.venue === venue) this.columns.acceptAnyTime(row.index);
+    }
+    for (const levels of [this.indices, this.volIndices, this.forwards]) levels.acceptAnyTime(`${venue}:`);
+    this.usdRates.acceptAnyTime('');
+  }
+
+  // --- out
+
+  /** Conflated changes; also what turned stale or live by the passing of time. */
+  takeDirty(nowMs: number): DirtyBatch {
+    if (nowMs - this.sweptMs >= SWEEP_MS) this.sweep(nowMs);
+    const quotes: QuoteChange[] = [];
+    for (const row of this.dirty) {
+      row.freshness = this.judge(row, nowMs);
+      const { freshness, flags } = row;
+      quotes.push({ instrumentId: row.instrument.id, quote: this.quoteOf(row), flags, freshness });
+    }
+    this.dirty = new Set();
+    const { listed, states } = this;
+    this.listed = [];
+    this.states = [];
+    const levels = {
+      indices: this.indices.takeChanged(),
+      volIndices: this.volIndices.takeChanged(),
+      usdRates: this.usdRates.takeChanged(),
+    };
+    return { takenMs: nowMs, quotes, ...levels, listed, states };
+  }
+
+  private sweep(nowMs: number): void {
+    this.sweptMs = nowMs;
+    for (const row of this.rows.values()) {
+      if (this.judge(row, nowMs) !== row.freshness) this.dirty.add(row);
+      if (row.state === 'delivered' && nowMs - row.touchedMs > FORGET_DELIVERED_MS) this.forget(row);
+    }
+  }
+
+  private forget(row: Row): void {
+    this.rows.delete(row.instrument.id);
+    this.dirty.delete(row);
+    this.columns.clear(row.index);
+    this.freeRows.push(row.index);
+    const key = expiryKey(row.instrument);
+    const group = key === undefined ? undefined : this.members.get(key);
+    group?.delete(row);
+    if (key !== undefined && group?.size === 0) {
+      this.members.delete(key);
+      this.forwards.delete(key);
+    }
+  }
+
+  private judge(row: Row, nowMs: number): Freshness {
+    const { venue, kind, indexName } = row.instrument;
+    if (Number.isNaN(this.columns.value(row.index, 'mark'))) return 'missing';
+    if (!this.liveVenues.has(venue) || row.state === 'delivered') return 'stale';
+    const chainMs =
+      kind === 'option' ? (this.aliveMs.get(indexKey(venue, indexName)) ?? -Infinity) : -Infinity;
+    const limit = this.limits.byKind[kind];
+    if (nowMs - Math.max(row.touchedMs, chainMs) > limit) return 'stale';
+    return kind === 'option' && this.isForwardOld(row, nowMs) ? 'stale' : 'live';
+  }
+
+  private isForwardOld(row: Row, nowMs: number): boolean {
+    const forward = this.forwards.get(expiryKey(row.instrument) ?? '');
+    return forward !== undefined && nowMs - forward.localTimeMs > this.limits.forwardMs;
+  }
+
+  private quoteOf(row: Row): InstrumentQuote {
+    const quote: Record<string, MarketValue> = {};
+    const source = this.source(row.instrument.venue);
+    for (let i = 0; i < COLUMN_FIELDS.length; i += 1) {
+      const value = this.columns.valueAt(row.index, i);
+      if (Number.isNaN(value)) continue;
+      const exchangeTimeMs = this.columns.exchangeTimeAt(row.index, i);
+      quote[COLUMN_FIELDS[i]] = {
+        value,
+        exchangeTimeMs,
+        localTimeMs: this.columns.localTimeAt(row.index, i),
+        source,
+      };
+    }
+    const key = expiryKey(row.instrument);
+    const forward = key === undefined ? undefined : this.forwards.get(key);
+    if (forward) quote.forward = forward;
+    return quote;
+  }
+
+  // --- look-ups
+
+  instrument(id: InstrumentId): Instrument | undefined {
+    return this.rows.get(id)?.instrument;
+  }
+
+  instruments(): Instrument[] {
+    return [...this.rows.values()].map((row) => row.instrument);
+  }
+
+  quote(id: InstrumentId): InstrumentQuote | undefined {
+    const row = this.rows.get(id);
+    return row && this.quoteOf(row);
+  }
+
+  freshness(id: InstrumentId, nowMs: number): Freshness {
+    const row = this.rows.get(id);
+    return row ? this.judge(row, nowMs) : 'missing';
+  }
+
+  flags(id: InstrumentId): number {
+    return this.rows.get(id)?.flags ?? 0;
+  }
+
+  state(id: InstrumentId): InstrumentState | undefined {
+    return this.rows.get(id)?.state;
+  }
+
+  indexFreshness(venue: Venue, indexName: string, nowMs: number): Freshness {
+    const value = this.indices.get(indexKey(venue, indexName));
+    if (!value) return 'missing';
+    return this.liveVenues.has(venue) && nowMs - value.localTimeMs <= this.limits.indexMs ? 'live' : 'stale';
+  }
+
+  /** Every last value, for a snapshot. */
+  contents() {
+    const quotes: Record<InstrumentId, InstrumentQuote> = {};
+    for (const [id, row] of this.rows) if (row.state !== 'delivered') quotes[id] = this.quoteOf(row);
+    return {
+      quotes,
+      indices: this.indices.all(),
+      volIndices: this.volIndices.all(),
+      usdRates: this.usdRates.all(),
+    };
+  }
+
+  counters(): BoardCounters {
+    return { ...this.counts };
+  }
+}
+
+/** One forward per venue, index and expiry: `deribit:btc_usd:1798185600000`. */
+function expiryKey(instrument: Instrument): string | undefined {
+  const expiryMs = expiryOf(instrument);
+  return expiryMs === undefined
+    ? undefined
+    : `${indexKey(instrument.venue, instrument.indexName)}:${expiryMs}`;
+}
