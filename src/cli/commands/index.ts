@@ -22,7 +22,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'margin', summary: 'initial and maintenance margin of a portfolio' },
   { name: 'stress', summary: 'P&L and margin of a portfolio per scenario' },
   { name: 'report', summary: 'the margin report as PDF' },
-  { name: 'decode', summary: 'recorded venue frames to normalized updates' },
+  {
+    name: 'decode',
+    summary: 'recorded venue frames to normalized updates',
+    load: async () => (await import('./decode')).decode,
+  },
   { name: 'bench', summary: 'the performance benchmark' },
   { name: 'var', summary: 'value at risk and expected shortfall' },
   { name: 'verify', summary: 'recompute a report from the inputs embedded in it' },
