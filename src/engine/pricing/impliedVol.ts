@@ -82,8 +82,7 @@ function insideBounds(inputs: ImpliedVolInputs, lognormal: boolean): Result<numb
   const w = optionSign(inputs.type);
   const intrinsic = Math.max(0, w * (F - K));
   const bound = lognormal ? (w === 1 ? F : K) : Infinity;
-  const { residual, isExact } = priceOverIntrinsic(price, discount, F, K, intrinsic > 0 ? w : 0);
-  const rounding = isExact ? 0 : 0.5 * Number.EPSILON * price;
+  const { residual, rounding } = priceOverIntrinsic(price, discount, F, K, intrinsic > 0 ? w : 0);
   const context = { price, intrinsic: discount * intrinsic };
   if (residual < -rounding)
     return failure(
@@ -103,7 +102,7 @@ function insideBounds(inputs: ImpliedVolInputs, lognormal: boolean): Result<numb
 /**
  * price - discount w (F - K) without rounding where the two nearly cancel: sum and product with their rounding
  * errors. Dekker (1971), "A floating-point technique for extending the available precision", Numer. Math. 18.
- * `isExact`: the intrinsic value is itself a double, so that no price can mean it and miss it by rounding.
+ * `rounding`: by how much a price that means the intrinsic value may miss it; 0 where that is itself a double.
  */
 function priceOverIntrinsic(
   price: number,
@@ -111,15 +110,16 @@ function priceOverIntrinsic(
   F: number,
   K: number,
   w: number,
-): { readonly residual: number; readonly isExact: boolean } {
-  if (w === 0) return { residual: price, isExact: true };
+): { readonly residual: number; readonly rounding: number } {
+  if (w === 0) return { residual: price, rounding: 0 };
   const high = F - K;
   const shift = high - F;
   const low = F - (high - shift) - (K + shift);
   const product = discount * high;
   const error = productError(discount, high, product);
   const rest = w * (error + discount * low);
-  return { residual: price - w * product - rest, isExact: error === 0 && low === 0 };
+  const ofProduct = error === 0 ? 0 : 0.5 * Number.EPSILON * price;
+  return { residual: price - w * product - rest, rounding: ofProduct + discount * Math.abs(low) };
 }
 
 /** 2^27 + 1 splits a double into two halves. */

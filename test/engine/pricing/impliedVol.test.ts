@@ -64,6 +64,26 @@ describe('implied Black vol', () => {
   });
 });
 
+describe('the edges of the range of prices', () => {
+  it('recognises rounded intrinsic values and bounds, and what lies outside them', () => {
+    fc.assert(
+      fc.property(number(0.4, 1e5), number(0.1, 0.99), number(0.7, 1.1), (F, ratio, discount) => {
+        const K = F * ratio;
+        const reasonOf = (price: number): string => {
+          const result = impliedBlackVol({ type: 'call', F, K, T: 0.5, discount, price });
+          return result.ok ? 'ok' : result.failure.reason;
+        };
+        const context = JSON.stringify({ F, K, discount });
+        expect(reasonOf(discount * (F - K)), context).toBe('AT_INTRINSIC');
+        expect(reasonOf(discount * (F - K) * (1 - 1e-12)), context).toBe('BELOW_INTRINSIC');
+        expect(reasonOf(discount * F), context).toBe('AT_BOUND');
+        expect(reasonOf(discount * F * (1 + 1e-12)), context).toBe('ABOVE_BOUND');
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
 describe('implied normal vol', () => {
   it('finds the vol of every out-of-the-money price', () => {
     fc.assert(
