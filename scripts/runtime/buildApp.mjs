@@ -25,7 +25,8 @@ export async function buildApp({ force = false } = {}) {
 
 async function bundle() {
   const args = [packageFile('electron-vite', 'bin/electron-vite.js'), 'build', '--logLevel', 'warn'];
-  const code = await run(nodeExecutable(), args, { cwd: repoRoot, stdio: ['ignore', 2, 2] });
+  const env = process.stderr.isTTY ? process.env : { ...process.env, NO_COLOR: '1' };
+  const code = await run(nodeExecutable(), args, { cwd: repoRoot, env, stdio: ['ignore', 2, 2] });
   if (code !== 0) throw new SetupError('The app could not be built; the reason is above.');
 }
 
