@@ -74,7 +74,7 @@ export function inverseFromUsd(g: Greeks, F: number, K: number): InverseGreeks {
   const deltaNet = (-g.dualDelta * K) / F;
   const perF = 1 / F;
   return {
-    priceCoin: g.price * perF,
+    priceCoin: g.price / F,
     priceUsd: g.price,
     deltaBs: g.delta,
     deltaNet,
