@@ -1,0 +1,166 @@
+/** Every panel of the desk, and which workspace shows it where. A new panel is one line here. */
+import { defineAsyncComponent, type Component } from 'vue';
+import BooksPanel from '../panels/books/BooksPanel.vue';
+import HeatmapPanel from '../panels/heatmap/HeatmapPanel.vue';
+import LadderPanel from '../panels/ladder/LadderPanel.vue';
+import MarginPanel from '../panels/margin/MarginPanel.vue';
+import PositionsPanel from '../panels/positions/PositionsPanel.vue';
+import type { PaneSize } from '../components/SplitBox.vue';
+
+const later = (load: () => Promise<{ default: Component }>): Component => defineAsyncComponent(load);
+
+export const PANELS: Readonly<Record<string, Component>> = {
+  books: BooksPanel,
+  positions: PositionsPanel,
+  ladder: LadderPanel,
+  heatmap: HeatmapPanel,
+  margin: MarginPanel,
+  scenarioLibrary: later(() => import('../panels/scenarios/LibraryPanel.vue')),
+  scenarioEditor: later(() => import('../panels/scenarios/EditorPanel.vue')),
+  scenarioPreview: later(() => import('../panels/scenarios/PreviewPanel.vue')),
+  scenarioResults: later(() => import('../panels/scenarios/ResultsPanel.vue')),
+  marginExplain: later(() => import('../panels/margin/MarginExplainPanel.vue')),
+  marginCompare: later(() => import('../panels/margin/MarginComparePanel.vue')),
+  worstCell: later(() => import('../panels/margin/WorstCellPanel.vue')),
+  feeds: later(() => import('../panels/desk/FeedsPanel.vue')),
+  about: later(() => import('../panels/desk/AboutPanel.vue')),
+  log: later(() => import('../panels/log/LogPanel.vue')),
+};
+
+export type LayoutNode =
+  | { readonly panel: string }
+  | {
+      readonly id: string;
+      readonly split: 'row' | 'column';
+      readonly panes: readonly PaneSize[];
+      readonly children: readonly LayoutNode[];
+    };
+
+export interface Workspace {
+  readonly id: string;
+  readonly key: string;
+  readonly label: string;
+  readonly root: LayoutNode;
+}
+
+const BOOKS_PANE: PaneSize = { px: 208, min: 160 };
+
+export const WORKSPACES: readonly Workspace[] = [
+  {
+    id: 'risk',
+    key: '1',
+    label: 'Risk',
+    root: {
+      id: 'risk',
+      split: 'row',
+      panes: [BOOKS_PANE, { fr: 1, min: 360 }, { px: 656, min: 380 }],
+      children: [
+        { panel: 'books' },
+        {
+          id: 'risk.centre',
+          split: 'column',
+          panes: [
+            { fr: 627, min: 160 },
+            { fr: 309, min: 120 },
+          ],
+          children: [{ panel: 'positions' }, { panel: 'ladder' }],
+        },
+        {
+          id: 'risk.right',
+          split: 'column',
+          panes: [
+            { fr: 342, min: 200 },
+            { fr: 594, min: 200 },
+          ],
+          children: [{ panel: 'heatmap' }, { panel: 'margin' }],
+        },
+      ],
+    },
+  },
+  {
+    id: 'scenarios',
+    key: '3',
+    label: 'Scenarios',
+    root: {
+      id: 'scenarios',
+      split: 'row',
+      panes: [
+        { px: 232, min: 180 },
+        { fr: 1, min: 480 },
+      ],
+      children: [
+        { panel: 'scenarioLibrary' },
+        {
+          id: 'scenarios.work',
+          split: 'column',
+          panes: [
+            { fr: 492, min: 200 },
+            { fr: 444, min: 140 },
+          ],
+          children: [
+            {
+              id: 'scenarios.top',
+              split: 'row',
+              panes: [
+                { fr: 1, min: 360 },
+                { px: 604, min: 260 },
+              ],
+              children: [{ panel: 'scenarioEditor' }, { panel: 'scenarioPreview' }],
+            },
+            { panel: 'scenarioResults' },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    id: 'margin',
+    key: '4',
+    label: 'Margin',
+    root: {
+      id: 'margin',
+      split: 'row',
+      panes: [
+        { fr: 1, min: 480 },
+        { px: 760, min: 380 },
+      ],
+      children: [
+        { panel: 'marginExplain' },
+        {
+          id: 'margin.right',
+          split: 'column',
+          panes: [
+            { fr: 1, min: 240 },
+            { fr: 1, min: 160 },
+          ],
+          children: [{ panel: 'marginCompare' }, { panel: 'worstCell' }],
+        },
+      ],
+    },
+  },
+  {
+    id: 'system',
+    key: '9',
+    label: 'System',
+    root: {
+      id: 'system',
+      split: 'column',
+      panes: [
+        { fr: 30, min: 120 },
+        { fr: 70, min: 160 },
+      ],
+      children: [
+        {
+          id: 'system.top',
+          split: 'row',
+          panes: [
+            { fr: 60, min: 360 },
+            { fr: 40, min: 260 },
+          ],
+          children: [{ panel: 'feeds' }, { panel: 'about' }],
+        },
+        { panel: 'log' },
+      ],
+    },
+  },
+];

@@ -1,0 +1,120 @@
+/** The keys of the desk: one list for the listener, the status bar and the overview. */
+import { tinykeys } from 'tinykeys';
+import { useApp } from '../stores/app';
+import { useDraft } from '../stores/draft';
+import { useFocus } from '../stores/focus';
+import { useImporting } from '../stores/importing';
+import { usePortfolio } from '../stores/portfolio';
+import { useScenarios } from '../stores/scenarios';
+import { useSettings } from '../stores/settings';
+import { useSnapshots } from '../stores/snapshots';
+import { useView } from '../stores/view';
+import { WORKSPACES } from './panelRegistry';
+
+export interface Shortcut {
+  /** In the notation of tinykeys. */
+  readonly keys: string;
+  readonly cap: string;
+  readonly label: string;
+  /** Short word for the status bar; absent keys are in the overview only. */
+  readonly hint?: string;
+  readonly run: () => void;
+}
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    target.matches('input:not([type=checkbox]):not([type=range]), textarea, select'));
+
+const isModalOpen = (): boolean => document.querySelector('dialog[open]') !== null;
+
+function flipUnit(): void {
+  const { look } = useSettings();
+  look.unit = look.unit === 'coin' ? 'usd' : 'coin';
+}
+
+const inScenarios = (): boolean => useSettings().look.workspace === 'scenarios';
+const undo = (): void => (inScenarios() ? useDraft().undo() : void usePortfolio().undo());
+const redo = (): void => (inScenarios() ? useDraft().redo() : void usePortfolio().redo());
+
+export function shortcuts(toggleOverview: () => void): readonly Shortcut[] {
+  const view = useView();
+  const focus = useFocus();
+  const open = (id: string) => (): void => {
+    useSettings().look.workspace = id;
+  };
+  return [
+    ...WORKSPACES.map((one) => ({
+      keys: one.key,
+      cap: one.key,
+      label: `Workspace ${one.label}`,
+      run: open(one.id),
+    })),
+    { keys: 'g', cap: 'G', label: 'Next Greek of the ladder', hint: 'Greek', run: view.cycleGreek },
+    { keys: 'u', cap: 'U', label: 'Coin or USD', hint: 'unit', run: flipUnit },
+    { keys: '[', cap: '[', label: 'Worse scenario in the header', run: () => focus.stepScenario(-1) },
+    {
+      keys: ']',
+      cap: ']',
+      label: 'Next scenario in the header',
+      hint: 'scenario',
+      run: () => focus.stepScenario(1),
+    },
+    { keys: '+', cap: '+', label: 'Wider ladder step', hint: 'step', run: () => view.changeStep(1) },
+    { keys: '-', cap: '−', label: 'Narrower ladder step', run: () => view.changeStep(-1) },
+    {
+      keys: 's',
+      cap: 'S',
+      label: 'Take a snapshot',
+      hint: 'snapshot',
+      run: () => void useSnapshots().take(),
+    },
+    {
+      keys: 'i',
+      cap: 'I',
+      label: 'Import positions',
+      hint: 'import',
+      run: () => (useImporting().isOpen = true),
+    },
+    {
+      keys: 'x',
+      cap: 'X',
+      label: 'Export the panel in use as CSV',
+      hint: 'export',
+      run: () => focus.current()?.exportCsv?.(),
+    },
+    {
+      keys: 'p',
+      cap: 'P',
+      label: 'Margin report as PDF',
+      hint: 'report',
+      run: () => void useApp().exportReport(),
+    },
+    { keys: '/', cap: '/', label: 'Filter of the panel in use', run: () => focus.current()?.focusFilter?.() },
+    { keys: '$mod+z', cap: 'Ctrl Z', label: 'Undo', run: undo },
+    { keys: '$mod+Shift+z', cap: 'Ctrl ⇧ Z', label: 'Redo', run: redo },
+    { keys: '$mod+s', cap: 'Ctrl S', label: 'Save the scenario set', run: () => void useScenarios().save() },
+    {
+      keys: 'Escape',
+      cap: 'Esc',
+      label: 'Close, reset the scenario to the worst',
+      run: () => (focus.scenarioRank = 0),
+    },
+    { keys: '?', cap: '?', label: 'All keys', hint: 'all keys', run: toggleOverview },
+  ];
+}
+
+const layoutSafe = (keys: string): string => (keys === '?' || keys === '+' ? `(Shift)+${keys}` : keys);
+
+/** Starts listening; returns the disposer. Typing and open dialogs keep their keys. */
+export function listen(list: readonly Shortcut[]): () => void {
+  const guarded =
+    (shortcut: Shortcut) =>
+    (event: KeyboardEvent): void => {
+      if (isTyping(event.target) || isModalOpen()) return;
+      event.preventDefault();
+      shortcut.run();
+    };
+  const map = Object.fromEntries(list.map((one) => [layoutSafe(one.keys), guarded(one)]));
+  return tinykeys(window, map);
+}

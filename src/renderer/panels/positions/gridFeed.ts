@@ -1,0 +1,107 @@
+/** Between the frames and the cells on screen: cells read typed arrays directly, nothing reactive in between. */
+import { CELL_STATE, POSITION_COLUMNS, type GroupTotal, type LiveFrame } from '../../../contracts/live';
+import { failureText } from '../../format/failure';
+import type { GridColumn, UnitChoice } from './columns';
+import { columnIndex } from './columns';
+import type { GridRow } from './gridRows';
+
+const STRIDE = POSITION_COLUMNS.length;
+const AGE = columnIndex('ageMs');
+
+export interface LiveCellView {
+  update(): void;
+}
+
+export interface CellContent {
+  readonly text: string;
+  readonly tone: string;
+}
+
+const BLANK: CellContent = { text: '', tone: '' };
+
+export class GridFeed {
+  readonly cells = new Set<LiveCellView>();
+  frame: LiveFrame | null = null;
+  units: UnitChoice = { unit: 'coin', gammaPer: 'percent', money: 'one' };
+  mayFlash = true;
+  private totals = new Map<string, GroupTotal>();
+
+  setFrame(frame: LiveFrame | null): void {
+    this.frame = frame;
+    this.totals = new Map((frame?.totals ?? []).map((total) => [total.underlying, total]));
+    this.updateCells();
+  }
+
+  updateCells(): void {
+    for (const cell of this.cells) cell.update();
+  }
+
+  total(underlying: string): GroupTotal | undefined {
+    return this.totals.get(underlying);
+  }
+
+  state(row: GridRow): number {
+    if (row.kind === 'leg') return this.frame?.positions.states[row.index] ?? CELL_STATE.missing;
+    const total = this.totals.get(row.underlying);
+    return total && total.staleCount > 0 ? CELL_STATE.stale : CELL_STATE.live;
+  }
+
+  failure(row: GridRow): string | undefined {
+    if (row.kind !== 'leg') return undefined;
+    const found = this.frame?.positions.failures.find((one) => one.row === row.index);
+    return found ? failureText(found.failure) : undefined;
+  }
+
+  /** In the unit of the column; NaN while missing. */
+  value(row: GridRow, column: GridColumn): number {
+    const raw = this.raw(row, column);
+    return column.read ? column.read(raw, this.context(row)) : raw;
+  }
+
+  private raw(row: GridRow, column: GridColumn): number {
+    const index = columnIndex(column.id);
+    if (row.kind === 'leg') return this.frame ? this.frame.positions.values[row.index * STRIDE + index] : NaN;
+    const total = this.totals.get(row.underlying);
+    if (!total) return NaN;
+    const isMark = column.id === 'mark' || column.id === 'markUsd';
+    return isMark && row.kind === 'group' ? total.spot : total.values[index];
+  }
+
+  context(row: GridRow): Parameters<GridColumn['write']>[1] {
+    const spot = this.totals.get(row.underlying)?.spot ?? NaN;
+    return {
+      units: this.units,
+      position: row.kind === 'leg' ? row.position : undefined,
+      underlying: row.underlying,
+      spot,
+    };
+  }
+
+  content(row: GridRow, column: GridColumn): CellContent {
+    if (row.kind === 'leg' && column.optionsOnly && row.position.kind !== 'option') return BLANK;
+    if (row.kind !== 'leg' && column.id === 'ageMs') return this.staleMark(row.underlying);
+    const value = this.value(row, column);
+    if (Number.isNaN(value) && row.kind === 'group') return BLANK;
+    const text = column.write(value, this.context(row));
+    return { text, tone: this.tone(row, column, value) };
+  }
+
+  private staleMark(underlying: string): CellContent {
+    const total = this.totals.get(underlying);
+    if (!total) return BLANK;
+    if (total.failedCount > 0) return { text: `${total.failedCount} failed`, tone: 'critical' };
+    return total.staleCount > 0 ? { text: `${total.staleCount} st.`, tone: 'amber' } : BLANK;
+  }
+
+  private tone(row: GridRow, column: GridColumn, value: number): string {
+    const state = this.state(row);
+    if (row.kind === 'leg' && Number.isNaN(value)) return state === CELL_STATE.failed ? 'failed' : 'muted';
+    if (column.id === 'ageMs') return state === CELL_STATE.stale ? 'amber' : 'muted';
+    if (column.isSigned && value !== 0) return value > 0 ? 'gain' : 'loss';
+    return '';
+  }
+
+  ageMs(row: GridRow): number {
+    return row.kind === 'leg' && this.frame ? this.frame.positions.values[row.index * STRIDE + AGE] : NaN;
+  }
+}

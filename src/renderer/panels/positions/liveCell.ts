@@ -1,0 +1,91 @@
+/** A cell that reads its number itself and touches the page only when its text changes. */
+import type { ICellRendererComp, ICellRendererParams } from 'ag-grid-community';
+import type { GridColumn } from './columns';
+import type { GridFeed, LiveCellView } from './gridFeed';
+import type { GridRow } from './gridRows';
+
+const FADE_MS = 400;
+/** At most four flashes a second. */
+const FLASH_EVERY_MS = 250;
+/** Changes smaller than this share of the number fade in silence. */
+const DEAD_BAND = 0.002;
+
+export interface LiveCellParams extends ICellRendererParams<GridRow, number> {
+  readonly column_: GridColumn;
+  readonly feed: GridFeed;
+}
+
+export class LiveCell implements ICellRendererComp<GridRow>, LiveCellView {
+  private readonly gui = document.createElement('span');
+  private params!: LiveCellParams;
+  private text = '';
+  private tone = '';
+  private flashedValue = NaN;
+  private flashedAt = 0;
+
+  init(params: LiveCellParams): void {
+    this.params = params;
+    this.gui.className = 'live';
+    this.gui.addEventListener('mouseenter', () => this.explain());
+    params.feed.cells.add(this);
+    this.update();
+  }
+
+  getGui(): HTMLElement {
+    return this.gui;
+  }
+
+  refresh(params: LiveCellParams): boolean {
+    const isOtherRow = params.data?.key !== this.params.data?.key;
+    this.params = params;
+    if (isOtherRow) this.flashedValue = NaN;
+    this.update();
+    return true;
+  }
+
+  destroy(): void {
+    this.params.feed.cells.delete(this);
+  }
+
+  update(): void {
+    const { data, feed, column_: column } = this.params;
+    if (!data) return;
+    const { text, tone } = feed.content(data, column);
+    if (tone !== this.tone) {
+      this.tone = tone;
+      this.gui.className = tone ? `live ${tone}` : 'live';
+    }
+    if (text === this.text) return;
+    this.text = text;
+    this.gui.textContent = text;
+    if (column.flashes && data.kind === 'leg') this.flash(feed.value(data, column));
+  }
+
+  private flash(value: number): void {
+    const before = this.flashedValue;
+    if (Number.isNaN(before) || Number.isNaN(value)) {
+      this.flashedValue = value;
+      return;
+    }
+    if (!this.params.feed.mayFlash || Math.abs(value - before) < DEAD_BAND * Math.abs(before)) return;
+    const now = performance.now();
+    if (now - this.flashedAt < FLASH_EVERY_MS) return;
+    this.flashedAt = now;
+    this.flashedValue = value;
+    const rgb = value > before ? '99,174,248' : '245,148,71';
+    this.gui.animate(
+      [{ background: `linear-gradient(90deg, transparent, rgba(${rgb},.42))` }, { background: 'none' }],
+      { duration: FADE_MS, easing: 'ease-out' },
+    );
+  }
+
+  /** Hover text: the reason of a missing number, else the formula with this row's own. */
+  private explain(): void {
+    const { data, feed, column_: column } = this.params;
+    if (!data) return;
+    const failure = this.text === '–' || this.tone === 'failed' ? feed.failure(data) : undefined;
+    const exact = feed.value(data, column);
+    const number = Number.isNaN(exact) ? 'no value yet' : exact.toPrecision(10).replace(/\.?0+$/, '');
+    this.gui.title = failure ?? `${column.hover} = ${number}`;
+  }
+}

@@ -1,0 +1,75 @@
+/** Accounts with their margin model, and undo of what was done to the portfolio. */
+import { defineStore } from 'pinia';
+import { computed, shallowRef } from 'vue';
+import type { UndoState } from '../../contracts/calls';
+import type { Portfolio } from '../../contracts/domain';
+import type { PushMessage } from '../../contracts/live';
+import type { Result } from '../../contracts/result';
+import { call, onPush } from '../bridge';
+import { useNotices } from './notices';
+
+export const usePortfolio = defineStore('portfolio', () => {
+  const portfolio = shallowRef<Portfolio | null>(null);
+  const undoState = shallowRef<UndoState>({ undo: null, redo: null });
+  const accounts = computed(() => portfolio.value?.accounts ?? []);
+
+  async function load(): Promise<void> {
+    const [content, undo] = await Promise.all([
+      call('portfolio.get', undefined),
+      call('portfolio.undoState', undefined),
+    ]);
+    if (content.ok) portfolio.value = content.value;
+    if (undo.ok) undoState.value = undo.value;
+  }
+
+  function settle(answer: Result<UndoState>): void {
+    if (answer.ok) undoState.value = answer.value;
+    else useNotices().fail(answer.failure);
+  }
+
+  async function undo(): Promise<void> {
+    const what = undoState.value.undo;
+    if (what === null) return;
+    const answer = await call('portfolio.undo', undefined);
+    settle(answer);
+    if (answer.ok) useNotices().show('info', `Undone: ${what}`, { label: 'Redo', run: () => void redo() });
+  }
+
+  async function redo(): Promise<void> {
+    if (undoState.value.redo !== null) settle(await call('portfolio.redo', undefined));
+  }
+
+  async function setAccountModel(accountId: string, marginModelId: string): Promise<void> {
+    settle(await call('portfolio.setAccountModel', { accountId, marginModelId }));
+    void load();
+  }
+
+  async function deletePosition(positionId: string, symbol: string): Promise<void> {
+    const answer = await call('portfolio.deletePosition', { positionId });
+    settle(answer);
+    if (answer.ok)
+      useNotices().show('success', `${symbol} deleted`, { label: 'Undo', run: () => void undo() });
+  }
+
+  async function setQuantity(positionId: string, quantity: string): Promise<void> {
+    settle(await call('portfolio.setPositionQuantity', { positionId, quantity }));
+  }
+
+  const start = (): (() => void) =>
+    onPush((message: PushMessage) => {
+      if (message.type === 'portfolioChanged') void load();
+    });
+
+  return {
+    portfolio,
+    accounts,
+    undoState,
+    load,
+    undo,
+    redo,
+    setAccountModel,
+    deletePosition,
+    setQuantity,
+    start,
+  };
+});
