@@ -4,6 +4,8 @@ import { EUROPEAN_ADAPTERS } from './european';
 import { fxDelta } from './fxDelta';
 import { impliedVol } from './impliedVol';
 import { deribitChainMarks, inverseOptions } from './inverseOptions';
+import { marginComputed } from './marginComputed';
+import { marginVectors } from './marginVectors';
 import { specialFunctions } from './specialFunctions';
 
 export const SUITE_ADAPTERS: readonly SuiteAdapter[] = [
@@ -13,4 +15,6 @@ export const SUITE_ADAPTERS: readonly SuiteAdapter[] = [
   deribitChainMarks,
   fxDelta,
   specialFunctions,
+  marginVectors,
+  marginComputed,
 ];

@@ -1,0 +1,85 @@
+/** A whole account under Deribit portfolio margin, from a reference case: through the model, not its parts. */
+import { parseSymbol } from '../../../engine/instruments/symbol';
+import { expiryOf } from '../../../engine/instruments/instrument';
+import { deribitPortfolioMargin } from '../../../engine/margin/deribit/portfolioMargin';
+import { createMarginEngine, evaluateMargin } from '../../../engine/margin/marginEngine';
+import type { MarginComponent } from '../../../engine/margin/marginModel';
+import type { RulePack } from '../../../engine/margin/rulePack';
+import { instrumentRisk } from '../../../engine/risk/instrumentRisk';
+import { shippedRulePack } from '../../resources';
+import { failed, unsupported, values, type Computation, type JsonObject } from '../adapter';
+import { numberOf, textOf } from '../inputs';
+import { caseBook, type CaseLeg } from './marginBook';
+
+const DAY_MS = 86_400_000;
+
+/** Parameters of the case take the place of the shipped ones. */
+function packOf(inputs: JsonObject, coin: string): RulePack {
+  const shipped = shippedRulePack('deribit.pm');
+  const own = shipped.parameters.flatMap(({ name, scope, ...rest }) => {
+    const given = inputs[name];
+    if (typeof given !== 'number' || (scope !== '*' && scope !== coin)) return [];
+    return [{ ...rest, name, scope, value: given }];
+  });
+  const isReplaced = (p: (typeof shipped.parameters)[number]): boolean =>
+    own.some((o) => o.name === p.name && o.scope === p.scope);
+  return { ...shipped, parameters: [...shipped.parameters.filter((p) => !isReplaced(p)), ...own] };
+}
+
+const findAll = (component: MarginComponent, id: string): readonly MarginComponent[] =>
+  component.id === id ? [component] : component.children.flatMap((child) => findAll(child, id));
+
+const total = (component: MarginComponent, id: string): number =>
+  findAll(component, id).reduce((sum, found) => sum + (found.native?.amount ?? 0), 0);
+
+const optional = (inputs: JsonObject, field: string): number =>
+  typeof inputs[field] === 'number' ? numberOf(inputs, field) : 0;
+
+export function portfolioMarginCase(inputs: JsonObject): Computation {
+  const coin = textOf(inputs, 'ccy');
+  const index = numberOf(inputs, 'index');
+  const legs: CaseLeg[] = [];
+  for (const [symbol, size] of Object.entries(inputs.positions as JsonObject)) {
+    const parsed = parseSymbol('deribit', symbol);
+    if (!parsed.ok) return failed(parsed.failure.message);
+    if (parsed.value.kind === 'option' || !parsed.value.isInverse)
+      return unsupported('only coin futures in cases');
+    // Sizes are in coins; the instrument counts USD.
+    legs.push({ instrument: parsed.value, quantity: Number(size) * index, mark: index });
+  }
+  const expiries = legs.flatMap(({ instrument }) => expiryOf(instrument) ?? []);
+  // The cases do not give their instant: a few days before the nearest expiry, where the roll shock is at its floor.
+  const valuationMs = expiries.length === 0 ? 0 : Math.min(...expiries) - 10 * DAY_MS;
+  const { universe, market, book } = caseBook(valuationMs, index, legs);
+  const pack = packOf(inputs, coin);
+  const engine = createMarginEngine(universe, market, [{ model: deribitPortfolioMargin, pack }]);
+  const charges = {
+    currency: coin,
+    openOrders: optional(inputs, 'open_orders_margin'),
+    marketMakerProtection: optional(inputs, 'mmp_margin'),
+    spot: optional(inputs, 'spot_margin'),
+  };
+  const unit = instrumentRisk(universe, market);
+  const result = evaluateMargin(engine, 0, { book, account: 0, unit, charges: [charges] });
+  const [initial, maintenance] = result.components;
+  const { pnl, scenarios } = engine.revaluation;
+  const cell = (kind: string, scenario: number): number | null => {
+    const leg = legs.findIndex(({ instrument }) => instrument.kind === kind);
+    return leg < 0 ? null : legs[leg].quantity * pnl[book.instrument[leg] * scenarios.count + scenario];
+  };
+  const lastBucket = 3 * (2 * 4 + 1) - 3;
+  const worst = findAll(initial, 'worst_case')[0];
+  return values({
+    cell_perp_down: cell('perpetual', 0),
+    cell_perp_up: cell('perpetual', lastBucket),
+    cell_fut_down: cell('future', 0),
+    cell_fut_up: cell('future', lastBucket),
+    worst_case: total(initial, 'worst_case'),
+    worst_index: Number(worst?.inputs?.cell ?? 0),
+    roll_shock: total(initial, 'roll_shock'),
+    delta_shock: total(initial, 'delta_shock'),
+    risk_matrix_margin: total(initial, `pair.${coin}`),
+    initial_margin: total(initial, coin),
+    maintenance_margin: total(maintenance, coin),
+  });
+}

@@ -1,0 +1,105 @@
+/** Suite margin_vectors: one formula or model part per case; here those of Deribit. */
+import {
+  dampenerUsd,
+  futuresContingency,
+  netShortAfterRolling,
+  volShock,
+} from '../../../engine/margin/deribit/portfolioRules';
+import { futureRates, optionRates } from '../../../engine/margin/deribit/standardMargin';
+import {
+  futureMargin,
+  futureMarginRates,
+  inverseOptionMargin,
+  linearOptionMargin,
+} from '../../../engine/margin/deribit/standardRules';
+import { shippedRulePack } from '../../resources';
+import {
+  failed,
+  unsupported,
+  values,
+  type Computation,
+  type JsonObject,
+  type SuiteAdapter,
+} from '../adapter';
+import { numberOf, numbersOf, signOf, textOf } from '../inputs';
+import { portfolioMarginCase } from './marginPortfolioCase';
+
+/** Price per coin of v1's charge on net short options. */
+const V1_SHORT_OPTION_RATE = 0.01;
+const V1_POWERS = { shortPower: 0.3, longPower: 0.13 };
+
+function futureCase(inputs: JsonObject, coin: string, size: number, index: number): Computation {
+  const rates = futureRates(shippedRulePack('deribit.sm'), coin);
+  if (rates === undefined) return unsupported(`no futures rates of ${coin}`);
+  const rate = futureMarginRates(rates, size);
+  const margin = futureMargin(rates, size, index);
+  return values({
+    im: margin.initial,
+    mm: margin.maintenance,
+    im_rate: rate.initial,
+    mm_rate: rate.maintenance,
+    im_usdc: margin.initial,
+    mm_usdc: margin.maintenance,
+  });
+}
+
+function optionCase(inputs: JsonObject, family: 'inverse_option' | 'linear_option'): Computation {
+  const coin = typeof inputs.base === 'string' ? inputs.base : 'BTC';
+  const rates = optionRates(shippedRulePack('deribit.sm'), family, coin);
+  if (rates === undefined) return unsupported(`no option rates of ${coin}`);
+  const [underlying, strike, mark, quantity] = numbersOf(inputs, 'S', 'K', 'mark', 'contracts');
+  const option = { isCall: signOf(inputs) === 1, underlying, strike, mark, quantity };
+  const margin =
+    family === 'inverse_option'
+      ? inverseOptionMargin(rates, option)
+      : linearOptionMargin(rates, option, underlying);
+  return values({ im: margin.initial, mm: margin.maintenance });
+}
+
+function volShockCase(inputs: JsonObject, minimumUp: number): Computation {
+  const [sigma, days, rangeUp] = numbersOf(inputs, 'sigma', 'dte', 'vru');
+  const rangeDown = typeof inputs.vrd === 'number' ? inputs.vrd : 0;
+  const rules = { rangeUp, rangeDown, ...V1_POWERS, minimumUp, floorReading: 'after' } as const;
+  return values({ ...volShock(rules, sigma, days) });
+}
+
+function optionContingency(inputs: JsonObject): Computation {
+  const [index, atmRange] = numbersOf(inputs, 'S', 'atm_range');
+  const direction = textOf(inputs, 'direction');
+  if (direction !== 'up' && direction !== 'down')
+    return failed(`direction "${direction}" is neither up nor down`);
+  const strikes = Object.entries(inputs.strike_pos as JsonObject).map(([strike, position]) => ({
+    strike: Number(strike),
+    position: Number(position),
+  }));
+  const short = netShortAfterRolling(strikes, index, atmRange, direction);
+  return values({ net_short: short, btc: short * V1_SHORT_OPTION_RATE });
+}
+
+const MODELS: Readonly<Record<string, (inputs: JsonObject) => Computation>> = {
+  'deribit.pme2': portfolioMarginCase,
+  'deribit.pme2.vol_shock': (inputs) => volShockCase(inputs, numberOf(inputs, 'min_up')),
+  'deribit.pme2.dampener_usd': (inputs) =>
+    values({
+      usd: dampenerUsd(
+        ...(numbersOf(inputs, 'move', 'price_range', 'extended_dampener') as [number, number, number]),
+      ),
+    }),
+  'deribit.sm.perp': (inputs) => futureCase(inputs, textOf(inputs, 'ccy'), numberOf(inputs, 'size_coin'), 1),
+  'deribit.sm.linear_perp': (inputs) =>
+    futureCase(inputs, textOf(inputs, 'base'), numberOf(inputs, 'size'), numberOf(inputs, 'index')),
+  'deribit.sm.inverse_option': (inputs) => optionCase(inputs, 'inverse_option'),
+  'deribit.sm.linear_option': (inputs) => optionCase(inputs, 'linear_option'),
+  'deribit.pm_v1.vol_shock': (inputs) => volShockCase(inputs, 0),
+  'deribit.pm_v1.futures_contingency': (inputs) =>
+    values({ btc: futuresContingency(inputs.sizes as readonly number[], numberOf(inputs, 'factor')) }),
+  'deribit.pm_v1.option_contingency': optionContingency,
+};
+
+export const marginVectors: SuiteAdapter = {
+  suite: 'margin_vectors',
+  compute({ model, inputs }) {
+    const compute = MODELS[model ?? ''];
+    return compute === undefined ? unsupported(`no margin model ${model ?? 'named'}`) : compute(inputs);
+  },
+};
