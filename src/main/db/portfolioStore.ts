@@ -79,14 +79,13 @@ const readAll = (tables: Tables): Portfolio =>
     ...tables.positions.all().map((after) => ({ table: 'positions' as const, before: null, after })),
   ]);
 
-function commitDraft(tables: Tables, draft: Draft, nowMs: number): Result<Applied> {
-  if (draft.changes.length === 0) return failure('EMPTY', `${draft.label}: there is nothing to change`);
+function commitDraft(tables: Tables, draft: Draft, packed: Buffer, nowMs: number): Applied {
   writeRows(tables, draft.changes);
   for (const instrument of draft.instruments ?? []) tables.instruments.put(instrument, nowMs);
   tables.journal.dropUndone();
-  const id = tables.journal.insert(draft.label, nowMs, draft.changes.length, pack(draft.changes));
+  const id = tables.journal.insert(draft.label, nowMs, draft.changes.length, packed);
   tables.journal.prune(KEPT_ENTRIES, KEPT_BYTES);
-  return success({ journalId: String(id), changes: draft.changes });
+  return { journalId: String(id), changes: draft.changes };
 }
 
 function step(tables: Tables, direction: 'undo' | 'redo'): Result<Applied> {
@@ -106,14 +105,12 @@ export function createPortfolioStore(database: Pick<Database, 'connection'>) {
     load: (): Result<Portfolio> => attemptRead('reading the portfolio', () => readAll(tables)),
     instruments: (): Result<Instrument[]> =>
       attemptRead('reading the booked instruments', () => tables.instruments.all()),
-    /** `draw` is called inside the write transaction and sees the portfolio as stored. */
-    commit: (draft: Draft, nowMs: number): Result<Applied> =>
-      attemptWrite(connection, draft.label, () => commitDraft(tables, draft, nowMs)),
-    commitOn: (draw: (stored: Portfolio) => Result<Draft>, what: string, nowMs: number): Result<Applied> =>
-      attemptWrite(connection, what, () => {
-        const draft = draw(readAll(tables));
-        return draft.ok ? commitDraft(tables, draft.value, nowMs) : draft;
-      }),
+    commit(draft: Draft, nowMs: number): Result<Applied> {
+      if (draft.changes.length === 0) return failure('EMPTY', `${draft.label}: there is nothing to change`);
+      // Packed before the lock is taken: other threads wait for as short as can be.
+      const packed = pack(draft.changes);
+      return attemptWrite(connection, draft.label, () => success(commitDraft(tables, draft, packed, nowMs)));
+    },
     step: (direction: 'undo' | 'redo'): Result<Applied> =>
       attemptWrite(connection, direction, () => step(tables, direction)),
     steps: (): Result<{ readonly undo: StepState | null; readonly redo: StepState | null }> =>

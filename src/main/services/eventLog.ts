@@ -7,7 +7,8 @@ const KEPT = 5_000;
 const MAX_WAITING = 2_000;
 const MAX_MESSAGE = 2_000;
 
-export function createEventLog(store: DocumentStore) {
+/** `isBusy`: true while another thread writes; the entries then wait for the next flush. */
+export function createEventLog(store: DocumentStore, isBusy: () => boolean = () => false) {
   let waiting: LogEntry[] = [];
   return {
     add(entry: LogEntry): void {
@@ -16,7 +17,7 @@ export function createEventLog(store: DocumentStore) {
     },
     /** Call about once a second and at the end. A failure keeps the entries for the next try. */
     flush(): Result<null> {
-      if (waiting.length === 0) return success(null);
+      if (waiting.length === 0 || isBusy()) return success(null);
       const written = store.addEvents(waiting, KEPT);
       if (written.ok) waiting = [];
       return written;

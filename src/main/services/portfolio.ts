@@ -114,6 +114,9 @@ export function createPortfolioService({ store, clock, marginModelIds }: Portfol
     /** Instruments ever booked, as they were listed then. */
     bookedInstruments: (): Result<readonly Instrument[]> => store.instruments(),
 
+    /** True while another thread writes: what can wait should. */
+    isHeld: (): boolean => held !== undefined,
+
     /** Keeps edits out while another thread writes; returns the release. */
     hold(label: string): Result<() => void> {
       if (held) return failure('CONFLICT', `${held} is being written; try again in a moment`);
