@@ -27,7 +27,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'recorded venue frames to normalized updates',
     load: async () => (await import('./decode')).decode,
   },
-  { name: 'bench', summary: 'the performance benchmark' },
+  {
+    name: 'bench',
+    summary: 'the performance benchmark',
+    load: async () => (await import('./bench')).bench,
+  },
   { name: 'var', summary: 'value at risk and expected shortfall' },
   { name: 'verify', summary: 'recompute a report from the inputs embedded in it' },
   { name: 'record', summary: 'record a live session' },

@@ -35,11 +35,20 @@ export function revalue(
   market: MarketState,
   scenarios: readonly Scenario[],
 ): Revaluation {
+  return revalueCompiled(universe, market, compileScenarios(scenarios, universe, market));
+}
+
+/** The same for scenarios that are compiled already, shifts or factors. */
+export function revalueCompiled(
+  universe: Universe,
+  market: MarketState,
+  scenarios: CompiledScenarios,
+): Revaluation {
   const revaluation: Revaluation = {
     universe,
     market,
-    scenarios: compileScenarios(scenarios, universe, market),
-    pnl: new Float64Array(universe.count * scenarios.length).fill(NaN),
+    scenarios,
+    pnl: new Float64Array(universe.count * scenarios.count).fill(NaN),
     base: new Float64Array(universe.count).fill(NaN),
     status: new Uint8Array(universe.count),
     changed: new Uint8Array(universe.count),

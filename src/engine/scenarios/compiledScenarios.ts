@@ -18,6 +18,8 @@ export interface CompiledScenarios {
   readonly volShift: Float64Array;
   readonly volFloor: Float64Array;
   readonly sqrtYears: Float64Array;
+  /** Given as factors instead of shifts (`compileFactorScenarios`): only time to expiry is filled in. */
+  readonly isFixed: boolean;
   /** Some shift is in price units, so its factor changes with the index price. */
   readonly hasAbsoluteSpot: boolean;
   /** By scenario, where it cannot be applied. */
@@ -42,11 +44,41 @@ export function compileScenarios(
     volShift: byExpiry(),
     volFloor: byExpiry(),
     sqrtYears: byExpiry(),
+    isFixed: false,
     hasAbsoluteSpot: scenarios.some((s) => s.shifts.some((shift) => shift.spot?.type === 'absolute')),
     failures: new Map(),
   };
   fillScenarioTables(compiled, universe, market);
   return compiled;
+}
+
+/** Scenarios as factors: historical moves, Monte Carlo paths, a workload from a file. */
+export interface FactorScenarios {
+  readonly scenarios: readonly Scenario[];
+  /** Spot after / before, by index slot and scenario: entry `slot * count + scenario`. */
+  readonly spotFactor: Float64Array;
+  /** Vol after / before, by expiry slot and scenario. */
+  readonly volFactor: Float64Array;
+}
+
+/** Tables straight from factors; the forward of an expiry moves with its index. Factors must be positive. */
+export function compileFactorScenarios(
+  factors: FactorScenarios,
+  universe: Universe,
+  market: MarketState,
+): CompiledScenarios {
+  const neutral = factors.scenarios.map(({ id, name }): Scenario => ({ id, name, shifts: [] }));
+  const compiled = compileScenarios(neutral, universe, market);
+  const { count } = compiled;
+  compiled.spotFactor.set(factors.spotFactor);
+  compiled.volScale.set(factors.volFactor);
+  universe.expiries.forEach(({ indexSlot }, slot) => {
+    for (let s = 0; s < count; s++) {
+      compiled.forwardFactor[slot * count + s] = factors.spotFactor[indexSlot * count + s];
+      compiled.logForwardFactor[slot * count + s] = Math.log(factors.spotFactor[indexSlot * count + s]);
+    }
+  });
+  return { ...compiled, isFixed: true };
 }
 
 /** Fills the tables again: after the valuation instant moved, or a spot price when a shift is absolute. */
@@ -55,14 +87,29 @@ export function fillScenarioTables(
   universe: Universe,
   market: MarketState,
 ): void {
+  if (compiled.isFixed) {
+    const { count, sqrtYears } = compiled;
+    market.years.forEach((years, e) =>
+      sqrtYears.fill(Math.sqrt(Math.max(0, years)), e * count, (e + 1) * count),
+    );
+    return;
+  }
   compiled.failures.clear();
   compiled.scenarios.forEach((scenario, s) => {
     if (!((scenario.daysForward ?? 0) >= 0)) {
       refuse(compiled, s, `time decay of ${scenario.daysForward} days, must be at least 0`);
     }
-    universe.indices.forEach((_, slot) => fillSpot(compiled, universe, market, slot, s));
-    universe.expiries.forEach((_, slot) => fillExpiry(compiled, universe, market, slot, s));
+    const shifts = shiftsByUnderlying(scenario, universe);
+    universe.indices.forEach((_, slot) => fillSpot(compiled, universe, market, slot, s, shifts));
+    universe.expiries.forEach((_, slot) => fillExpiry(compiled, universe, market, slot, s, shifts));
   });
+}
+
+type Shifts = ReadonlyMap<string, Omit<ScenarioShift, 'underlying'>>;
+
+function shiftsByUnderlying(scenario: Scenario, universe: Universe): Shifts {
+  const names = new Set(universe.indices.map(({ underlying }) => underlying));
+  return new Map([...names].map((name) => [name, shiftFor(scenario, name)]));
 }
 
 /** The shift for an underlying: the last line that names it or `*`, each part on its own. */
@@ -87,9 +134,10 @@ function fillSpot(
   market: MarketState,
   slot: number,
   s: number,
+  shifts: Shifts,
 ): void {
   const { underlying, key } = universe.indices[slot];
-  const factor = spotFactorOf(shiftFor(c.scenarios[s], underlying).spot, market.spot[slot]);
+  const factor = spotFactorOf(shifts.get(underlying)?.spot, market.spot[slot]);
   const isRefused = !(factor > 0 && factor < Infinity);
   c.spotFactor[slot * c.count + s] = isRefused ? NaN : factor;
   if (isRefused && !Number.isNaN(factor)) {
@@ -124,11 +172,12 @@ function fillExpiry(
   market: MarketState,
   slot: number,
   s: number,
+  shifts: Shifts,
 ): void {
   const scenario = c.scenarios[s];
   const { indexSlot } = universe.expiries[slot];
   const { underlying } = universe.indices[indexSlot];
-  const shift = shiftFor(scenario, underlying);
+  const shift = shifts.get(underlying) ?? {};
   const years = market.years[slot];
   const left = Math.max(0, years - (scenario.daysForward ?? 0) / DAYS_PER_YEAR);
   const at = slot * c.count + s;

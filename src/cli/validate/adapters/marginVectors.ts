@@ -28,7 +28,7 @@ import { portfolioMarginCase } from './marginPortfolioCase';
 const V1_SHORT_OPTION_RATE = 0.01;
 const V1_POWERS = { shortPower: 0.3, longPower: 0.13 };
 
-function futureCase(inputs: JsonObject, coin: string, size: number, index: number): Computation {
+function futureCase(coin: string, size: number, index: number): Computation {
   const rates = futureRates(shippedRulePack('deribit.sm'), coin);
   if (rates === undefined) return unsupported(`no futures rates of ${coin}`);
   const rate = futureMarginRates(rates, size);
@@ -85,9 +85,9 @@ const MODELS: Readonly<Record<string, (inputs: JsonObject) => Computation>> = {
         ...(numbersOf(inputs, 'move', 'price_range', 'extended_dampener') as [number, number, number]),
       ),
     }),
-  'deribit.sm.perp': (inputs) => futureCase(inputs, textOf(inputs, 'ccy'), numberOf(inputs, 'size_coin'), 1),
+  'deribit.sm.perp': (inputs) => futureCase(textOf(inputs, 'ccy'), numberOf(inputs, 'size_coin'), 1),
   'deribit.sm.linear_perp': (inputs) =>
-    futureCase(inputs, textOf(inputs, 'base'), numberOf(inputs, 'size'), numberOf(inputs, 'index')),
+    futureCase(textOf(inputs, 'base'), numberOf(inputs, 'size'), numberOf(inputs, 'index')),
   'deribit.sm.inverse_option': (inputs) => optionCase(inputs, 'inverse_option'),
   'deribit.sm.linear_option': (inputs) => optionCase(inputs, 'linear_option'),
   'deribit.pm_v1.vol_shock': (inputs) => volShockCase(inputs, 0),

@@ -1,0 +1,52 @@
+/** Batches of single options: price, price with Greeks, implied vol. */
+import { outOfTheMoneyPremium } from '../../engine/kernel/strikeRow';
+import { blackScholesGreeksInto } from '../../engine/pricing/blackScholes';
+import { GREEK_COUNT } from '../../engine/pricing/greeks';
+import { impliedBlackVol } from '../../engine/pricing/impliedVol';
+import { time, type BenchResult } from './measure';
+import type { FlatOptions, Workload } from './workload';
+
+const ROUNDS = { warmUps: 30, samples: 200 } as const;
+
+/** Discounted Black-Scholes prices of the batch through the scenario kernel. */
+export function priceBatch(flat: FlatOptions, out: Float64Array): void {
+  const { spot, strike, years, vol, rate, dividend, sign } = flat;
+  for (let i = 0; i < flat.count; i++) {
+    const drift = (rate[i] - dividend[i]) * years[i];
+    const forward = spot[i] * Math.exp(drift);
+    const moneyness = Math.log(spot[i] / strike[i]) + drift;
+    const premium = outOfTheMoneyPremium(forward, strike[i], moneyness, vol[i] * Math.sqrt(years[i]));
+    out[i] = Math.exp(-rate[i] * years[i]) * (premium + Math.max(0, sign[i] * (forward - strike[i])));
+  }
+}
+
+export function kernelPrice({ flat }: Workload): BenchResult {
+  const out = new Float64Array(flat.count);
+  const run = (): void => priceBatch(flat, out);
+  return time({ id: 'kernel.price.ts', unit: 'ns/option', count: flat.count, ...ROUNDS, run });
+}
+
+export function kernelGreeks({ flat }: Workload): BenchResult {
+  const { spot, strike, years, vol, rate, dividend, sign } = flat;
+  const out = new Float64Array(GREEK_COUNT);
+  const run = (): void => {
+    for (let i = 0; i < flat.count; i++) {
+      const w = sign[i] > 0 ? 1 : -1;
+      blackScholesGreeksInto(out, 0, w, spot[i], strike[i], years[i], vol[i], rate[i], dividend[i]);
+    }
+  };
+  return time({ id: 'kernel.greeks.ts', unit: 'ns/option', count: flat.count, ...ROUNDS, run });
+}
+
+export function impliedVol({ flat }: Workload): BenchResult {
+  const options = Array.from({ length: flat.count }, (_, i) => {
+    const [S, K, T] = [flat.spot[i], flat.strike[i], flat.years[i]];
+    const F = S * Math.exp((flat.rate[i] - flat.dividend[i]) * T);
+    const price = outOfTheMoneyPremium(F, K, Math.log(F / K), flat.vol[i] * Math.sqrt(T));
+    return { type: F <= K ? 'call' : 'put', F, K, T, discount: 1, price } as const;
+  }).filter(({ price }) => price > 1e-8);
+  const run = (): void => {
+    for (const option of options) impliedBlackVol(option);
+  };
+  return time({ id: 'implied_vol.ts', unit: 'ns/option', count: options.length, ...ROUNDS, run });
+}

@@ -1,0 +1,93 @@
+/** `plimsoll bench`: the performance benchmark. */
+import { arch, cpus, platform, totalmem } from 'node:os';
+import { readArguments } from '../args';
+import { BENCHES, type Bench } from '../bench/benches';
+import type { BenchResult } from '../bench/measure';
+import { makeWorkload, readWorkload } from '../bench/workload';
+import { EXIT_DONE, InputError, type Command, type CommandIo } from './command';
+
+export const bench: Command = {
+  name: 'bench',
+  summary: 'the performance benchmark',
+  usage: `Usage: plimsoll bench [--json] [--workload DIR] [--only ID...]
+
+Times each workload on this machine after a warm-up: median and 99th percentile.
+
+  --workload DIR  value the files flat.bin exps.bin insts.bin pos.bin scen.bin of DIR (columns of doubles) in place
+                  of the same workload made here
+  --only ID       may be given more than once; an id ending in * takes all that begin so
+  --json          {"machine": {...}, "results": [{"id", "unit", "median", "p99", "samples", "count"}]}
+
+Ids:
+${BENCHES.map(({ id, title }) => `  ${id.padEnd(26)}${title}\n`).join('')}
+Exit codes: 0 done; 2 bad usage or a bad workload folder.
+`,
+  run,
+};
+
+async function run(args: readonly string[], io: CommandIo): Promise<number> {
+  const given = readArguments(args, { values: ['workload', 'only'], flags: ['json'] });
+  if (given.words.length > 0)
+    throw new InputError(`unexpected "${given.words[0]}"; see plimsoll bench --help`);
+  const chosen = chooseBenches(given.all('only'));
+  const folder = given.one('workload');
+  const workload = folder === undefined ? makeWorkload() : readWorkload(folder);
+  const results: BenchResult[] = [];
+  for (const { id, run: runBench } of chosen) {
+    io.err(`${id} ...\n`);
+    results.push(await runBench(workload));
+  }
+  if (given.flags.has('json')) io.out(`${JSON.stringify({ machine: machine(), results }, null, 1)}\n`);
+  else io.out(`${table(results)}${ratios(results)}`);
+  return EXIT_DONE;
+}
+
+function chooseBenches(patterns: readonly string[]): readonly Bench[] {
+  if (patterns.length === 0) return BENCHES;
+  const matches = (pattern: string, id: string): boolean =>
+    pattern.endsWith('*') ? id.startsWith(pattern.slice(0, -1)) : id === pattern;
+  for (const pattern of patterns) {
+    if (!BENCHES.some(({ id }) => matches(pattern, id))) {
+      throw new InputError(`--only ${pattern}: no such benchmark; see plimsoll bench --help`);
+    }
+  }
+  return BENCHES.filter(({ id }) => patterns.some((pattern) => matches(pattern, id)));
+}
+
+const machine = () => ({
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cores: cpus().length,
+  memoryGb: Math.round(totalmem() / 2 ** 30),
+  platform: `${platform()} ${arch()}`,
+  node: process.versions.node,
+  v8: process.versions.v8,
+});
+
+const figure = (value: number): string => value.toFixed(value < 10 ? 3 : 1);
+
+function table(results: readonly BenchResult[]): string {
+  const { cpu, cores, node } = machine();
+  const lines = results.map(
+    ({ id, unit, median, p99, samples, count }) =>
+      `${id.padEnd(26)}${figure(median).padStart(10)}${figure(p99).padStart(10)}  ${unit.padEnd(10)}${String(samples).padStart(5)} x ${count}\n`,
+  );
+  return `${cpu}, ${cores} cores, Node ${node}\n${'id'.padEnd(26)}${'median'.padStart(10)}${'p99'.padStart(10)}  unit\n${lines.join('')}`;
+}
+
+/** Median of the hoisted algorithm in plain TypeScript on the reference machine, ms. */
+const REFERENCE_FULL_MS = 4.8;
+
+function ratios(results: readonly BenchResult[]): string {
+  const median = (id: string): number | undefined => results.find((r) => r.id === id)?.median;
+  const full = median('scenario.full.ts');
+  if (full === undefined) return '';
+  const lines = [
+    `full recompute / ${REFERENCE_FULL_MS} ms of the reference figure for TypeScript: ${(full / REFERENCE_FULL_MS).toFixed(2)} (limit 12)`,
+  ];
+  const expiry = median('scenario.tick_expiry.ts');
+  if (expiry !== undefined)
+    lines.push(`tick of one expiry / full recompute: ${(expiry / full).toFixed(4)} (limit 0.1)`);
+  const strike = median('scenario.tick_strike.ts');
+  if (strike !== undefined) lines.push(`tick of one strike / full recompute: ${(strike / full).toFixed(4)}`);
+  return `\n${lines.join('\n')}\n`;
+}
