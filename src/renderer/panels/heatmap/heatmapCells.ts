@@ -63,5 +63,5 @@ export function cellName(view: HeatmapView, index: number, scale: MoneyScale): s
   const unit = view.volType === 'relative' ? '%' : 'points';
   const moved = (move: number, suffix: string): string =>
     move === 0 ? 'unchanged' : `${signedPercent(move)} ${suffix}`;
-  return `${money(view.pnlUsd[index], scale)} at spot ${moved(spot, '%')}, vol ${moved(vol, unit)}`;
+  return `${money(view.pnlUsd[index], scale)} at ${moved(spot, '%')}, vol ${moved(vol, unit)}`;
 }

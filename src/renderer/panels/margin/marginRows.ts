@@ -13,12 +13,16 @@ export interface MarginRow {
 /** Deep levels start folded; a key in `toggled` is the other way round. */
 const OPEN_LEVELS = 2;
 
-export function marginRows(roots: readonly MarginComponent[], toggled: ReadonlySet<string>): MarginRow[] {
+export function marginRows(
+  roots: readonly MarginComponent[],
+  toggled: ReadonlySet<string>,
+  openLevels = OPEN_LEVELS,
+): MarginRow[] {
   const rows: MarginRow[] = [];
   const walk = (component: MarginComponent, level: number, parentKey: string): void => {
     const key = `${parentKey}/${component.id}`;
     const hasChildren = component.children.length > 0;
-    const isFolded = hasChildren && level >= OPEN_LEVELS !== toggled.has(key);
+    const isFolded = hasChildren && level >= openLevels !== toggled.has(key);
     rows.push({ key, component, level, hasChildren, isFolded });
     if (!isFolded) for (const child of component.children) walk(child, level + 1, key);
   };

@@ -53,7 +53,7 @@ const nameColumn = (caption: string, width: number | undefined): ColDef<GridRow>
   headerComponentParams: { title: 'Instrument', unit: caption, hover: 'Expiry, strike and type' },
   cellRenderer: NameCell,
   valueGetter: ({ data }) => (data?.kind === 'leg' ? data.index : -1),
-  width: width ?? 138,
+  width: width ?? 148,
   minWidth: 110,
   headerClass: 'left',
   cellClass: 'left',

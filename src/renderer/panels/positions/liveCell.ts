@@ -8,7 +8,7 @@ const FADE_MS = 400;
 /** At most four flashes a second. */
 const FLASH_EVERY_MS = 250;
 /** Changes smaller than this share of the number fade in silence. */
-const DEAD_BAND = 0.002;
+const DEAD_BAND = 0.01;
 
 export interface LiveCellParams extends ICellRendererParams<GridRow, number> {
   readonly column_: GridColumn;
