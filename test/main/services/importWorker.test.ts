@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { spawnImportWorker } from '../../../src/main/services/importThread';
 import { dump, newPath, refusal, value } from '../db/workspace';
-import { bundle, type Bundle } from './bundle';
+import { bundle, type Bundle } from '../bundle';
 import { fileBeside, startDesk } from './importDesk';
 
 const ROWS = 50_000;
