@@ -4,8 +4,12 @@ import { join } from 'node:path';
 
 export interface ReportAssets {
   readonly css: string;
+  /** Of the strips above and below every page. */
+  readonly stripCss: string;
   /** `@font-face` rules with the fonts inside. */
   readonly fontCss: string;
+  /** The few that the strips need: the printer reads them again for every page. */
+  readonly stripFontCss: string;
 }
 
 /** Alphabets that names and formulas may use, with the code points that each file covers. */
@@ -21,11 +25,21 @@ const WEIGHTS = [400, 600, 700] as const;
 
 /** `resourcesFolder` is the project's or the installed app's `resources`. */
 export async function loadReportAssets(resourcesFolder: string): Promise<ReportAssets> {
-  const css = await readFile(join(resourcesFolder, 'report.css'), 'utf8');
-  const faces = Object.entries(SUBSETS).flatMap(([subset, range]) =>
-    WEIGHTS.map((weight) => fontFace(resourcesFolder, subset, range, weight)),
+  const read = (name: string): Promise<string> => readFile(join(resourcesFolder, name), 'utf8');
+  const faces = await Promise.all(
+    Object.entries(SUBSETS).flatMap(([subset, range]) =>
+      WEIGHTS.map(async (weight) => ({
+        isForStrips: subset === 'latin' && weight < 700,
+        css: await fontFace(resourcesFolder, subset, range, weight),
+      })),
+    ),
   );
-  return { css, fontCss: (await Promise.all(faces)).join('\n') };
+  return {
+    css: await read('report.css'),
+    stripCss: await read('report-strips.css'),
+    fontCss: faces.map((face) => face.css).join('\n'),
+    stripFontCss: faces.flatMap((face) => (face.isForStrips ? [face.css] : [])).join('\n'),
+  };
 }
 
 async function fontFace(folder: string, subset: string, range: string, weight: number): Promise<string> {

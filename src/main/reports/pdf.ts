@@ -45,8 +45,8 @@ async function printFile(file: string, document: PrintableDocument): Promise<Buf
       displayHeaderFooter: true,
       headerTemplate: document.header,
       footerTemplate: document.footer,
-      generateTaggedPDF: true,
-      generateDocumentOutline: true,
+      generateTaggedPDF: document.isTagged,
+      generateDocumentOutline: document.isTagged,
     });
   } finally {
     window.destroy();

@@ -1,5 +1,5 @@
 /**
- * The app as a printer for the command line: `--print-html=IN --print-pdf=OUT [--print-header=FILE] [--print-footer=FILE]`
+ * The app as a printer for the command line: `--print-html=IN --print-pdf=OUT [--print-header=FILE] [--print-footer=FILE] [--print-tagged]`
  * prints one document and exits 0, or 1 with the reason on standard error.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -26,6 +26,7 @@ async function printOrSayWhy(argv: readonly string[], html: string, pdf: string)
       html: await readFile(html, 'utf8'),
       header: await readStrip(optionOf(argv, 'print-header')),
       footer: await readStrip(optionOf(argv, 'print-footer')),
+      isTagged: argv.includes('--print-tagged'),
     };
     await writeFile(pdf, await renderPdf(document));
     return 0;

@@ -341,7 +341,10 @@ export function reportInput({ positionCount = 21, accountCount = 1 }: FixtureOpt
       rulePack: rulePack(id),
       initialMarginUsd: im,
       maintenanceMarginUsd: mm,
-      components: [],
+      components: [
+        { ...part('im', 'Initial margin', 'sum over instruments', 'BTC', im), native: undefined },
+        { ...part('mm', 'Maintenance margin', 'sum over instruments', 'BTC', mm), native: undefined },
+      ],
     })),
     portfolioMargin(),
   ];
@@ -433,5 +436,54 @@ export function reportInput({ positionCount = 21, accountCount = 1 }: FixtureOpt
     balances,
     equityCurve: curvePoints(),
     rulePacks: [rulePack('deribit.pm'), rulePack('deribit.sm')],
+  };
+}
+
+/** The same book with a stale option, a failed one and one without data; totals and models say so. */
+export function degradedInput(): ReportInput {
+  const input = reportInput();
+  const { frame } = input;
+  const states = Uint8Array.from(frame.positions.states);
+  const values = Float64Array.from(frame.positions.values);
+  const stride = POSITION_COLUMNS.length;
+  const reason = { reason: 'MISSING_MARKET_DATA' as const, message: 'no mark vol for BTC-26MAR27-51000-P' };
+  states[0] = CELL_STATE.stale;
+  values[stride - 1] = 3_100;
+  states[1] = CELL_STATE.failed;
+  values.fill(NaN, stride + 1, 2 * stride);
+  states[2] = CELL_STATE.missing;
+  values.fill(NaN, 2 * stride + 1, 3 * stride);
+  const heatmap = frame.heatmap && { ...frame.heatmap, pnlUsd: Float64Array.from(frame.heatmap.pnlUsd) };
+  heatmap?.pnlUsd.fill(NaN, 13, 15);
+  const failures = [{ positionId: input.structure.positions[1]?.id ?? '', failure: reason }];
+  const { [input.structure.positions[2]?.instrumentId ?? '']: _gone, ...quotes } = input.snapshot.quotes;
+  return {
+    ...input,
+    snapshot: { ...input.snapshot, quotes },
+    frame: {
+      ...frame,
+      header: { ...frame.header, staleCount: 1, failedCount: 2, nearestCall: null },
+      positions: { ...frame.positions, states, values, failures: [{ row: 1, failure: reason }] },
+      totals: frame.totals.map((total) => ({ ...total, staleCount: 1, failedCount: 2 })),
+      heatmap,
+      margins: frame.margins.map((margin) => ({ ...margin, failures })),
+      scenarios: [
+        ...frame.scenarios,
+        {
+          setId: 'desk',
+          scenarioId: 'bad',
+          name: 'Vol below zero',
+          pnlUsd: NaN,
+          equityUsd: NaN,
+          initialMarginUsd: NaN,
+          maintenanceMarginUsd: NaN,
+          failure: { reason: 'SHIFT_OUT_OF_RANGE', message: 'vol would be −0.10' },
+        },
+      ],
+    },
+    worstScenarios: input.worstScenarios.map((drill) => ({
+      ...drill,
+      rows: drill.rows.map((row, index) => (index === 1 ? { ...row, pnlUsd: NaN, failure: reason } : row)),
+    })),
   };
 }

@@ -14,7 +14,6 @@ export const ladder: ReportSection = {
   id: 'ladder',
   title: 'Greeks ladder',
   width: 'full',
-  startsPage: true,
   render: ({ ladders }) =>
     ladders.length === 0 ? note('No ladder was computed.') : html`${ladders.map((view) => ladderOf(view))}`,
 };

@@ -6,7 +6,7 @@ import type { Plain } from '../model';
 import { note, table, type TableRow } from '../table';
 import type { ReportSection } from './section';
 
-const SHOWN = 12;
+const SHOWN = 10;
 type Drill = Plain<DrillDown>;
 type DrillRow = Drill['rows'][number];
 
@@ -31,7 +31,7 @@ function drillTable(drill: Drill): Markup {
   rows.push({ className: 'total', cells: ['Total', money(drill.totalUsd)] });
   return html`<div class="keep">
     <h3>${drill.title}</h3>
-    ${table([{ label: 'Position', align: 'left', width: 70 }, { label: 'P&L, USD' }], rows)}
+    ${table([{ label: 'Position', align: 'left', width: 70 }, { label: 'P&L, USD' }], rows, 'dense')}
     ${failures(drill)}
   </div>`;
 }

@@ -7,8 +7,6 @@ export interface ReportSection {
   readonly title: string;
   /** Two neighbouring half sections stand side by side. */
   readonly width: 'full' | 'half';
-  /** Begins on a new page. */
-  readonly startsPage?: boolean;
   /** May not be torn apart by a page end. */
   readonly keepTogether?: boolean;
   render(model: ReportModel): Markup;
