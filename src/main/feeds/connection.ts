@@ -1,5 +1,6 @@
 /** One socket that stays up: dial, watch for silence, redial with full jitter. Knows nothing of any venue. */
 import WebSocket, { type RawData } from 'ws';
+import { failure, type Failure } from '../../engine/basics/result';
 import type { Disposer, FeedClock, RandomSource } from './clock';
 
 export interface ConnectionTimings {
@@ -26,6 +27,8 @@ export interface ConnectionListener {
   text(text: string): void;
   /** `retryInMs` is the delay before the next dial. */
   lost(reason: string, attempt: number, retryInMs: number): void;
+  /** The address itself is unusable: there will be no further attempt. */
+  refused(failure: Failure): void;
 }
 
 const LARGEST_FRAME = 16 * 1024 * 1024;
@@ -56,7 +59,9 @@ export class Connection {
     if (this.running) return;
     this.running = true;
     this.attempt = 0;
-    this.dial();
+    if (/^wss?:\/\/[^/]/.test(this.url) && URL.canParse(this.url)) return this.dial();
+    const { failure: problem } = failure('INVALID_INPUT', `"${this.url}" is not a ws:// or wss:// address`);
+    this.listener.refused(problem);
   }
 
   stop(): void {

@@ -4,8 +4,13 @@ import { expiryOf, type Instrument, type InstrumentId } from '../../../engine/in
 /** Forgotten so long after expiry: late frames about the delivery still find their instrument. */
 const AFTERLIFE_MS = 10 * 60_000;
 
+/** A ticker is kept so long after the end: its last frame tells the delivery price. */
+const LAST_WORDS_MS = 60_000;
+
 export class Universe {
   private readonly bySymbol = new Map<string, Instrument>();
+  /** When an instrument ended, for those that ended before their expiry. */
+  private readonly ends = new Map<string, number>();
 
   get(symbol: string): Instrument | undefined {
     return this.bySymbol.get(symbol);
@@ -21,17 +26,29 @@ export class Universe {
 
   put(instrument: Instrument): void {
     this.bySymbol.set(instrument.symbol, instrument);
+    this.ends.delete(instrument.symbol);
+  }
+
+  /** The venue delivered it. */
+  end(symbol: string, atMs: number): void {
+    if (this.bySymbol.has(symbol) && !this.ends.has(symbol)) this.ends.set(symbol, atMs);
+  }
+
+  /** Instant of its end: delivery or expiry, whichever comes first. */
+  endOf(instrument: Instrument): number {
+    return Math.min(this.ends.get(instrument.symbol) ?? Infinity, expiryOf(instrument) ?? Infinity);
   }
 
   /** Removes what expired a while ago. */
   forgetExpired(nowMs: number): void {
     for (const [symbol, instrument] of this.bySymbol) {
-      if ((expiryOf(instrument) ?? Infinity) + AFTERLIFE_MS < nowMs) this.bySymbol.delete(symbol);
+      if (this.endOf(instrument) + AFTERLIFE_MS < nowMs) this.remove(symbol);
     }
   }
 
   remove(symbol: string): void {
     this.bySymbol.delete(symbol);
+    this.ends.delete(symbol);
   }
 }
 
@@ -58,7 +75,7 @@ function forwardCarriers(universe: Universe, wishes: Wishes): Instrument[] {
   const nearest = new Map<string, { instrument: Instrument; distance: number }>();
   for (const instrument of universe.all()) {
     if (instrument.kind !== 'option' || instrument.optionType !== 'call') continue;
-    if (instrument.expiryMs <= wishes.nowMs) continue;
+    if (universe.endOf(instrument) <= wishes.nowMs) continue;
     const distance = Math.abs(
       instrument.strike - (wishes.indexLevel(instrument.indexName) ?? instrument.strike),
     );
@@ -78,7 +95,7 @@ export function wantedChannels(universe: Universe, wishes: Wishes): Set<string> 
     channels.add(`instrument.state.any.${currency}`).add(`instrument.creation.any.${currency}`);
   }
   for (const instrument of universe.all()) {
-    if ((expiryOf(instrument) ?? Infinity) <= wishes.nowMs) continue;
+    if (universe.endOf(instrument) + LAST_WORDS_MS <= wishes.nowMs) continue;
     if (instrument.kind === 'option') channels.add(marksChannel(instrument.indexName));
     if (instrument.kind !== 'option' || wishes.interest.has(instrument.id))
       channels.add(tickerChannel(instrument.symbol));

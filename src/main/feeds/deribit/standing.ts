@@ -1,0 +1,80 @@
+/** The state word of the feed with its reason and since when; tells whoever listens when the word changes. */
+import type { Failure } from '../../../engine/basics/result';
+import type { FeedStateWord } from '../feed';
+import type { DeribitSettings } from './settings';
+
+export class Standing {
+  state: FeedStateWord = 'off';
+  detail = '';
+  sinceMs = 0;
+  /** Dials since it was last live. */
+  attempt = 0;
+  failure: Failure | undefined;
+  private lossReason = '';
+  /** Socket count when maintenance was announced; a later socket that delivers data ends it. */
+  private maintenanceEpoch: number | undefined;
+
+  constructor(
+    private readonly settings: DeribitSettings,
+    private readonly changed: () => void,
+  ) {}
+
+  get inMaintenance(): boolean {
+    return this.maintenanceEpoch !== undefined;
+  }
+
+  announceMaintenance(on: boolean, epoch: number): void {
+    this.maintenanceEpoch = on ? epoch : undefined;
+  }
+
+  lost(reason: string, attempt: number): void {
+    this.lossReason = reason;
+    this.attempt = attempt;
+  }
+
+  starting(): void {
+    this.attempt = 0;
+    this.lossReason = '';
+    this.maintenanceEpoch = undefined;
+    this.failure = undefined;
+    this.move('connecting', 'starting');
+  }
+
+  waiting(detail: string): void {
+    if (this.inMaintenance) this.move('maintenance', 'venue maintenance');
+    else this.move(this.attempt === 0 ? 'connecting' : 'reconnecting', this.lossReason || detail);
+  }
+
+  stale(detail: string): void {
+    if (this.inMaintenance) this.move('maintenance', 'venue maintenance');
+    else this.move('stale', detail);
+  }
+
+  live(epoch: number): void {
+    if (this.maintenanceEpoch === epoch) return this.move('maintenance', 'venue maintenance');
+    this.maintenanceEpoch = undefined;
+    this.attempt = 0;
+    this.lossReason = '';
+    this.move('live', '');
+  }
+
+  /** Nothing that waiting mends: a person has to change something. */
+  fail(failure: Failure): void {
+    this.failure = failure;
+    this.move('failed', failure.message);
+  }
+
+  off(): void {
+    this.move('off', '');
+  }
+
+  private move(state: FeedStateWord, detail: string): void {
+    const isNew = state !== this.state;
+    this.state = state;
+    this.detail = detail;
+    if (!isNew) return;
+    this.sinceMs = this.settings.clock.now();
+    this.settings.log.info({ state, detail }, 'feed state');
+    this.changed();
+  }
+}
