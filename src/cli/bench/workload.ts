@@ -186,7 +186,7 @@ function chainOf(e: number, days: number, basis: number): number[][] {
 function historicalMove(normal: () => number): number[] {
   const numerator = normal();
   const chi = normal() ** 2 + normal() ** 2 + normal() ** 2 + normal() ** 2;
-  const move = clamp((0.028 * numerator) / Math.sqrt(chi / 4), -0.45, 0.45);
+  const move = clamp(0.028 * (numerator / Math.sqrt(chi / 4)), -0.45, 0.45);
   const vol = clamp(-0.9 * move + 0.06 * normal() + 0.5 * move * move * 8, -0.4, 1.2);
   return [Math.exp(move), ...DAYS.map((days) => Math.max(0.2, 1 + vol * (30 / Math.max(days, 7)) ** 0.4))];
 }

@@ -15,7 +15,7 @@ Times each workload on this machine after a warm-up: median and 99th percentile.
 
   --workload DIR  value the files flat.bin exps.bin insts.bin pos.bin scen.bin of DIR (columns of doubles) in place
                   of the same workload made here
-  --only ID       may be given more than once; an id ending in * takes all that begin so
+  --only ID       one or several; an id ending in * takes all that begin so
   --json          {"machine": {...}, "results": [{"id", "unit", "median", "p99", "samples", "count"}]}
 
 Ids:
@@ -27,9 +27,10 @@ Exit codes: 0 done; 2 bad usage or a bad workload folder.
 
 async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const given = readArguments(args, { values: ['workload', 'only'], flags: ['json'] });
-  if (given.words.length > 0)
+  if (given.words.length > 0 && given.all('only').length === 0) {
     throw new InputError(`unexpected "${given.words[0]}"; see plimsoll bench --help`);
-  const chosen = chooseBenches(given.all('only'));
+  }
+  const chosen = chooseBenches([...given.all('only'), ...given.words]);
   const folder = given.one('workload');
   const workload = folder === undefined ? makeWorkload() : readWorkload(folder);
   const results: BenchResult[] = [];

@@ -19,8 +19,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'value and Greeks of a list of instruments',
     load: async () => (await import('./price')).price,
   },
-  { name: 'margin', summary: 'initial and maintenance margin of a portfolio' },
-  { name: 'stress', summary: 'P&L and margin of a portfolio per scenario' },
+  {
+    name: 'margin',
+    summary: 'initial and maintenance margin of a portfolio',
+    load: async () => (await import('./margin')).margin,
+  },
+  {
+    name: 'stress',
+    summary: 'P&L and margin of a portfolio per scenario',
+    load: async () => (await import('./stress')).stress,
+  },
   { name: 'report', summary: 'the margin report as PDF' },
   {
     name: 'decode',

@@ -83,8 +83,9 @@ export const packReference = (pack: RulePack): RulePackReference => ({
     .map((p) => ({ name: p.scope === '*' ? p.name : `${p.name} (${p.scope})`, confidence: p.confidence })),
 });
 
-/** The sentence about exactness that every result of a replica carries. */
+/** The sentence about exactness that every result carries. */
 export function exactnessNote(pack: RulePack): string {
+  if (pack.parameters.every((p) => p.confidence === 'policy')) return `${pack.title}: policy of the house`;
   const weak = packReference(pack).weakParameters.length;
   return weak === 0
     ? `${pack.title}: replica, every parameter has a published source`

@@ -178,6 +178,7 @@ export const deribitPortfolioMargin: MarginModel = {
       modelFailures: failures,
       notes: [
         'Each pair takes its own worst cell; the worst scenario lists each position in the cell of its pair',
+        'P&L of the worst scenario is in USD at its own spot, the requirement in coin at the current index',
         'Pairs of one settlement currency add up; the correlation contingency is not published and taken as 0',
         'Decay of delta in the 30 minutes before expiry is not modelled',
       ],
