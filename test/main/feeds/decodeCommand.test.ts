@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { decode } from '../../../src/cli/commands/decode';
+import { InputError } from '../../../src/cli/commands/command';
+
+const cwd = join(import.meta.dirname, '../../fixtures/feeds/deribit');
+
+async function run(...args: string[]) {
+  const out: string[] = [];
+  const code = await decode.run(args, { cwd, out: (text) => void out.push(text), err: () => undefined });
+  return { code, lines: out.map((line) => JSON.parse(line) as Record<string, unknown>) };
+}
+
+describe('plimsoll decode', () => {
+  it('prints one JSON line for each update, with file and frame', async () => {
+    const { code, lines } = await run('--venue', 'deribit', 'ticker-option.json', 'errors.json');
+    expect(code).toBe(0);
+    expect(lines[0]).toMatchObject({
+      file: 'ticker-option.json',
+      frame: 1,
+      outcome: 'update',
+      kind: 'quote',
+      mark: 0.0459,
+    });
+    expect(lines[0]).not.toHaveProperty('localTimeMs');
+    expect(lines.at(-1)).toMatchObject({ file: 'errors.json', outcome: 'ignored', reason: 'control frame' });
+  });
+
+  it.each([
+    [['--venue', 'okx', 'x.json'], /not there yet/],
+    [['--venue', 'mars', 'x.json'], /no such venue/],
+    [['--venue', 'deribit'], /at least one file/],
+    [['--venue', 'deribit', 'absent.json'], /absent\.json/],
+    [['x.json'], /--venue is required/],
+  ])('refuses %j', async (args, message) => {
+    await expect(run(...args)).rejects.toThrow(message);
+    await expect(run(...args)).rejects.toBeInstanceOf(InputError);
+  });
+});
