@@ -1,5 +1,11 @@
 /** Batches of single options: price, price with Greeks, implied vol. */
-import { outOfTheMoneyPremium } from '../../engine/kernel/strikeRow';
+import {
+  createPremiumTile,
+  fillPremiums,
+  outOfTheMoneyPremium,
+  setPremiumTerms,
+  TILE,
+} from '../../engine/kernel/premiumTile';
 import { blackScholesGreeksInto } from '../../engine/pricing/blackScholes';
 import { GREEK_COUNT } from '../../engine/pricing/greeks';
 import { impliedBlackVol } from '../../engine/pricing/impliedVol';
@@ -8,15 +14,33 @@ import type { FlatOptions, Workload } from './workload';
 
 const ROUNDS = { warmUps: 30, samples: 200 } as const;
 
+const tile = createPremiumTile();
+const parity = new Float64Array(TILE);
+const discount = new Float64Array(TILE);
+
 /** Discounted Black-Scholes prices of the batch through the scenario kernel. */
 export function priceBatch(flat: FlatOptions, out: Float64Array): void {
-  const { spot, strike, years, vol, rate, dividend, sign } = flat;
-  for (let i = 0; i < flat.count; i++) {
+  for (let from = 0; from < flat.count; from += TILE) {
+    const used = Math.min(TILE, flat.count - from);
+    setTile(flat, from, used);
+    fillPremiums(tile, used);
+    for (let s = 0; s < used; s++) out[from + s] = discount[s] * (tile.premium[s] + parity[s]);
+  }
+}
+
+function setTile(
+  { spot, strike, years, vol, rate, dividend, sign }: FlatOptions,
+  from: number,
+  used: number,
+): void {
+  for (let s = 0; s < used; s++) {
+    const i = from + s;
     const drift = (rate[i] - dividend[i]) * years[i];
     const forward = spot[i] * Math.exp(drift);
     const moneyness = Math.log(spot[i] / strike[i]) + drift;
-    const premium = outOfTheMoneyPremium(forward, strike[i], moneyness, vol[i] * Math.sqrt(years[i]));
-    out[i] = Math.exp(-rate[i] * years[i]) * (premium + Math.max(0, sign[i] * (forward - strike[i])));
+    setPremiumTerms(tile, s, forward, strike[i], moneyness, vol[i] * Math.sqrt(years[i]));
+    parity[s] = Math.max(0, sign[i] * (forward - strike[i]));
+    discount[s] = Math.exp(-rate[i] * years[i]);
   }
 }
 

@@ -3,7 +3,8 @@
  * ladders, heatmaps, margin) reads it; nothing prices on its own.
  */
 import { invariant } from '../basics/result';
-import { fillStrikeRows, outOfTheMoneyPremium, type StrikeJob } from '../kernel/strikeRow';
+import { outOfTheMoneyPremium } from '../kernel/premiumTile';
+import { fillStrikeRows, type StrikeJob } from '../kernel/strikeRow';
 import { deltaOnePrice, instrumentStatus, STATUS } from '../market/instrumentStatus';
 import type { DirtySet, MarketState } from '../market/marketState';
 import { KIND, type Universe } from '../market/universe';
@@ -165,8 +166,8 @@ function setBase(r: Revaluation, call: number, put: number): void {
   const premium = outOfTheMoneyPremium(forward, strike, Math.log(forward / strike), vol * Math.sqrt(years));
   const intrinsic = forward - strike;
   const unit = isInverse ? 1 / forward : 1;
-  if (call >= 0) r.base[call] = (intrinsic > 0 ? premium + intrinsic : premium) * unit;
-  if (put >= 0) r.base[put] = (intrinsic < 0 ? premium - intrinsic : premium) * unit;
+  if (call >= 0) r.base[call] = (premium + Math.max(0, intrinsic)) * unit;
+  if (put >= 0) r.base[put] = (premium + Math.max(0, -intrinsic)) * unit;
 }
 
 /** Linear `multiplier (P' - P)`; inverse `multiplier (1/P - 1/P')` in coin. */
