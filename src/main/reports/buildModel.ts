@@ -107,8 +107,8 @@ function curveOfHeatmap(heatmap: HeatmapView | null): readonly CurvePoint[] {
   const points = heatmap.spotMoves.map((move, column) => ({
     move,
     equityUsd: heatmap.equityUsd[start + column] ?? NaN,
-    imUsd: heatmap.initialMarginUsd[start + column] ?? NaN,
-    mmUsd: heatmap.maintenanceMarginUsd[start + column] ?? NaN,
+    initialMarginUsd: heatmap.initialMarginUsd[start + column] ?? NaN,
+    maintenanceMarginUsd: heatmap.maintenanceMarginUsd[start + column] ?? NaN,
   }));
   return points.sort((a, b) => a.move - b.move);
 }

@@ -13,10 +13,17 @@ export interface Crossing {
 type Curve = readonly Plain<CurvePoint>[];
 
 export function findCrossings(curve: Curve): readonly Crossing[] {
-  return [...crossingsWith(curve, 'call', 'imUsd'), ...crossingsWith(curve, 'liquidation', 'mmUsd')];
+  return [
+    ...crossingsWith(curve, 'call', 'initialMarginUsd'),
+    ...crossingsWith(curve, 'liquidation', 'maintenanceMarginUsd'),
+  ];
 }
 
-function crossingsWith(curve: Curve, kind: Crossing['kind'], line: 'imUsd' | 'mmUsd'): readonly Crossing[] {
+function crossingsWith(
+  curve: Curve,
+  kind: Crossing['kind'],
+  line: 'initialMarginUsd' | 'maintenanceMarginUsd',
+): readonly Crossing[] {
   return curve.slice(1).flatMap((right, index) => {
     const left = curve[index];
     const crossing = left && between(left, right, line);
@@ -24,7 +31,11 @@ function crossingsWith(curve: Curve, kind: Crossing['kind'], line: 'imUsd' | 'mm
   });
 }
 
-function between(left: Plain<CurvePoint>, right: Plain<CurvePoint>, line: 'imUsd' | 'mmUsd') {
+function between(
+  left: Plain<CurvePoint>,
+  right: Plain<CurvePoint>,
+  line: 'initialMarginUsd' | 'maintenanceMarginUsd',
+) {
   const excessLeft = excess(left, line);
   const excessRight = excess(right, line);
   if (excessLeft === null || excessRight === null || excessLeft < 0 === excessRight < 0) return null;
@@ -33,20 +44,23 @@ function between(left: Plain<CurvePoint>, right: Plain<CurvePoint>, line: 'imUsd
   return { move: along(left.move, right.move), equityUsd: along(left.equityUsd, right.equityUsd) };
 }
 
-const excess = (point: Plain<CurvePoint>, line: 'imUsd' | 'mmUsd'): number | null => {
+const excess = (
+  point: Plain<CurvePoint>,
+  line: 'initialMarginUsd' | 'maintenanceMarginUsd',
+): number | null => {
   const requirement = point[line];
   return point.equityUsd === null || requirement === null ? null : point.equityUsd - requirement;
 };
 
 /** `initial margin exceeds equity at a spot move of −5.8 % or +12.3 %, and maintenance margin ...`. */
 export function describeCrossings(crossings: readonly Crossing[], curve: Curve): string {
-  return `${phrase('initial margin', 'call', 'imUsd', crossings, curve)}, and ${phrase('maintenance margin', 'liquidation', 'mmUsd', crossings, curve)}`;
+  return `${phrase('initial margin', 'call', 'initialMarginUsd', crossings, curve)}, and ${phrase('maintenance margin', 'liquidation', 'maintenanceMarginUsd', crossings, curve)}`;
 }
 
 function phrase(
   name: string,
   kind: Crossing['kind'],
-  line: 'imUsd' | 'mmUsd',
+  line: 'initialMarginUsd' | 'maintenanceMarginUsd',
   crossings: readonly Crossing[],
   curve: Curve,
 ): string {

@@ -27,8 +27,8 @@ import type { Failure } from '../../contracts/result';
 export interface CurvePoint {
   readonly move: number;
   readonly equityUsd: number;
-  readonly imUsd: number;
-  readonly mmUsd: number;
+  readonly initialMarginUsd: number;
+  readonly maintenanceMarginUsd: number;
 }
 
 export interface ReportInput {

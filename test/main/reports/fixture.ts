@@ -134,7 +134,12 @@ function heatmapView(): HeatmapView {
 export function curvePoints(): readonly CurvePoint[] {
   return Array.from({ length: 49 }, (_, index) => {
     const move = (index - 24) / 100;
-    return { move, equityUsd: EQUITY + pnlAt(move, 0), imUsd: marginAt(move), mmUsd: 0.8 * marginAt(move) };
+    return {
+      move,
+      equityUsd: EQUITY + pnlAt(move, 0),
+      initialMarginUsd: marginAt(move),
+      maintenanceMarginUsd: 0.8 * marginAt(move),
+    };
   });
 }
 

@@ -20,8 +20,8 @@ const FONT = { fontFamily: 'Inter, sans-serif', fontSize: 13, color: INK };
 
 const LINES = [
   { key: 'equityUsd', name: 'Equity', colour: INK, width: 2.4, dash: 'solid' },
-  { key: 'imUsd', name: 'IM', colour: '#2A6AA8', width: 2, dash: [6, 4] },
-  { key: 'mmUsd', name: 'MM', colour: '#B55A14', width: 2, dash: [2, 3] },
+  { key: 'initialMarginUsd', name: 'IM', colour: '#2A6AA8', width: 2, dash: [6, 4] },
+  { key: 'maintenanceMarginUsd', name: 'MM', colour: '#B55A14', width: 2, dash: [2, 3] },
 ] as const;
 
 export function equityChart(curve: Curve): string {
@@ -125,5 +125,12 @@ const crossingSeries = (crossings: readonly Crossing[]) => ({
   })),
 });
 
-/** The chart library counts its instances into the ids; the same curve must give the same bytes. */
-const withStableIds = (svg: string): string => svg.replace(/zr\d+-/g, 'chart-');
+/**
+ * The chart library counts its instances into ids and adds rules for the pointer. On paper there is none, and the
+ * same curve must give the same bytes.
+ */
+const withStableIds = (svg: string): string =>
+  svg
+    .replace(/<style[^>]*>[\s\S]*?<\/style>/g, '')
+    .replace(/ class="zr\d+-[^"]*"/g, '')
+    .replace(/zr\d+-/g, 'chart-');
