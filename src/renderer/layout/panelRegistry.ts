@@ -69,7 +69,7 @@ export const WORKSPACES: readonly Workspace[] = [
           id: 'risk.right',
           split: 'column',
           panes: [
-            { fr: 342, min: 200 },
+            { fr: 342, min: 286 },
             { fr: 594, min: 200 },
           ],
           children: [{ panel: 'heatmap' }, { panel: 'margin' }],

@@ -75,7 +75,7 @@ const numberColumn = (
   comparator: (a: number, b: number, _x, _y, isDescending) => compareNumbers(a, b, isDescending),
   width: width ?? column.width,
   ...(width === undefined ? { flex: column.width } : {}),
-  minWidth: 40,
+  minWidth: Math.round(column.width * 0.88),
 });
 
 export const columnDefs = (

@@ -18,6 +18,8 @@ export interface LiveCellParams extends ICellRendererParams<GridRow, number> {
 export class LiveCell implements ICellRendererComp<GridRow>, LiveCellView {
   private readonly gui = document.createElement('span');
   private params!: LiveCellParams;
+  private readonly label = document.createTextNode('');
+  private glow: HTMLElement | undefined;
   private text = '';
   private tone = '';
   private flashedValue = NaN;
@@ -26,6 +28,7 @@ export class LiveCell implements ICellRendererComp<GridRow>, LiveCellView {
   init(params: LiveCellParams): void {
     this.params = params;
     this.gui.className = 'live';
+    this.gui.append(this.label);
     this.gui.addEventListener('mouseenter', () => this.explain());
     params.feed.cells.add(this);
     this.update();
@@ -57,7 +60,7 @@ export class LiveCell implements ICellRendererComp<GridRow>, LiveCellView {
     }
     if (text === this.text) return;
     this.text = text;
-    this.gui.textContent = text;
+    this.label.data = text;
     if (column.flashes && data.kind === 'leg') this.flash(feed.value(data, column));
   }
 
@@ -72,11 +75,14 @@ export class LiveCell implements ICellRendererComp<GridRow>, LiveCellView {
     if (now - this.flashedAt < FLASH_EVERY_MS) return;
     this.flashedAt = now;
     this.flashedValue = value;
-    const rgb = value > before ? '99,174,248' : '245,148,71';
-    this.gui.animate(
-      [{ background: `linear-gradient(90deg, transparent, rgba(${rgb},.42))` }, { background: 'none' }],
-      { duration: FADE_MS, easing: 'ease-out' },
-    );
+    this.show(value > before);
+  }
+
+  /** Only opacity moves, so the fade stays off the main thread. */
+  private show(isUp: boolean): void {
+    this.glow ??= this.gui.appendChild(document.createElement('i'));
+    this.glow.className = isUp ? 'glow up' : 'glow down';
+    this.glow.animate([{ opacity: 1 }, { opacity: 0 }], { duration: FADE_MS, easing: 'ease-out' });
   }
 
   /** Hover text: the reason of a missing number, else the formula with this row's own. */
