@@ -38,12 +38,14 @@ export const benchValue = (value: number): MarketValue => {
 /** Instruments are USD-settled options: the workload's values are in USD. */
 export function compileChain(workload: Workload): Chain {
   const instruments = chainInstruments(workload);
+  const byId = new Map(instruments.map((i) => [i.id, i]));
   const portfolio = chainPortfolio(workload, instruments);
-  const universe = universeOf(portfolio, (id) => instruments[Number(id)]);
+  const universe = universeOf(portfolio, (id) => byId.get(id));
   const market = createMarketState(universe, NOW, markVolSolver);
   const { years, basis, rate } = workload.expiries;
+  const places = universe.instruments.map(({ id }) => placeOf(id));
   const quote = (row: number, spot: number, volFactor: number): InstrumentQuote => {
-    const i = Number(universe.instruments[row].id);
+    const i = places[row];
     const e = workload.instruments.expiry[i];
     return {
       markVol: benchValue(workload.instruments.vol[i] * volFactor),
@@ -65,11 +67,14 @@ export function compileChain(workload: Workload): Chain {
 }
 
 const expiryOf = (workload: Workload, universe: Universe, row: number): number =>
-  workload.instruments.expiry[Number(universe.instruments[row].id)];
+  workload.instruments.expiry[placeOf(universe.instruments[row].id)];
+
+/** Row of the workload behind an instrument of the chain. */
+const placeOf = (id: string): number => Number(id.slice('bench-'.length));
 
 function chainInstruments({ instruments, expiries }: Workload): readonly EuropeanOption[] {
   return Array.from(instruments.strike, (strike, i): EuropeanOption => ({
-    id: String(i),
+    id: `bench-${i}`,
     venue: 'deribit',
     symbol: `bench-${i}`,
     underlying: 'BTC',

@@ -138,11 +138,11 @@ export function applyMarketUpdate(
   if (update.indices !== undefined) fillSpots(market, universe, update.indices, dirty);
   fillRates(market, universe, update.usdRates ?? {}, dirty);
   const touched = new Uint8Array(universe.expiries.length);
-  for (const id in update.quotes ?? {}) {
+  const quotes = update.quotes ?? {};
+  for (const id of Object.keys(quotes)) {
     const row = universe.indexOf.get(id);
-    const quote = update.quotes?.[id];
-    if (row === undefined || quote === undefined) continue;
-    fillQuote(market, row, quote);
+    if (row === undefined) continue;
+    fillQuote(market, row, quotes[id]);
     dirty.instruments[row] = 1;
     if (universe.expirySlot[row] >= 0) touched[universe.expirySlot[row]] = 1;
   }
@@ -152,14 +152,16 @@ export function applyMarketUpdate(
 const positive = (value: MarketValue | undefined): number =>
   value !== undefined && value.value > 0 && value.value < Infinity ? value.value : NaN;
 
+const arrivalOf = (value: MarketValue | undefined): number => value?.localTimeMs ?? Infinity;
+
 function fillQuote(market: MarketState, row: number, quote: InstrumentQuote): void {
   market.mark[row] =
     quote.mark !== undefined && quote.mark.value >= 0 && quote.mark.value < Infinity ? quote.mark.value : NaN;
   market.quotedForward[row] = positive(quote.forward);
   market.quotedForwardTimeMs[row] = quote.forward?.exchangeTimeMs ?? NaN;
   market.quotedVol[row] = positive(quote.markVol);
-  const times = [quote.mark, quote.markVol, quote.forward].flatMap((v) => (v ? [v.localTimeMs] : []));
-  market.quoteTimeMs[row] = times.length === 0 ? NaN : Math.min(...times);
+  const oldest = Math.min(arrivalOf(quote.mark), arrivalOf(quote.markVol), arrivalOf(quote.forward));
+  market.quoteTimeMs[row] = oldest === Infinity ? NaN : oldest;
 }
 
 function fillSpots(

@@ -7,7 +7,7 @@ import { addRows, sumWeightedRows } from '../kernel/weightedRows';
 import { STATUS } from '../market/instrumentStatus';
 import type { Universe } from '../market/universe';
 import type { CompiledBook } from '../portfolio/compiledBook';
-import { shiftedUsdRate, type Revaluation } from './revalue';
+import type { Revaluation } from './revalue';
 
 /** Net quantities of one group in one expiry (or in the undated instruments of one index). */
 interface Leaf {
@@ -33,6 +33,9 @@ export interface Aggregation {
   /** Instruments per group that have no value now and are missing from its sums. */
   readonly missing: Int32Array;
   readonly trees: readonly CurrencyTree[];
+  /** Where each instrument is held: pairs of tree and leaf, from `firstPlace[row]` to `firstPlace[row + 1]`. */
+  readonly places: Int32Array;
+  readonly firstPlace: Int32Array;
 }
 
 /** Groups positions by `groupOf` (position -> group, -1: none) and fills the vectors from the matrix. */
@@ -42,12 +45,14 @@ export function aggregate(
   groupOf: Int32Array,
   groupCount: number,
 ): Aggregation {
+  const trees = buildTrees(r.universe, book, groupOf, r.scenarios.count);
   const aggregation: Aggregation = {
     groupCount,
     scenarioCount: r.scenarios.count,
     pnlUsd: new Float64Array(groupCount * r.scenarios.count),
     missing: new Int32Array(groupCount),
-    trees: buildTrees(r.universe, book, groupOf, r.scenarios.count),
+    trees,
+    ...placesOf(trees, r.universe.count),
   };
   const everything = new Uint8Array(r.universe.count).fill(1);
   refresh(aggregation, r, everything);
@@ -100,32 +105,56 @@ function leafOf(net: ReadonlyMap<number, number>): Leaf {
   return { rows, quantities: Float64Array.from(rows, (row) => net.get(row) ?? 0) };
 }
 
+function placesOf(
+  trees: readonly CurrencyTree[],
+  rowCount: number,
+): Pick<Aggregation, 'places' | 'firstPlace'> {
+  const byRow = Array.from({ length: rowCount }, (): number[] => []);
+  trees.forEach(({ leaves }, tree) =>
+    leaves.forEach(({ rows }, leaf) => rows.forEach((row) => byRow[row].push(tree, leaf))),
+  );
+  const firstPlace = new Int32Array(rowCount + 1);
+  byRow.forEach((list, row) => (firstPlace[row + 1] = firstPlace[row] + list.length / 2));
+  return { places: Int32Array.from(byRow.flat()), firstPlace };
+}
+
 function refresh(aggregation: Aggregation, r: Revaluation, changed: Uint8Array): void {
   const width = r.scenarios.count;
+  markStale(aggregation, changed);
   aggregation.pnlUsd.fill(0);
   aggregation.missing.fill(0);
+  const isAnyMissing = r.status.some((status) => status !== STATUS.ok);
   for (const tree of aggregation.trees) {
-    refreshTree(tree, r, changed);
-    aggregation.missing[tree.group] += countMissing(tree, r);
+    refreshTree(tree, r);
+    if (isAnyMissing) aggregation.missing[tree.group] += countMissing(tree, r);
     addInUsd(tree, r, aggregation.pnlUsd, tree.group * width);
   }
 }
 
-function refreshTree(tree: CurrencyTree, r: Revaluation, changed: Uint8Array): void {
+/** Flags the leaves that hold a changed row. */
+function markStale({ trees, places, firstPlace }: Aggregation, changed: Uint8Array): void {
+  for (let row = 0; row < changed.length; row++) {
+    if (changed[row] === 0) continue;
+    for (let k = 2 * firstPlace[row]; k < 2 * firstPlace[row + 1]; k += 2) {
+      const tree = trees[places[k]];
+      tree.stale[tree.leaves.length + places[k + 1]] = 1;
+    }
+  }
+}
+
+function refreshTree(tree: CurrencyTree, r: Revaluation): void {
   const { leaves, nodes, stale } = tree;
   const width = r.scenarios.count;
   const n = leaves.length;
-  stale.fill(0);
   for (let leaf = 0; leaf < n; leaf++) {
-    if (!leaves[leaf].rows.some((row) => changed[row] === 1)) continue;
-    fillLeaf(leaves[leaf], r, nodes, (n + leaf) * width);
-    stale[n + leaf] = 1;
+    if (stale[n + leaf] === 1) fillLeaf(leaves[leaf], r, nodes, (n + leaf) * width);
   }
   for (let node = n - 1; node >= 1; node--) {
     if (stale[2 * node] === 0 && stale[2 * node + 1] === 0) continue;
     addRows(nodes, 2 * node * width, (2 * node + 1) * width, width, nodes, node * width);
     stale[node] = 1;
   }
+  stale.fill(0);
 }
 
 /** Sums the rows that have a value; those that have none are counted by `countMissing`. */
@@ -145,10 +174,22 @@ function countMissing(tree: CurrencyTree, r: Revaluation): number {
   return count;
 }
 
-function addInUsd(tree: CurrencyTree, r: Revaluation, out: Float64Array, at: number): void {
-  const width = r.scenarios.count;
-  if (!(r.market.usdRate[tree.currencySlot] > 0)) return; // every row of the tree is missing and counted
-  for (let s = 0; s < width; s++) {
-    out[at + s] += tree.nodes[width + s] * shiftedUsdRate(r, tree.currencySlot, s);
+/** Converts the root with the currency's rate: a coin's moves with its index. */
+function addInUsd(
+  { nodes, currencySlot }: CurrencyTree,
+  r: Revaluation,
+  out: Float64Array,
+  at: number,
+): void {
+  const { universe, market, scenarios } = r;
+  const width = scenarios.count;
+  const rate = market.usdRate[currencySlot];
+  if (!(rate > 0)) return; // every row of the tree is missing and counted
+  if (market.usdRateIsIndex[currencySlot] === 0) {
+    for (let s = 0; s < width; s++) out[at + s] += nodes[width + s] * rate;
+    return;
   }
+  const factors = scenarios.spotFactor;
+  const from = universe.currencies[currencySlot].indexSlot * width;
+  for (let s = 0; s < width; s++) out[at + s] += nodes[width + s] * (rate * factors[from + s]);
 }

@@ -96,13 +96,11 @@ const isDeltaOneDirty = (r: Revaluation, dirty: DirtySet, row: number): boolean 
 function isStrikeDirty(r: Revaluation, dirty: DirtySet, k: number): boolean {
   const { expirySlot, call, put } = r.universe.strikes[k];
   if (dirty.expiries[expirySlot] === 1) return true;
-  for (const row of [call, put]) {
-    if (row < 0) continue;
-    if (dirty.instruments[row] === 1) return true;
-    if (hasNewStatus(r, row)) return true;
-  }
-  return false;
+  return isOptionDirty(r, dirty, call) || isOptionDirty(r, dirty, put);
 }
+
+const isOptionDirty = (r: Revaluation, dirty: DirtySet, row: number): boolean =>
+  row >= 0 && (dirty.instruments[row] === 1 || hasNewStatus(r, row));
 
 const job: StrikeJob = {
   forward: 0,
