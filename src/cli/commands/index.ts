@@ -29,7 +29,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'P&L and margin of a portfolio per scenario',
     load: async () => (await import('./stress')).stress,
   },
-  { name: 'report', summary: 'the margin report as PDF' },
+  {
+    name: 'report',
+    summary: 'the margin report as PDF',
+    load: async () => (await import('./report')).report,
+  },
   {
     name: 'decode',
     summary: 'recorded venue frames to normalized updates',

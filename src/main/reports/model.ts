@@ -144,3 +144,9 @@ export function plain(value: unknown): unknown {
       .map(([key, item]) => [key, plain(item as unknown)]),
   );
 }
+
+/** The packs that results were computed with, each once. */
+export function rulePacksOf(margins: readonly MarginResult[]): readonly RulePackReference[] {
+  const packs = new Map(margins.map(({ rulePack }) => [`${rulePack.id} ${rulePack.version}`, rulePack]));
+  return [...packs.values()];
+}
