@@ -2,13 +2,10 @@
  * The last value of everything, conflated: many messages, one entry per instrument. Older messages never overwrite
  * newer ones, oddities are marked and shown, and what is no longer confirmed turns stale by itself.
  */
-import {
-  expiryOf,
-  type Instrument,
-  type InstrumentId,
-  type Venue,
-} from '../../engine/instruments/instrument';
-import { indexKey, type InstrumentQuote, type MarketValue } from '../../engine/market/snapshot';
+import type { Instrument, InstrumentId, Venue } from '../../engine/instruments/instrument';
+import { indexKey, type InstrumentQuote } from '../../engine/market/snapshot';
+import { expiryKey, flagsOf, quoteOf, type Row } from './boardRow';
+import type { BoardCounters, DirtyBatch, QuoteChange } from './dirtyBatch';
 import type { AliveUpdate, InstrumentState, MarketUpdate, QuoteUpdate, StateUpdate } from './feed';
 import {
   FRESHNESS_LIMITS,
@@ -18,42 +15,7 @@ import {
   type FreshnessLimits,
 } from './freshness';
 import { Levels } from './levels';
-import { COLUMN_FIELDS, QuoteColumns } from './quoteColumns';
-
-export interface QuoteChange {
-  readonly instrumentId: InstrumentId;
-  readonly quote: InstrumentQuote;
-  /** Bits of `QUOTE_FLAGS`. */
-  readonly flags: number;
-  readonly freshness: Freshness;
-}
-
-/** Everything that changed since the last batch, each entry with its last value. */
-export interface DirtyBatch {
-  readonly takenMs: number;
-  readonly quotes: readonly QuoteChange[];
-  readonly indices: Readonly<Record<string, MarketValue>>;
-  readonly volIndices: Readonly<Record<string, MarketValue>>;
-  readonly usdRates: Readonly<Record<string, MarketValue>>;
-  readonly listed: readonly Instrument[];
-  readonly states: readonly StateUpdate[];
-}
-
-export interface BoardCounters {
-  readonly outOfOrder: number;
-  readonly unknownInstrument: number;
-  readonly crossed: number;
-  readonly outliers: number;
-}
-
-interface Row {
-  readonly index: number;
-  instrument: Instrument;
-  state: InstrumentState;
-  touchedMs: number;
-  flags: number;
-  freshness: Freshness;
-}
+import { QuoteColumns } from './quoteColumns';
 
 const FORGET_DELIVERED_MS = 10 * 60_000;
 const SWEEP_MS = 200;
@@ -123,7 +85,10 @@ export class QuoteBoard {
     this.count(written > 0);
     if (written === 0) return;
     row.touchedMs = update.localTimeMs;
-    row.flags = this.flagsOf(row, before);
+    const flags = flagsOf(row, this.columns, before);
+    if (flags & ~row.flags & QUOTE_FLAGS.crossed) this.counts.crossed += 1;
+    if (flags & QUOTE_FLAGS.outlier) this.counts.outliers += 1;
+    row.flags = flags;
     this.dirty.add(row);
     if (update.index !== undefined) {
       this.indices.write(indexKey(venue, indexName), { ...update, value: update.index }, this.source(venue));
@@ -139,19 +104,6 @@ export class QuoteBoard {
     const input = { value, exchangeTimeMs, localTimeMs };
     const written = this.forwards.write(key, input, this.source(row.instrument.venue));
     if (written && before !== value) for (const member of this.members.get(key) ?? []) this.dirty.add(member);
-  }
-
-  /** Crossed: the bid lies above the ask. Outlier: the mark or its vol jumped in one update. */
-  private flagsOf(row: Row, before: { readonly mark: number; readonly vol: number }): number {
-    const { columns } = this;
-    const crossed = columns.value(row.index, 'bid') > columns.value(row.index, 'ask');
-    const isOption = row.instrument.kind === 'option';
-    const jump = isOption
-      ? Math.abs(columns.value(row.index, 'markVol') - before.vol) > OUTLIER_LIMITS.vol
-      : Math.abs(columns.value(row.index, 'mark') / before.mark - 1) > OUTLIER_LIMITS.price;
-    if (crossed && !(row.flags & QUOTE_FLAGS.crossed)) this.counts.crossed += 1;
-    if (jump) this.counts.outliers += 1;
-    return (crossed ? QUOTE_FLAGS.crossed : 0) | (jump ? QUOTE_FLAGS.outlier : 0);
   }
 
   private applyState(update: StateUpdate): void {
@@ -223,16 +175,24 @@ export class QuoteBoard {
 
   // --- out
 
-  /** Conflated changes; also what turned stale or live by the passing of time. */
-  takeDirty(nowMs: number): DirtyBatch {
+  /**
+   * Conflated changes; also what turned stale or live by the passing of time. With `wanted`, quotes of other
+   * instruments stay for a later call.
+   */
+  takeDirty(nowMs: number, wanted?: ReadonlySet<InstrumentId>): DirtyBatch {
     if (nowMs - this.sweptMs >= SWEEP_MS) this.sweep(nowMs);
     const quotes: QuoteChange[] = [];
+    const later = new Set<Row>();
     for (const row of this.dirty) {
+      if (wanted && !wanted.has(row.instrument.id)) {
+        later.add(row);
+        continue;
+      }
       row.freshness = this.judge(row, nowMs);
       const { freshness, flags } = row;
-      quotes.push({ instrumentId: row.instrument.id, quote: this.quoteOf(row), flags, freshness });
+      quotes.push({ instrumentId: row.instrument.id, quote: this.read(row), flags, freshness });
     }
-    this.dirty = new Set();
+    this.dirty = later;
     const { listed, states } = this;
     this.listed = [];
     this.states = [];
@@ -282,24 +242,9 @@ export class QuoteBoard {
     return forward !== undefined && nowMs - forward.localTimeMs > this.limits.forwardMs;
   }
 
-  private quoteOf(row: Row): InstrumentQuote {
-    const quote: Record<string, MarketValue> = {};
-    const source = this.source(row.instrument.venue);
-    for (let i = 0; i < COLUMN_FIELDS.length; i += 1) {
-      const value = this.columns.valueAt(row.index, i);
-      if (Number.isNaN(value)) continue;
-      const exchangeTimeMs = this.columns.exchangeTimeAt(row.index, i);
-      quote[COLUMN_FIELDS[i]] = {
-        value,
-        exchangeTimeMs,
-        localTimeMs: this.columns.localTimeAt(row.index, i),
-        source,
-      };
-    }
-    const key = expiryKey(row.instrument);
-    const forward = key === undefined ? undefined : this.forwards.get(key);
-    if (forward) quote.forward = forward;
-    return quote;
+  private read(row: Row): InstrumentQuote {
+    const forward = this.forwards.get(expiryKey(row.instrument) ?? '');
+    return quoteOf(row, this.columns, forward, this.source(row.instrument.venue));
   }
 
   // --- look-ups
@@ -314,7 +259,7 @@ export class QuoteBoard {
 
   quote(id: InstrumentId): InstrumentQuote | undefined {
     const row = this.rows.get(id);
-    return row && this.quoteOf(row);
+    return row && this.read(row);
   }
 
   freshness(id: InstrumentId, nowMs: number): Freshness {
@@ -339,7 +284,7 @@ export class QuoteBoard {
   /** Every last value, for a snapshot. */
   contents() {
     const quotes: Record<InstrumentId, InstrumentQuote> = {};
-    for (const [id, row] of this.rows) if (row.state !== 'delivered') quotes[id] = this.quoteOf(row);
+    for (const [id, row] of this.rows) if (row.state !== 'delivered') quotes[id] = this.read(row);
     return {
       quotes,
       indices: this.indices.all(),
@@ -351,12 +296,4 @@ export class QuoteBoard {
   counters(): BoardCounters {
     return { ...this.counts };
   }
-}
-
-/** One forward per venue, index and expiry: `deribit:btc_usd:1798185600000`. */
-function expiryKey(instrument: Instrument): string | undefined {
-  const expiryMs = expiryOf(instrument);
-  return expiryMs === undefined
-    ? undefined
-    : `${indexKey(instrument.venue, instrument.indexName)}:${expiryMs}`;
 }

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { DeribitFeed } from '../../../src/main/feeds/deribit/adapter';
+import { deribitSettings } from '../../../src/main/feeds/deribit/settings';
 import { expectSaneNumbers, rig, type Rig } from './rig';
 
 const PERPETUAL = 'deribit:BTC-PERPETUAL';
@@ -101,5 +103,16 @@ describe('a session with the simulated venue', () => {
     expect(seen.length).toBe(count);
     expect(feed.status().state).toBe('off');
     expect(board.freshness(PERPETUAL, Date.now())).not.toBe('live');
+  });
+});
+
+describe('an address that cannot work', () => {
+  it('is refused as failed, with the reason, and not dialled again', async () => {
+    const feed = new DeribitFeed(
+      deribitSettings({ url: 'http://localhost', restUrl: '', source: 'nowhere' }),
+    );
+    feed.start();
+    expect(feed.status()).toMatchObject({ state: 'failed', failure: { reason: 'INVALID_INPUT' } });
+    await feed.stop();
   });
 });

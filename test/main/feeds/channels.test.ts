@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ChannelLedger } from '../../../src/main/feeds/channels';
+import { systemClock } from '../../../src/main/feeds/clock';
+import { backoffMs } from '../../../src/main/feeds/connection';
+import { PendingRequests } from '../../../src/main/feeds/requests';
+
+const ledger = (): ChannelLedger =>
+  new ChannelLedger({ firstDataMs: (name) => (name.startsWith('event') ? undefined : 100), retryMs: 50 });
+
+describe('the channel ledger', () => {
+  it('asks in pieces of limited count and size, each channel once', () => {
+    const book = ledger();
+    book.want(new Set(Array.from({ length: 1200 }, (_, i) => `channel.${i}`)), 0);
+    const calls: string[][] = [];
+    for (let call = book.takeWanted(500, 6_000, 0); call.length > 0; call = book.takeWanted(500, 6_000, 0))
+      calls.push(call);
+    expect(calls.flat()).toHaveLength(1200);
+    expect(new Set(calls.flat()).size).toBe(1200);
+    for (const call of calls) {
+      expect(call.length).toBeLessThanOrEqual(500);
+      expect(JSON.stringify(call).length).toBeLessThanOrEqual(6_100);
+    }
+  });
+
+  it('an acknowledgement is not the data: live only once heard, silent after the deadline, asked again', () => {
+    const book = ledger();
+    book.want(new Set(['a', 'b', 'event']), 0);
+    expect(book.acknowledge(book.takeWanted(9, 999, 0), ['event', 'b', 'a'], 0)).toEqual([]);
+    expect(book.heard('a', 10)).toBe(true);
+    expect([book.stateOf('a'), book.stateOf('b')]).toEqual(['live', 'acknowledged']);
+    expect(book.sweep(101)).toEqual(['b']);
+    expect(book.stateOf('event')).toBe('acknowledged');
+    book.sweep(200);
+    expect(book.takeLeaving(9)).toEqual(['b']);
+    expect(book.takeWanted(9, 999, 200)).toEqual(['b']);
+  });
+
+  it('names what the acknowledgement left out, and waits longer each time before asking again', () => {
+    const book = ledger();
+    book.want(new Set(['a']), 0);
+    const asks: number[] = [];
+    for (let now = 0; now < 2_000; now += 1) {
+      book.sweep(now);
+      const asked = book.takeWanted(9, 999, now);
+      if (asked.length === 0) continue;
+      asks.push(now);
+      expect(book.acknowledge(asked, [], now)).toEqual(['a']);
+    }
+    const gaps = asks.slice(1).map((at, i) => at - asks[i]);
+    expect(gaps.slice(0, 4)).toEqual([51, 101, 201, 401]);
+  });
+
+  it('leaves what is no longer wanted and forgets nothing on a new socket', () => {
+    const book = ledger();
+    book.want(new Set(['a', 'b']), 0);
+    book.acknowledge(book.takeWanted(9, 999, 0), ['a', 'b'], 0);
+    book.want(new Set(['b', 'c']), 1);
+    expect(book.takeLeaving(9)).toEqual(['a']);
+    expect(book.heard('a', 2)).toBe(false);
+    book.reset(3);
+    expect(book.takeLeaving(9)).toEqual([]);
+    expect(book.takeWanted(9, 999, 3)).toEqual(['b', 'c']);
+    book.giveBack(['b'], 4);
+    expect(book.takeWanted(9, 999, 4)).toEqual(['b']);
+  });
+});
+
+describe('back-off', () => {
+  it('is uniform up to a doubled and capped limit', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1000 }),
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        (attempt, chance) => {
+          const delay = backoffMs(attempt, 1000, 30_000, () => chance);
+          expect(delay).toBeGreaterThanOrEqual(0);
+          expect(delay).toBeLessThan(Math.min(30_000, 1000 * 2 ** (attempt - 1)) + 1e-9);
+        },
+      ),
+    );
+    expect(backoffMs(3, 1000, 30_000, () => 0.5)).toBe(2000);
+    expect(backoffMs(50, 1000, 30_000, () => 0.5)).toBe(15_000);
+  });
+});
+
+describe('pending requests', () => {
+  it('match answers by id in any order, time out, and fail together', async () => {
+    const pending = new PendingRequests(systemClock, 30);
+    const ids: number[] = [];
+    const ask = (name: string) => pending.ask(name, (id) => ids.push(id) > 0);
+    const [first, second] = [ask('first'), ask('second')];
+    expect(pending.settle(ids[1], { ok: true, value: 2 })).toBe(true);
+    expect(pending.settle(99, { ok: true, value: 0 })).toBe(false);
+    expect(await second).toEqual({ ok: true, value: 2 });
+    expect(await first).toMatchObject({ ok: false, failure: { reason: 'PROTOCOL' } });
+    const third = ask('third');
+    pending.failAll('socket lost');
+    expect(await third).toMatchObject({
+      ok: false,
+      failure: { reason: 'CANCELLED', message: 'socket lost' },
+    });
+    expect(await pending.ask('closed', () => false)).toMatchObject({ ok: false });
+  });
+});
