@@ -130,6 +130,8 @@ export interface Feed {
   readonly source: string;
   start(): void;
   stop(): Promise<void>;
+  /** Gives the connection up and dials again: after the machine slept, or when the network changed. */
+  reconnect(reason: string): void;
   /** Instruments whose full quotes are wanted (held, visible), in place of the previous set. */
   subscribe(instrumentIds: readonly InstrumentId[]): void;
   /** One call per frame; the array must not be kept. */

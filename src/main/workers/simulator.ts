@@ -1,7 +1,10 @@
-/** Thread entry of the simulator: starts it with the options in `workerData`, posts its addresses, stops on request. */
+/**
+ * Thread entry of the simulator: starts it with the options in `workerData`, posts its addresses, obeys commands.
+ * A developer may set faults from the start: PLIMSOLL_SIMULATOR_FAULTS='{"malformed":true}'.
+ */
 import { parentPort, workerData } from 'node:worker_threads';
 import { startSimulator, type SimulatorOptions } from '../feeds/simulator/simulator';
-import type { FaultState } from '../feeds/simulator/faults';
+import { readFaults, type FaultState } from '../feeds/simulator/faults';
 
 export interface SimulatorStarted {
   readonly url: string;
@@ -18,7 +21,10 @@ export type SimulatorCommand =
   | { readonly kind: 'stop' };
 
 async function main(): Promise<void> {
-  const simulator = await startSimulator(workerData as SimulatorOptions);
+  const options = workerData as SimulatorOptions;
+  const wished = process.env.PLIMSOLL_SIMULATOR_FAULTS;
+  const faults = { ...options.faults, ...(wished ? readFaults(wished) : {}) };
+  const simulator = await startSimulator({ ...options, faults });
   const { url, restUrl } = simulator;
   const started: SimulatorStarted = { url, restUrl, instrumentCount: simulator.instruments().length };
   parentPort?.on('message', (command: SimulatorCommand) => {

@@ -5,7 +5,7 @@ import { expectSaneNumbers, LIMITS, rig, SHORT, type Rig } from './rig';
 
 const PERPETUAL = 'deribit:BTC-PERPETUAL';
 /** Judging and polling add a little to each limit. */
-const SLACK_MS = 250;
+const SLACK_MS = 1_000;
 let r: Rig;
 
 const isLive = (id: string): boolean => r.board.freshness(id, Date.now()) === 'live';
@@ -63,6 +63,13 @@ describe('the venue goes away', () => {
     const batch = r.board.takeDirty(Date.now());
     expect(batch.quotes.find(({ instrumentId }) => instrumentId === PERPETUAL)?.freshness).toBe('stale');
     expect(isLive('deribit:ETH-PERPETUAL')).toBe(true);
+    await recovers();
+  });
+
+  it('after the machine slept: dials again whatever the socket says', async () => {
+    r.feed.reconnect('resumed');
+    expect(r.feed.status()).toMatchObject({ state: 'reconnecting', detail: 'resumed' });
+    expect(liveCount()).toBe(0);
     await recovers();
   });
 

@@ -5,8 +5,10 @@ import type { Disposer } from '../clock';
 import { Connection, type ConnectionListener } from '../connection';
 import type { DecodeContext } from '../decoding';
 import type { Feed, FeedStatus, MarketUpdate } from '../feed';
+import { Listeners } from '../listeners';
 import { Tally } from '../tally';
 import { mapChannel } from './channels';
+import { shakeHands } from './handshake';
 import { Listing } from './listing';
 import { makeRestCall } from './rest';
 import { reactionTo, Rpc } from './rpc';
@@ -24,8 +26,8 @@ const REPLAN_EVERY_MS = 60_000;
 export class DeribitFeed implements Feed {
   readonly venue = 'deribit';
   readonly source: string;
-  private readonly updateListeners = new Set<(updates: readonly MarketUpdate[]) => void>();
-  private readonly statusListeners = new Set<(status: FeedStatus) => void>();
+  private readonly updateListeners = new Listeners<readonly MarketUpdate[]>();
+  private readonly statusListeners = new Listeners<FeedStatus>();
   private readonly universe = new Universe();
   private readonly tally: Tally;
   private readonly vitals: Vitals;
@@ -83,19 +85,21 @@ export class DeribitFeed implements Feed {
     await Promise.resolve();
   }
 
+  reconnect(reason: string): void {
+    this.connection.lose(reason);
+  }
+
   subscribe(instrumentIds: readonly InstrumentId[]): void {
     this.subscriptions.setInterest(instrumentIds);
     if (this.subscriptions.isActive) this.plan();
   }
 
   onUpdates(listener: (updates: readonly MarketUpdate[]) => void): Disposer {
-    this.updateListeners.add(listener);
-    return () => this.updateListeners.delete(listener);
+    return this.updateListeners.add(listener);
   }
 
   onStatus(listener: (status: FeedStatus) => void): Disposer {
-    this.statusListeners.add(listener);
-    return () => this.statusListeners.delete(listener);
+    return this.statusListeners.add(listener);
   }
 
   status(): FeedStatus {
@@ -146,12 +150,7 @@ export class DeribitFeed implements Feed {
   private async open(): Promise<void> {
     const epoch = (this.epoch += 1);
     this.openedMs = this.settings.clock.now();
-    const steps = [
-      () => this.setHeartbeat(),
-      () => this.measureClock(),
-      () => this.listing.relist(),
-      () => this.listing.readIndices(),
-    ];
+    const steps = [() => this.greet(), () => this.listing.relist(), () => this.listing.readIndices()];
     for (const step of steps) {
       const failed = await step();
       if (epoch !== this.epoch) return;
@@ -164,17 +163,10 @@ export class DeribitFeed implements Feed {
     this.plan();
   }
 
-  private async setHeartbeat(): Promise<Failure | undefined> {
-    const answer = await this.rpc.ask('public/set_heartbeat', { interval: this.settings.heartbeatSeconds });
-    return answer.ok ? undefined : answer.failure;
-  }
-
-  private async measureClock(): Promise<Failure | undefined> {
-    const sentMs = this.settings.clock.now();
-    const answer = await this.rpc.ask('public/get_time', {});
-    if (!answer.ok) return answer.failure;
-    const receivedMs = this.settings.clock.now();
-    if (typeof answer.value === 'number') this.clockOffsetMs = answer.value - (sentMs + receivedMs) / 2;
+  private async greet(): Promise<Failure | undefined> {
+    const shaken = await shakeHands(this.rpc, this.settings);
+    if (!shaken.ok) return shaken.failure;
+    this.clockOffsetMs = shaken.value.clockOffsetMs;
     return undefined;
   }
 
@@ -248,7 +240,7 @@ export class DeribitFeed implements Feed {
       else if (update.kind === 'state' && update.state === 'delivered') this.endOf(update.instrumentId);
       this.planIsOld ||= update.kind === 'listing';
     }
-    for (const listener of this.updateListeners) listener(updates);
+    this.updateListeners.tell(updates);
   }
 
   private endOf(instrumentId: InstrumentId): void {
@@ -321,7 +313,6 @@ export class DeribitFeed implements Feed {
 
   private publish(): void {
     this.statusSentMs = this.settings.clock.now();
-    const status = this.status();
-    for (const listener of this.statusListeners) listener(status);
+    this.statusListeners.tell(this.status());
   }
 }
