@@ -140,7 +140,7 @@ describe('netting', () => {
 });
 
 describe('margin in moved markets', () => {
-  const portfolio = samplePortfolio((k, i) => (i.symbol === 'BTC-PERPETUAL' ? 4_000_000 : 0));
+  const portfolio = samplePortfolio((_, i) => (i.symbol === 'BTC-PERPETUAL' ? 4_000_000 : 0));
   const { universe, market, book } = compileSample({
     ...portfolio,
     positions: portfolio.positions.map((p) => ({ ...p, bookId: 'b0' })),

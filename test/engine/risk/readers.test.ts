@@ -39,7 +39,7 @@ describe('positions and totals', () => {
     const balances = 12.5 * 90_000 + 100 * 3_000 + 500_000 * 0.9998;
     const [all] = sumGroups(block, allTogether(universe, book));
     // Spot is a coin at its USD index in the equity, a USDC price in the position row.
-    const spot = book.portfolio.positions.reduce((sum, p, at) => {
+    const spot = book.portfolio.positions.reduce((sum, _, at) => {
       const row = book.instrument[at];
       if (universe.kind[row] !== 0) return sum;
       return sum + book.quantity[at] * (market.spot[universe.indexSlot[row]] * (1 - 0.9998));

@@ -56,6 +56,11 @@ export function option(
   } as const satisfies EuropeanOption;
 }
 
+const optionsOf = (coin: string, isInverse: boolean, expiryMs: number): readonly EuropeanOption[] =>
+  [0.7, 0.9, 1, 1.1, 1.4].flatMap((money) =>
+    (['call', 'put'] as const).map((type) => option(coin, isInverse, expiryMs, SPOT[coin] * money, type)),
+  );
+
 export function sampleInstruments(): readonly Instrument[] {
   const list: Instrument[] = [];
   for (const coin of ['BTC', 'ETH']) {
@@ -64,13 +69,7 @@ export function sampleInstruments(): readonly Instrument[] {
     list.push({ ...terms(coin, false, `${coin}_USDC`), kind: 'spot' });
     for (const expiryMs of EXPIRIES) {
       list.push({ ...terms(coin, true, `${coin}-${dateOf(expiryMs)}`), kind: 'future', expiryMs });
-      for (const isInverse of [true, false]) {
-        for (const money of [0.7, 0.9, 1, 1.1, 1.4]) {
-          for (const type of ['call', 'put'] as const) {
-            list.push(option(coin, isInverse, expiryMs, SPOT[coin] * money, type));
-          }
-        }
-      }
+      for (const isInverse of [true, false]) list.push(...optionsOf(coin, isInverse, expiryMs));
     }
   }
   return list;
