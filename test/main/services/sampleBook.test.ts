@@ -58,7 +58,7 @@ describe('the sample book', () => {
       id: 'DRB-PROP-1/BTC/Term|deribit:BTC-25DEC26-74000-P',
       bookId: 'DRB-PROP-1/BTC/Term',
       instrumentId: 'deribit:BTC-25DEC26-74000-P',
-      quantity: '70',
+      quantity: '140',
       averagePrice: '0.0334',
       strategyTags: ['term'],
     });
@@ -69,7 +69,7 @@ describe('the sample book', () => {
     const market = marketOn(Date.parse('2026-11-21T04:00Z'));
     const instruments = market.instruments.filter(({ kind }) => kind !== 'future');
     const { portfolio, skipped } = resolveSampleBook(sample, { ...market, instruments, marks: {} });
-    expect(skipped).toContain('DRB-PROP-1/ETH/Basis: -400000 ETH future');
+    expect(skipped).toContain('DRB-PROP-1/ETH/Basis: -800000 ETH future');
     expect(portfolio.positions.length + skipped.length).toBe(60);
     expect(new Set(portfolio.positions.map(({ averagePrice }) => averagePrice))).toEqual(new Set([null]));
   });
