@@ -43,6 +43,6 @@ export async function loadReportAssets(resourcesFolder: string): Promise<ReportA
 }
 
 async function fontFace(folder: string, subset: string, range: string, weight: number): Promise<string> {
-  const data = await readFile(join(folder, 'fonts', `inter-${subset}-${weight}.woff2`), 'base64');
-  return `@font-face{font-family:Inter;font-style:normal;font-weight:${weight};font-display:block;src:url(data:font/woff2;base64,${data}) format('woff2');unicode-range:${range}}`;
+  const data = await readFile(join(folder, 'fonts', `inter-report-${subset}-${weight}.woff2`), 'base64');
+  return `@font-face{font-family:"Inter Report";font-style:normal;font-weight:${weight};font-display:block;src:url(data:font/woff2;base64,${data}) format('woff2');unicode-range:${range}}`;
 }

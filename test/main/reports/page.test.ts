@@ -79,6 +79,14 @@ describe('the whole report', () => {
     expect(page).not.toMatch(/(src|href)="/);
   });
 
+  test('is set in the font that it carries, without features that would hide its digits from a search', () => {
+    const { html: page, header } = documentOf(reportInput());
+    const [, family = ''] = /@font-face\{font-family:"([^"]+)"/.exec(page) ?? [];
+    expect(family).toBe('Inter Report');
+    for (const part of [page, header]) expect(part).toMatch(/font:\s*400 [\d.]+px\/[\d.]+ 'Inter Report'/);
+    expect(page + header).not.toContain('font-feature-settings');
+  });
+
   test('marks what is stale, missing or failed', () => {
     const text = textOf(documentOf(degradedInput()));
     expect(text).toContain('* Of 21 positions, 1 stale and 2 failed or missing: see Data quality.');

@@ -16,7 +16,7 @@ const WIDTH = 1072;
 const HEIGHT = 244;
 const GRID = { left: 52, right: 168, top: 14, bottom: 30 };
 const INK = '#1B2330';
-const FONT = { fontFamily: 'Inter, sans-serif', fontSize: 13, color: INK };
+const FONT = { fontFamily: 'Inter Report, sans-serif', fontSize: 13, color: INK };
 
 const LINES = [
   { key: 'equityUsd', name: 'Equity', colour: INK, width: 2.4, dash: 'solid' },
