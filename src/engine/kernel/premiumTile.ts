@@ -60,7 +60,7 @@ export function setPremiumTerms(
   const d1 = ratio + half;
   const d2 = ratio - half;
   const density = forward * INV_SQRT_2PI * expNonPositive(-0.5 * d1 * d1);
-  const isOneSide = d1 > 0 === d2 > 0;
+  const isOneSide = d1 * d2 > 0 || deviation === 0;
   tile.density[at] = deviation > 0 ? density : deviation === 0 ? 0 : NaN;
   tile.first[at] = Math.min(FAR, Math.abs(d1));
   tile.second[at] = Math.min(FAR, Math.abs(d2));

@@ -23,6 +23,8 @@ interface CurrencyTree {
   /** Nodes of `scenarios.count` doubles, settlement currency. */
   readonly nodes: Float64Array;
   readonly stale: Uint8Array;
+  /** USD rate at the last update. */
+  lastRate: number;
 }
 
 export interface Aggregation {
@@ -97,6 +99,7 @@ function buildTrees(
     leaves: list,
     nodes: new Float64Array(2 * list.length * width),
     stale: new Uint8Array(2 * list.length),
+    lastRate: NaN,
   }));
 }
 
@@ -119,15 +122,22 @@ function placesOf(
 }
 
 function refresh(aggregation: Aggregation, r: Revaluation, changed: Uint8Array): void {
+  const { trees, pnlUsd, missing } = aggregation;
   const width = r.scenarios.count;
   markStale(aggregation, changed);
-  aggregation.pnlUsd.fill(0);
-  aggregation.missing.fill(0);
+  missing.fill(0);
   const isAnyMissing = r.status.some((status) => status !== STATUS.ok);
-  for (const tree of aggregation.trees) {
-    refreshTree(tree, r);
-    if (isAnyMissing) aggregation.missing[tree.group] += countMissing(tree, r);
-    addInUsd(tree, r, aggregation.pnlUsd, tree.group * width);
+  // Trees come in the order of their groups; a group is added up again when one of its trees moved.
+  for (let from = 0, to = 0; from < trees.length; from = to) {
+    const { group } = trees[from];
+    let isMoved = false;
+    for (to = from; to < trees.length && trees[to].group === group; to++) {
+      if (isAnyMissing) missing[group] += countMissing(trees[to], r);
+      if (refreshTree(trees[to], r)) isMoved = true;
+    }
+    if (!isMoved) continue;
+    pnlUsd.fill(0, group * width, (group + 1) * width);
+    for (let tree = from; tree < to; tree++) addInUsd(trees[tree], r, pnlUsd, group * width);
   }
 }
 
@@ -142,10 +152,14 @@ function markStale({ trees, places, firstPlace }: Aggregation, changed: Uint8Arr
   }
 }
 
-function refreshTree(tree: CurrencyTree, r: Revaluation): void {
+/** Whether the tree's root or the rate that it is converted with has changed. */
+function refreshTree(tree: CurrencyTree, r: Revaluation): boolean {
   const { leaves, nodes, stale } = tree;
   const width = r.scenarios.count;
   const n = leaves.length;
+  const rate = r.market.usdRate[tree.currencySlot];
+  const isNewRate = !Object.is(rate, tree.lastRate);
+  tree.lastRate = rate;
   for (let leaf = 0; leaf < n; leaf++) {
     if (stale[n + leaf] === 1) fillLeaf(leaves[leaf], r, nodes, (n + leaf) * width);
   }
@@ -154,7 +168,10 @@ function refreshTree(tree: CurrencyTree, r: Revaluation): void {
     addRows(nodes, 2 * node * width, (2 * node + 1) * width, width, nodes, node * width);
     stale[node] = 1;
   }
+  // Node 1 is the root, also of a single leaf.
+  const isMoved = stale[1] === 1 || isNewRate;
   stale.fill(0);
+  return isMoved;
 }
 
 /** Sums the rows that have a value; those that have none are counted by `countMissing`. */
