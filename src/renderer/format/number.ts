@@ -42,8 +42,15 @@ const SCALE: Readonly<Record<MoneyScale, { readonly divisor: number; readonly de
 export const moneyUnit = (scale: MoneyScale, currency = 'USD'): string =>
   scale === 'one' ? currency : `${currency} ${scale}`;
 
-export const money = (value: number | undefined | null, scale: MoneyScale = 'one'): string =>
-  fixed(value === undefined || value === null ? value : value / SCALE[scale].divisor, SCALE[scale].decimals);
+/** Millions lose decimals as they grow, so that a column keeps its width. */
+const decimalsOf = (scaled: number, scale: MoneyScale): number =>
+  scale === 'm' ? (Math.abs(scaled) >= 1000 ? 0 : Math.abs(scaled) >= 100 ? 1 : 2) : SCALE[scale].decimals;
+
+export function money(value: number | undefined | null, scale: MoneyScale = 'one'): string {
+  if (value === undefined || value === null) return MISSING;
+  const scaled = value / SCALE[scale].divisor;
+  return fixed(scaled, decimalsOf(scaled, scale));
+}
 
 export const delta = (value: number | undefined | null): string => fixed(value, 2);
 

@@ -104,7 +104,9 @@ export function shortcuts(toggleOverview: () => void): readonly Shortcut[] {
   ];
 }
 
-const layoutSafe = (keys: string): string => (keys === '?' || keys === '+' ? `(Shift)+${keys}` : keys);
+/** Signs that need Shift on some keyboards and not on others. */
+const withShift = (keys: string): readonly string[] =>
+  /^[?+/[\]-]$/.test(keys) ? [keys, `Shift+${keys}`] : [keys];
 
 /** Starts listening; returns the disposer. Typing and open dialogs keep their keys. */
 export function listen(list: readonly Shortcut[]): () => void {
@@ -115,6 +117,8 @@ export function listen(list: readonly Shortcut[]): () => void {
       event.preventDefault();
       shortcut.run();
     };
-  const map = Object.fromEntries(list.map((one) => [layoutSafe(one.keys), guarded(one)]));
+  const map = Object.fromEntries(
+    list.flatMap((one) => withShift(one.keys).map((keys) => [keys, guarded(one)])),
+  );
   return tinykeys(window, map);
 }

@@ -1,7 +1,7 @@
 /** What the window wants computed. Every change goes to main a moment later, the last one wins. */
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
-import { viewSpecSchema } from '../../contracts/calls';
+import { viewSpecSchema, type CallArgument } from '../../contracts/calls';
 import { DEFAULT_VIEW, type Scope, type ViewSpec } from '../../contracts/live';
 import { call } from '../bridge';
 import { useNotices } from './notices';
@@ -30,7 +30,7 @@ export const useView = defineStore('view', () => {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function send(): Promise<void> {
-    const answer = await call('view.set', structuredClone(spec.value) as never);
+    const answer = await call('view.set', structuredClone(spec.value) as CallArgument<'view.set'>);
     if (!answer.ok) useNotices().fail(answer.failure);
   }
 

@@ -92,6 +92,7 @@ export const columnDefs = (
 export const gridOptions = (underlyings: () => readonly string[]): GridOptions<GridRow> => ({
   theme: 'legacy',
   rowHeight: 22,
+  scrollbarWidth: 8,
   headerHeight: 36,
   rowData: [],
   pinnedBottomRowData: [TOTAL_ROW],
