@@ -109,7 +109,6 @@ export const CALLS = {
   'snapshot.list': nothing,
   'snapshot.freeze': z.strictObject({ snapshotId: z.string().max(200).nullable() }),
   'report.export': z.strictObject({ path: z.string().max(4096).nullable() }),
-  'report.data': z.strictObject({ token: id }),
   'feed.setEnabled': z.strictObject({ venue: id, enabled: z.boolean() }),
   'feed.setEndpoint': z.strictObject({ venue: id, endpoint: z.enum(['simulator', 'production', 'test']) }),
   'log.recent': nothing,
@@ -152,7 +151,6 @@ export interface CallAnswers {
   'snapshot.list': readonly SnapshotSummary[];
   'snapshot.freeze': MarketSnapshot['id'] | null;
   'report.export': { readonly path: string; readonly pages: number; readonly digest: string } | null;
-  'report.data': string;
   'feed.setEnabled': null;
   'feed.setEndpoint': null;
   'log.recent': readonly LogEntry[];

@@ -6,8 +6,15 @@ export interface Host {
   readonly resourcesPath: string;
   /** Folder with the built entry points of the threads. */
   readonly mainDirectory: string;
-  readonly versions: { readonly app: string; readonly electron: string; readonly chrome: string; readonly node: string };
+  readonly versions: {
+    readonly app: string;
+    readonly electron: string;
+    readonly chrome: string;
+    readonly node: string;
+  };
   readonly now: () => number;
+  /** Instant at which this process was created. */
+  readonly processStartedMs: number;
 }
 
 /** Switches that the app understands; everything else is Chromium's. */

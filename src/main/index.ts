@@ -29,6 +29,7 @@ const host = (): Host => ({
     node: process.versions.node,
   },
   now: () => Date.now(),
+  processStartedMs: process.getCreationTime() ?? performance.timeOrigin,
 });
 
 async function openDesk(running: Running): Promise<BrowserWindow> {

@@ -3,10 +3,9 @@
  * that a slow revaluation conflates ticks instead of queueing them.
  */
 import { Worker } from 'node:worker_threads';
-import type { MarketUpdate } from '../../engine/market/marketState';
 import type { FeedStatus, LiveFrame, LiveStructure } from '../../contracts/live';
 import type { Failure, Result } from '../../contracts/result';
-import type { EngineQuestions, FromEngine, QuestionName, ToEngine } from './protocol';
+import type { EngineQuestions, FromEngine, MarketBatch, QuestionName, ToEngine } from './protocol';
 
 type State = Exclude<ToEngine, { type: 'ask' } | { type: 'market' }>;
 
@@ -20,7 +19,7 @@ export interface EngineClient {
   set(state: State): void;
   /** False while a batch is being computed: keep the values on the board and try again. */
   readonly isIdle: boolean;
-  postMarket(update: MarketUpdate, nowMs: number, feeds: readonly FeedStatus[]): void;
+  postMarket(batch: MarketBatch, nowMs: number, feeds: readonly FeedStatus[]): void;
   ask<Q extends QuestionName>(
     question: Q,
     ask: EngineQuestions[Q]['ask'],
@@ -78,9 +77,9 @@ export function startEngine(path: string, events: EngineEvents): EngineClient {
     get isIdle() {
       return isIdle;
     },
-    postMarket(update, nowMs, feeds) {
+    postMarket(batch, nowMs, feeds) {
       isIdle = false;
-      worker.postMessage({ type: 'market', update, nowMs, feeds } satisfies ToEngine);
+      worker.postMessage({ type: 'market', batch, nowMs, feeds } satisfies ToEngine);
     },
     ask(question, ask) {
       const id = nextId++;

@@ -1,5 +1,5 @@
 /** Messages between main and the engine thread. */
-import type { Instrument } from '../../engine/instruments/instrument';
+import type { Instrument, InstrumentId } from '../../engine/instruments/instrument';
 import type { MarketUpdate } from '../../engine/market/marketState';
 import type { MarketSnapshot } from '../../engine/market/snapshot';
 import type { Portfolio } from '../../engine/portfolio/portfolio';
@@ -36,7 +36,18 @@ export interface ReportFigures {
   readonly ladders: readonly NonNullable<LiveFrame['ladder']>[];
   readonly worstScenarios: readonly DrillDown[];
   readonly equityCurve: readonly EquityPoint[];
-  readonly snapshot: MarketSnapshot;
+  /** Values of this instant; the caller names it by its content. */
+  readonly market: Omit<MarketSnapshot, 'id'>;
+}
+
+/** Changed values since the last batch, held instruments only. */
+export interface MarketBatch extends Required<MarketUpdate> {
+  readonly volIndices: MarketSnapshot['volIndices'];
+  /** Instruments whose feed stopped or began to vouch for them. */
+  readonly becameStale: readonly InstrumentId[];
+  readonly becameLive: readonly InstrumentId[];
+  /** Arrival of the oldest value in the batch, ms; absent when nothing changed. */
+  readonly oldestMs?: number;
 }
 
 /** Questions with one answer each. */
@@ -46,7 +57,6 @@ export interface EngineQuestions {
     readonly ask: { readonly set: ScenarioSet; readonly snapshot: MarketSnapshot | null };
     readonly answer: Result<readonly ScenarioOutcome[]>;
   };
-  snapshot: { readonly ask: null; readonly answer: Result<MarketSnapshot> };
   report: { readonly ask: null; readonly answer: Result<ReportFigures> };
 }
 export type QuestionName = keyof EngineQuestions;
@@ -60,7 +70,7 @@ export type ToEngine =
   | { readonly type: 'freeze'; readonly snapshot: MarketSnapshot | null }
   | {
       readonly type: 'market';
-      readonly update: MarketUpdate;
+      readonly batch: MarketBatch;
       /** Instant of the batch, ms; the engine has no clock. */
       readonly nowMs: number;
       readonly feeds: readonly FeedStatus[];

@@ -2,23 +2,18 @@
 import type { MarketSnapshot } from '../../contracts/domain';
 import type { ViewSpec } from '../../contracts/live';
 import type { EngineClient } from '../compute/engineClient';
+import { takeSnapshot } from '../feeds/boardSnapshot';
+import type { FeedDesk } from '../services/feedDesk';
 import type { SnapshotService } from '../services/snapshots';
 import type { Handlers } from './router';
 
 type Names = Extract<keyof Handlers, `view.${string}` | `snapshot.${string}` | `feed.${string}`>;
 
-export interface FeedControls {
-  setEnabled(venue: string, isEnabled: boolean): ReturnType<Handlers['feed.setEnabled']>;
-  setEndpoint(
-    venue: string,
-    endpoint: 'simulator' | 'production' | 'test',
-  ): ReturnType<Handlers['feed.setEndpoint']>;
-}
-
 export function marketCalls(
   engine: EngineClient,
   snapshots: SnapshotService,
-  feeds: FeedControls,
+  feeds: FeedDesk,
+  now: () => number,
 ): Pick<Handlers, Names> {
   const freeze = (snapshot: MarketSnapshot | null): void => engine.set({ type: 'freeze', snapshot });
   return {
@@ -27,10 +22,7 @@ export function marketCalls(
       return { ok: true, value: null };
     },
     'view.drillDown': (target) => engine.ask('drillDown', target),
-    'snapshot.take': async ({ label }) => {
-      const snapshot = await engine.ask('snapshot', null);
-      return snapshot.ok ? snapshots.take(snapshot.value, label) : snapshot;
-    },
+    'snapshot.take': ({ label }) => snapshots.take(takeSnapshot(feeds.board, now()), label),
     'snapshot.list': () => snapshots.list(),
     'snapshot.freeze': async ({ snapshotId }) => {
       if (snapshotId === null) {

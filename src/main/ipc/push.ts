@@ -22,7 +22,8 @@ export interface Push {
 const isAcknowledgement = (data: unknown): boolean =>
   typeof data === 'object' && data !== null && (data as { type?: unknown }).type === 'ack';
 
-export function createPush(now: () => number): Push {
+/** `onPainted` hears every acknowledgement. */
+export function createPush(now: () => number, onPainted: () => void): Push {
   const targets = new Map<number, Target>();
   let structure: LiveStructure | undefined;
 
@@ -40,6 +41,7 @@ export function createPush(now: () => number): Push {
 
   const onAcknowledged = (target: Target): void => {
     target.awaitingSinceMs = undefined;
+    onPainted();
     if (target.pending !== undefined) deliver(target, target.pending);
   };
 

@@ -1,5 +1,5 @@
 /** What the printer cannot do: the document's properties, fixed dates and the embedded inputs. */
-import { AFRelationship, PDFDocument } from 'pdf-lib';
+import { AFRelationship, PDFDocument, PDFHexString } from 'pdf-lib';
 import { INPUTS_FILE_NAME, type EmbeddedInputs } from './inputs';
 
 export interface PdfProperties {
@@ -37,6 +37,9 @@ export async function finishPdf(
     modificationDate: date,
     afRelationship: AFRelationship.Source,
   });
+  // The printer's own id is made of the clock.
+  const id = PDFHexString.of(inputs.digest.slice(0, 32));
+  document.context.trailerInfo.ID = document.context.obj([id, id]);
   const bytes = await document.save({ updateFieldAppearances: false });
   return { bytes, pages: document.getPageCount() };
 }

@@ -3,34 +3,71 @@
  * every 50 ms; a quiet market still gets a pulse, because ages and time to expiry move without prices.
  */
 import type { FeedStatus } from '../../contracts/live';
-import type { MarketUpdate } from '../../engine/market/marketState';
+import type { InstrumentId } from '../../engine/instruments/instrument';
+import type { InstrumentQuote } from '../../engine/market/snapshot';
 import type { EngineClient } from '../compute/engineClient';
+import type { MarketBatch } from '../compute/protocol';
+import type { DirtyBatch } from '../feeds/dirtyBatch';
+import type { FeedStatus as VenueStatus } from '../feeds/feed';
+import type { QuoteBoard } from '../feeds/quoteBoard';
 
 export const TICK_MS = 50;
 const PULSE_MS = 500;
 
-export interface DirtyQuotes {
-  readonly hasDirty: boolean;
-  /** Values changed since the last call. */
-  takeUpdate(): MarketUpdate;
-}
-
 export interface LiveMarketParts {
   readonly engine: EngineClient;
-  readonly board: DirtyQuotes;
+  readonly board: QuoteBoard;
+  /** Instruments that the engine values. */
+  readonly wanted: () => ReadonlySet<InstrumentId>;
   readonly feedStatuses: () => readonly FeedStatus[];
+  /** Listings and states that came with a batch. */
+  readonly onListings: (batch: DirtyBatch) => void;
   readonly now: () => number;
 }
+
+export const toFeedStatus = (status: VenueStatus): FeedStatus => ({
+  venue: status.venue,
+  endpoint: status.source,
+  state: status.state,
+  ageMs: status.ageMs ?? NaN,
+  messagesPerSecond: status.messagesPerSecond,
+  attempt: status.attempt,
+  detail: status.detail,
+});
+
+/** The board's changes in the engine's words. */
+export function toMarketBatch(batch: DirtyBatch): MarketBatch {
+  const quotes: Record<InstrumentId, InstrumentQuote> = {};
+  const becameStale: InstrumentId[] = [];
+  const becameLive: InstrumentId[] = [];
+  let oldestMs = Infinity;
+  for (const { instrumentId, quote, freshness } of batch.quotes) {
+    quotes[instrumentId] = quote;
+    (freshness === 'stale' ? becameStale : becameLive).push(instrumentId);
+    if (freshness === 'live' && quote.mark !== undefined)
+      oldestMs = Math.min(oldestMs, quote.mark.localTimeMs);
+  }
+  const { indices, volIndices, usdRates } = batch;
+  const changes = { quotes, indices, volIndices, usdRates, becameStale, becameLive };
+  return oldestMs === Infinity ? changes : { ...changes, oldestMs };
+}
+
+const isEmpty = (batch: DirtyBatch): boolean =>
+  batch.quotes.length === 0 &&
+  Object.keys(batch.indices).length === 0 &&
+  Object.keys(batch.usdRates).length === 0;
 
 /** Starts the pump; returns a disposer. */
 export function startLiveMarket(parts: LiveMarketParts): () => void {
   let lastPostMs = -Infinity;
   const timer = setInterval(() => {
+    if (!parts.engine.isIdle) return;
     const nowMs = parts.now();
-    const isDue = parts.board.hasDirty || nowMs - lastPostMs >= PULSE_MS;
-    if (!isDue || !parts.engine.isIdle) return;
+    const batch = parts.board.takeDirty(nowMs, parts.wanted());
+    if (batch.listed.length > 0 || batch.states.length > 0) parts.onListings(batch);
+    if (isEmpty(batch) && nowMs - lastPostMs < PULSE_MS) return;
     lastPostMs = nowMs;
-    parts.engine.postMarket(parts.board.takeUpdate(), nowMs, parts.feedStatuses());
+    parts.engine.postMarket(toMarketBatch(batch), nowMs, parts.feedStatuses());
   }, TICK_MS);
   return () => clearInterval(timer);
 }

@@ -1,0 +1,218 @@
+/** Composition root: builds every part in order and stops them in reverse. */
+import { join } from 'node:path';
+import type { JobProgress, LiveFrame, LiveStructure } from '../contracts/live';
+import type { Result } from '../contracts/result';
+import type { Instrument, InstrumentId } from '../engine/instruments/instrument';
+import { MARGIN_MODELS } from '../engine/margin/models';
+import type { ScenarioSet } from '../engine/scenarios/scenario';
+import { startEngine, type EngineClient } from './compute/engineClient';
+import type { Host, LaunchOptions } from './host';
+import type { Logger } from './log';
+import { openStores, type Stores } from './openStores';
+import type { ReportInput } from './reports/model';
+import { startBuiltInExchange, type BuiltInExchange } from './services/exchange';
+import { createFeedDesk, type FeedDesk } from './services/feedDesk';
+import { bookBenchmark } from './services/benchmarkBook';
+import { bookSample } from './services/firstStart';
+import { createListeners } from './services/listeners';
+import { startLiveMarket } from './services/liveMarket';
+import { reportInput } from './services/reporting';
+
+export interface Running extends Stores {
+  readonly host: Host;
+  readonly engine: EngineClient;
+  readonly feeds: FeedDesk;
+  onStructure(listener: (structure: LiveStructure) => void): () => void;
+  onFrame(listener: (frame: LiveFrame) => void): () => void;
+  onJob(listener: (job: JobProgress) => void): () => void;
+  /** The window has painted the last frame it was sent. */
+  painted(): void;
+  /** Milliseconds from the newest tick of a frame to its picture. */
+  onPainted(listener: (ms: number) => void): () => void;
+  /** Process start to the first painted frame, ms. */
+  readonly firstPaintMs: Promise<number>;
+  reportInput(): Promise<Result<ReportInput>>;
+  stop(): Promise<void>;
+}
+
+const EVENT_FLUSH_MS = 1_000;
+
+/** Deribit names that the built-in exchange must list although its rule would not: what is held. */
+const heldSymbols = (instruments: readonly Instrument[], nowMs: number): string[] =>
+  instruments
+    .filter((each) => each.venue === 'deribit' && (!('expiryMs' in each) || each.expiryMs > nowMs))
+    .map(({ symbol }) => symbol);
+
+async function openExchange(
+  host: Host,
+  options: LaunchOptions,
+  booked: readonly Instrument[],
+): Promise<BuiltInExchange> {
+  if (options.deribitUrl !== null) {
+    const url = options.deribitUrl;
+    const restUrl = url.replace(/^ws/, 'http').replace(/\/ws\/api\/v2$/, '/api/v2');
+    return { address: { url, restUrl, source: new URL(url).host }, stop: () => Promise.resolve() };
+  }
+  const { seed, port, messagesPerSecond } = options.simulator;
+  return startBuiltInExchange(join(host.mainDirectory, 'simulator.cjs'), {
+    seed,
+    port,
+    extraSymbols: heldSymbols(booked, host.now()),
+    ...(messagesPerSecond === null ? {} : { ratePerSecond: messagesPerSecond }),
+  });
+}
+
+function readSets(stores: Stores): ScenarioSet[] {
+  const listed = stores.library.list();
+  if (!listed.ok) return [];
+  return listed.value.flatMap(({ id }) => {
+    const set = stores.library.get(id);
+    return set.ok ? [set.value] : [];
+  });
+}
+
+function createPaintWatch(startedMs: number) {
+  const paints = createListeners<number>();
+  let sentMs = NaN;
+  let resolveFirst: (ms: number) => void;
+  const firstPaintMs = new Promise<number>((resolve) => (resolveFirst = resolve));
+  return {
+    firstPaintMs,
+    onPainted: paints.add,
+    sent(frame: LiveFrame, nowMs: number): void {
+      if (frame.ladder !== null) sentMs = nowMs - frame.engine.lagMs;
+    },
+    painted(nowMs: number): void {
+      if (Number.isNaN(sentMs)) return;
+      resolveFirst(nowMs - startedMs);
+      paints.emit(nowMs - sentMs);
+    },
+  };
+}
+
+/** Instruments known so far: booked ones from the database, then what the venues list. */
+function createCatalogue(engine: EngineClient, booked: readonly Instrument[]) {
+  const known = new Map<InstrumentId, Instrument>(booked.map((each) => [each.id, each]));
+  const publish = (): void => engine.set({ type: 'instruments', instruments: [...known.values()] });
+  publish();
+  return {
+    known: (id: InstrumentId): Instrument | undefined => known.get(id),
+    add(instruments: readonly Instrument[], isHeld: (id: InstrumentId) => boolean): void {
+      const isNew = instruments.some(({ id }) => isHeld(id));
+      for (const instrument of instruments) known.set(instrument.id, instrument);
+      if (isNew) publish();
+    },
+    publish,
+  };
+}
+
+async function assemble(host: Host, options: LaunchOptions, log: Logger, stores: Stores): Promise<Running> {
+  const { portfolio, events, library } = stores;
+  const booked = portfolio.bookedInstruments();
+  const bookedList = booked.ok ? booked.value : [];
+  const frames = createListeners<LiveFrame>();
+  const structures = createListeners<LiveStructure>();
+  const paint = createPaintWatch(host.processStartedMs);
+  const exchange = await openExchange(host, options, bookedList);
+  const engine = startEngine(join(host.mainDirectory, 'engine.cjs'), {
+    onStructure: structures.emit,
+    onFrame(frame) {
+      paint.sent(frame, host.now());
+      frames.emit(frame);
+    },
+    onFailure: (failure) => events.record('error', 'engine', failure.message),
+  });
+  const catalogue = createCatalogue(engine, bookedList);
+  let held: ReadonlySet<InstrumentId> = new Set();
+  const feeds = createFeedDesk({
+    simulated: { deribit: exchange.address },
+    events,
+    log,
+    held: () => [...held],
+  });
+  const followPortfolio = (): void => {
+    const current = portfolio.get();
+    if (!current.ok) return events.record('error', 'storage', current.failure.message);
+    held = new Set(current.value.positions.map((position) => position.instrumentId));
+    catalogue.publish();
+    engine.set({ type: 'portfolio', portfolio: current.value });
+    feeds.follow([...held]);
+  };
+  const followLibrary = (): void => engine.set({ type: 'scenarioSets', sets: readSets(stores) });
+
+  engine.set({ type: 'rulePacks', packs: stores.packs });
+  followLibrary();
+  followPortfolio();
+  const disposers = [portfolio.onChange(followPortfolio), library.onChange(followLibrary)];
+  feeds.connect('deribit', 'simulator');
+  disposers.push(
+    startLiveMarket({
+      engine,
+      board: feeds.board,
+      wanted: () => held,
+      feedStatuses: feeds.statuses,
+      onListings: ({ listed }) => catalogue.add(listed, (id) => held.has(id)),
+      now: host.now,
+    }),
+  );
+  const flush = setInterval(() => stores.eventLog.flush(), EVENT_FLUSH_MS);
+  const parts = { board: feeds.board, portfolio, events, resourcesPath: host.resourcesPath, now: host.now };
+  const booking =
+    options.benchmarkPositions > 0 ? bookBenchmark(parts, options.benchmarkPositions) : bookSample(parts);
+  void booking.then((result) => {
+    if (!result.ok) events.record('warn', 'sample', result.failure.message);
+    else if (result.value.length > 0) catalogue.add(result.value, () => true);
+  });
+
+  return {
+    ...stores,
+    host,
+    engine,
+    feeds,
+    onStructure: structures.add,
+    onFrame: frames.add,
+    onJob: stores.importing.onProgress,
+    painted: () => paint.painted(host.now()),
+    onPainted: paint.onPainted,
+    firstPaintMs: paint.firstPaintMs,
+    reportInput: () =>
+      reportInput({
+        engine,
+        portfolio,
+        packs: () => stores.packs,
+        sets: () => readSets(stores),
+        known: catalogue.known,
+        version: host.versions.app,
+        now: host.now,
+      }),
+    async stop() {
+      clearInterval(flush);
+      for (const dispose of disposers) dispose();
+      await feeds.stop();
+      await engine.stop();
+      await exchange.stop();
+      stores.importing.stop();
+      stores.eventLog.flush();
+      stores.database.close();
+    },
+  };
+}
+
+/** Fails with a message for the user when storage or shipped data cannot be used; nothing is left running then. */
+export async function boot(host: Host, options: LaunchOptions, log: Logger): Promise<Result<Running>> {
+  let desk: FeedDesk | undefined;
+  const stores = await openStores(host, log, {
+    marginModelIds: MARGIN_MODELS.map(({ id }) => id),
+    listed: () => desk?.instruments() ?? [],
+  });
+  if (!stores.ok) return stores;
+  try {
+    const running = await assemble(host, options, log, stores.value);
+    desk = running.feeds;
+    return { ok: true, value: running };
+  } catch (error) {
+    stores.value.database.close();
+    const message = error instanceof Error ? error.message : String(error);
+    return { ok: false, failure: { reason: 'INTERNAL', message } };
+  }
+}

@@ -1,0 +1,146 @@
+/** Everything that is built once per change of composition, view or library; frames only read and refresh it. */
+import type { ActiveModel, MarginEngine } from '../../engine/margin/marginEngine';
+import { createMarginEngine } from '../../engine/margin/marginEngine';
+import { createMovedMargin } from '../../engine/margin/movedMargin';
+import { MARGIN_MODELS } from '../../engine/margin/models';
+import type { RulePack } from '../../engine/margin/rulePack';
+import {
+  applyMarketUpdate,
+  createDirtySet,
+  createMarketState,
+  type DirtySet,
+  type MarketState,
+} from '../../engine/market/marketState';
+import type { Universe } from '../../engine/market/universe';
+import { compileBook, universeOf, type CompiledBook } from '../../engine/portfolio/compiledBook';
+import type { Portfolio } from '../../engine/portfolio/portfolio';
+import { aggregate, type Aggregation } from '../../engine/risk/aggregate';
+import { heatmapScenarios } from '../../engine/risk/heatmap';
+import { ladderScenarios, type MarginAt } from '../../engine/risk/ladder';
+import { markVolSolver } from '../../engine/risk/markVol';
+import { MEASURE_COUNT } from '../../engine/risk/measure';
+import { revalue, type Revaluation } from '../../engine/risk/revalue';
+import type { Scenario, ScenarioSet } from '../../engine/scenarios/scenario';
+import type { ViewSpec } from '../../contracts/live';
+import { createMarginSweep, type MarginSweep } from './marginSweep';
+import type { SnapshotContent } from './marketMemory';
+import { portfolioInScope, type Known } from './structure';
+
+/** A matrix with the P&L of the scope in each of its scenarios, and margin in each, swept at leisure. */
+export interface SweptMatrix {
+  readonly revaluation: Revaluation;
+  readonly aggregation: Aggregation;
+  readonly sweep: MarginSweep;
+}
+
+export interface NamedScenario {
+  readonly setId: string;
+  readonly scenario: Scenario;
+}
+
+export interface CompiledView {
+  readonly whole: Portfolio;
+  readonly scoped: Portfolio;
+  readonly universe: Universe;
+  readonly market: MarketState;
+  readonly dirty: DirtySet;
+  readonly wholeBook: CompiledBook;
+  readonly book: CompiledBook;
+  /** `instrumentRisk` of the live market. */
+  readonly unit: Float64Array;
+  readonly margins: MarginEngine;
+  /** By account of the scope: place of its own model in `margins.models`, -1 when there is none. */
+  readonly ownModel: readonly number[];
+  readonly marginAt: MarginAt;
+  readonly ladderMoves: readonly { readonly move: number; readonly isTail: boolean }[];
+  readonly ladder: SweptMatrix;
+  readonly heatmap: SweptMatrix;
+  readonly named: readonly NamedScenario[];
+  readonly scenarios: SweptMatrix;
+}
+
+export interface ViewInput {
+  readonly portfolio: Portfolio;
+  readonly known: Known;
+  readonly packs: readonly RulePack[];
+  readonly sets: readonly ScenarioSet[];
+  readonly view: ViewSpec;
+  readonly market: SnapshotContent;
+}
+
+/** Every model with its rule pack; a model without a pack cannot be offered. */
+export const activeModelsOf = (packs: readonly RulePack[]): readonly ActiveModel[] =>
+  MARGIN_MODELS.flatMap((model) =>
+    packs
+      .filter((pack) => pack.model === model.rulePackKind)
+      .slice(-1)
+      .map((pack) => ({ model, pack })),
+  );
+
+function ladderMovesOf({ spotMoves, tailMoves }: ViewSpec['ladder']): CompiledView['ladderMoves'] {
+  const inner = new Set([...spotMoves, 0]);
+  const tails = tailMoves.filter((move) => !inner.has(move));
+  return [
+    ...[...inner].map((move) => ({ move, isTail: false })),
+    ...tails.map((move) => ({ move, isTail: true })),
+  ].sort((a, b) => a.move - b.move);
+}
+
+function sweptMatrix(
+  universe: Universe,
+  market: MarketState,
+  book: CompiledBook,
+  marginAt: MarginAt,
+  scenarios: readonly Scenario[],
+): SweptMatrix {
+  const revaluation = revalue(universe, market, scenarios);
+  const aggregation = aggregate(revaluation, book, new Int32Array(book.count), 1);
+  return { revaluation, aggregation, sweep: createMarginSweep(revaluation, marginAt) };
+}
+
+/** A scenario run once, with the same market and accounts as the view. */
+export const sweepScenarios = (view: CompiledView, scenarios: readonly Scenario[]): SweptMatrix =>
+  sweptMatrix(view.universe, view.market, view.book, view.marginAt, scenarios);
+
+export function compileView(input: ViewInput): CompiledView {
+  const { portfolio, known, view, sets } = input;
+  const universe = universeOf(portfolio, known);
+  const market = createMarketState(universe, input.market.valuationMs, markVolSolver);
+  applyMarketUpdate(market, universe, input.market, createDirtySet(universe));
+  const scoped = portfolioInScope(portfolio, view.scope, known);
+  const book = compileBook(scoped, universe);
+  const models = activeModelsOf(input.packs);
+  const margins = createMarginEngine(universe, market, models);
+  const ownModel = scoped.accounts.map((account) =>
+    models.findIndex(({ model }) => model.id === account.marginModelId),
+  );
+  const margined = ownModel.flatMap((model, account) => (model < 0 ? [] : [{ account, model }]));
+  const marginAt = createMovedMargin(margins, book, margined);
+  const swept = (scenarios: readonly Scenario[]): SweptMatrix =>
+    sweptMatrix(universe, market, book, marginAt, scenarios);
+  const ladderMoves = ladderMovesOf(view.ladder);
+  const named = sets.flatMap((set) => set.scenarios.map((scenario) => ({ setId: set.id, scenario })));
+  return {
+    whole: portfolio,
+    scoped,
+    universe,
+    market,
+    dirty: createDirtySet(universe),
+    wholeBook: compileBook(portfolio, universe),
+    book,
+    unit: new Float64Array(universe.count * MEASURE_COUNT),
+    margins,
+    ownModel,
+    marginAt,
+    ladderMoves,
+    ladder: swept(
+      ladderScenarios(
+        view.ladder.underlying,
+        ladderMoves.map(({ move }) => move),
+      ),
+    ),
+    heatmap: swept(heatmapScenarios(view.heatmap)),
+    named,
+    scenarios: swept(named.map(({ scenario }) => scenario)),
+  };
+}

@@ -1,0 +1,89 @@
+/** One frame from an up-to-date view. */
+import type { InstrumentId } from '../../engine/instruments/instrument';
+import type { NearestCall } from '../../engine/margin/movedMargin';
+import type { FeedStatus, HeaderFigures, LiveFrame, ScenarioOutcome, ViewSpec } from '../../contracts/live';
+import type { CompiledView } from './compiledView';
+import { frameMargins, type FrameMargins } from './frameMargins';
+import { positionBlock, toPositionValues, totalsOf, treeFigures } from './framePositions';
+import { heatmapView, ladderView, scenarioOutcomes, spotOf } from './frameViews';
+import { marketName } from './marketName';
+
+export interface FrameInput {
+  readonly view: CompiledView;
+  readonly spec: ViewSpec;
+  readonly feeds: readonly FeedStatus[];
+  readonly stale: ReadonlySet<InstrumentId>;
+  readonly nowMs: number;
+  readonly call: NearestCall | null;
+  readonly sequence: number;
+  readonly bookVersion: number;
+  readonly engine: Omit<LiveFrame['engine'], 'snapshotId' | 'valuationMs'> & {
+    readonly frozenId: string | null;
+  };
+}
+
+function worstOf(outcomes: readonly ScenarioOutcome[]): HeaderFigures['worstScenario'] {
+  const valid = outcomes.filter(({ pnlUsd }) => !Number.isNaN(pnlUsd));
+  if (valid.length === 0) return null;
+  const worst = valid.reduce((a, b) => (b.pnlUsd < a.pnlUsd ? b : a));
+  return { id: `${worst.setId}/${worst.scenarioId}`, name: worst.name, pnlUsd: worst.pnlUsd };
+}
+
+function callOf(view: CompiledView, call: NearestCall | null): HeaderFigures['nearestCall'] {
+  const [underlying] = view.universe.underlyings;
+  if (call === null || underlying === undefined) return null;
+  return { move: call.move, underlying, price: spotOf(view, underlying) * (1 + call.move) };
+}
+
+function header(
+  input: FrameInput,
+  margins: FrameMargins,
+  outcomes: readonly ScenarioOutcome[],
+  counts: { readonly staleCount: number; readonly failedCount: number },
+): HeaderFigures {
+  const { equityUsd, own } = margins;
+  const initialMarginUsd = own?.initialMarginUsd ?? NaN;
+  const maintenanceMarginUsd = own?.maintenanceMarginUsd ?? NaN;
+  return {
+    equityUsd,
+    initialMarginUsd,
+    maintenanceMarginUsd,
+    marginRatio: equityUsd > 0 ? maintenanceMarginUsd / equityUsd : NaN,
+    headroomUsd: equityUsd - maintenanceMarginUsd,
+    nearestCall: callOf(input.view, input.call),
+    worstScenario: worstOf(outcomes),
+    marginModelId: own?.modelId ?? '',
+    ...counts,
+  };
+}
+
+export function buildFrame(input: FrameInput): LiveFrame {
+  const { view, spec, nowMs, stale } = input;
+  const block = positionBlock(view, view.book, nowMs, stale);
+  const isWhole = view.scoped.positions.length === view.whole.positions.length;
+  const wholeBlock =
+    isWhole && view.scoped === view.whole ? block : positionBlock(view, view.wholeBook, nowMs, stale);
+  const totals = totalsOf(view, block);
+  const { staleCount, failedCount } = totals[totals.length - 1];
+  const margins = frameMargins(view);
+  const outcomes = scenarioOutcomes(view.scenarios, view.named);
+  const { frozenId, ...engine } = input.engine;
+  return {
+    sequence: input.sequence,
+    bookVersion: input.bookVersion,
+    engine: {
+      ...engine,
+      snapshotId: frozenId ?? marketName(view.market),
+      valuationMs: view.market.valuationMs,
+    },
+    feeds: input.feeds,
+    header: header(input, margins, outcomes, { staleCount, failedCount }),
+    positions: toPositionValues(block),
+    totals,
+    tree: treeFigures(view, wholeBlock),
+    ladder: ladderView(view, spec.ladder, view.ladder, staleCount),
+    heatmap: heatmapView(view, spec.heatmap, staleCount),
+    margins: margins.results,
+    scenarios: outcomes,
+  };
+}

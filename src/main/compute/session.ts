@@ -1,0 +1,192 @@
+/**
+ * The live computation of one desk: takes state and market batches, keeps the compiled view up to date, and makes
+ * frames. Pure wiring of the engine; the instants come with the batches, the stop-watch only splits long work.
+ */
+import { refreshMarginEngine } from '../../engine/margin/marginEngine';
+import { nearestCall, type NearestCall } from '../../engine/margin/movedMargin';
+import type { RulePack } from '../../engine/margin/rulePack';
+import type { Instrument, InstrumentId } from '../../engine/instruments/instrument';
+import { applyMarketUpdate, clearDirtySet, setValuationTime } from '../../engine/market/marketState';
+import type { MarketSnapshot } from '../../engine/market/snapshot';
+import type { Portfolio } from '../../engine/portfolio/portfolio';
+import { updateAggregation } from '../../engine/risk/aggregate';
+import { instrumentRisk } from '../../engine/risk/instrumentRisk';
+import { revalueDirty } from '../../engine/risk/revalue';
+import type { ScenarioSet } from '../../engine/scenarios/scenario';
+import {
+  DEFAULT_VIEW,
+  type FeedStatus,
+  type LiveFrame,
+  type LiveStructure,
+  type ViewSpec,
+} from '../../contracts/live';
+import { compileView, type CompiledView, type SweptMatrix } from './compiledView';
+import { buildFrame } from './frame';
+import { createMarketMemory, type MarketMemory } from './marketMemory';
+import type { MarketBatch } from './protocol';
+import { structureOf } from './structure';
+
+/** Time to expiry moves on in steps: every step values everything again. */
+const CLOCK_STEP_MS = 2_000;
+/** Longest slice of margin sweeps between two batches. */
+const SWEEP_SLICE_MS = 12;
+/** A search for the nearest call may take this share of the time. */
+const CALL_SEARCH_SHARE = 0.1;
+
+export interface SessionEvents {
+  onStructure(structure: LiveStructure): void;
+  onFrame(frame: LiveFrame): void;
+}
+
+export interface Session {
+  setInstruments(instruments: readonly Instrument[]): void;
+  setPortfolio(portfolio: Portfolio): void;
+  setRulePacks(packs: readonly RulePack[]): void;
+  setScenarioSets(sets: readonly ScenarioSet[]): void;
+  setView(view: ViewSpec): void;
+  freeze(snapshot: MarketSnapshot | null): void;
+  takeMarket(batch: MarketBatch, nowMs: number, feeds: readonly FeedStatus[]): void;
+  /** The compiled view brought up to date, or undefined before the first market. */
+  current(): SessionState | undefined;
+}
+
+export interface SessionState {
+  readonly view: CompiledView;
+  readonly spec: ViewSpec;
+  readonly structure: LiveStructure;
+  readonly frame: LiveFrame;
+  readonly memory: MarketMemory;
+  readonly sets: readonly ScenarioSet[];
+  readonly known: (id: InstrumentId) => Instrument | undefined;
+  readonly packs: readonly RulePack[];
+}
+
+export function createSession(events: SessionEvents, stopwatch: () => number): Session {
+  const memory = createMarketMemory();
+  const instruments = new Map<InstrumentId, Instrument>();
+  const known = (id: InstrumentId): Instrument | undefined => instruments.get(id);
+  let portfolio: Portfolio | undefined;
+  let packs: readonly RulePack[] = [];
+  let sets: readonly ScenarioSet[] = [];
+  let spec: ViewSpec = DEFAULT_VIEW;
+  let frozen: MarketSnapshot | null = null;
+  let view: CompiledView | undefined;
+  let structure: LiveStructure | undefined;
+  let frame: LiveFrame | undefined;
+  let feeds: readonly FeedStatus[] = [];
+  let [bookVersion, sequence, nowMs, nextSweep] = [0, 0, 0, 0];
+  let call: NearestCall | null = null;
+  let callDueMs = 0;
+  let isStale = true;
+
+  const swept = (v: CompiledView): readonly SweptMatrix[] => [v.ladder, v.heatmap, v.scenarios];
+
+  function compile(): void {
+    isStale = false;
+    if (portfolio === undefined) return;
+    const market = frozen ?? memory.content(nowMs);
+    view = compileView({ portfolio, known, packs, sets, view: spec, market });
+    instrumentRisk(view.universe, view.market, view.unit);
+    bookVersion += 1;
+    callDueMs = 0;
+    structure = structureOf(portfolio, view.scoped, spec.scope, known, bookVersion);
+    events.onStructure(structure);
+  }
+
+  /** Brings every matrix up to date with what the batch touched; returns the instruments that were valued. */
+  function refresh(v: CompiledView): number {
+    const isTouched = [v.dirty.indices, v.dirty.currencies, v.dirty.expiries, v.dirty.instruments].some(
+      (flags) => flags.includes(1),
+    );
+    if (!isTouched && !v.dirty.all) return 0;
+    refreshMarginEngine(v.margins, v.dirty);
+    for (const { revaluation, aggregation } of swept(v)) {
+      revalueDirty(revaluation, v.dirty);
+      updateAggregation(aggregation, revaluation);
+    }
+    clearDirtySet(v.dirty);
+    instrumentRisk(v.universe, v.market, v.unit);
+    return v.heatmap.revaluation.changedCount;
+  }
+
+  /** One sweep after the other, a slice per batch. */
+  function sweepSlice(v: CompiledView): void {
+    const until = stopwatch() + SWEEP_SLICE_MS;
+    const matrices = swept(v);
+    for (let done = 0; done < matrices.length && stopwatch() < until; done++) {
+      const { sweep, revaluation } = matrices[nextSweep % matrices.length];
+      if (revaluation.scenarios.count > 0 && !sweep.run(() => stopwatch() < until)) return;
+      nextSweep += 1;
+    }
+  }
+
+  function searchCall(v: CompiledView): void {
+    if (stopwatch() < callDueMs || v.ownModel.every((model) => model < 0)) return;
+    const started = stopwatch();
+    call = v.universe.count === 0 ? null : nearestCall(v.heatmap.revaluation, v.marginAt);
+    const took = stopwatch() - started;
+    callDueMs = stopwatch() + Math.max(1_000, took / CALL_SEARCH_SHARE);
+  }
+
+  function compute(oldestMs: number): void {
+    const started = stopwatch();
+    if (isStale) compile();
+    if (view === undefined || structure === undefined) return;
+    const revalued = refresh(view);
+    sweepSlice(view);
+    searchCall(view);
+    frame = buildFrame({
+      view,
+      spec,
+      feeds,
+      stale: frozen === null ? memory.stale : new Set(),
+      nowMs: frozen === null ? nowMs : frozen.valuationMs,
+      call,
+      sequence: (sequence += 1),
+      bookVersion,
+      engine: {
+        lagMs: Math.max(0, nowMs - oldestMs) + (stopwatch() - started),
+        computeMs: stopwatch() - started,
+        instrumentsRevalued: revalued,
+        frozen: frozen !== null,
+        frozenId: frozen?.id ?? null,
+      },
+    });
+    events.onFrame(frame);
+  }
+
+  function moveClock(v: CompiledView): void {
+    const due = nowMs - v.market.valuationMs >= CLOCK_STEP_MS || nowMs < v.market.valuationMs;
+    if (due) setValuationTime(v.market, v.universe, nowMs, v.dirty);
+  }
+
+  /** New composition is compiled with the next batch, so that a burst of changes costs one compilation. */
+  const changed = (apply: () => void): void => {
+    apply();
+    isStale = true;
+  };
+
+  return {
+    setInstruments: (next) => changed(() => next.forEach((each) => instruments.set(each.id, each))),
+    setPortfolio: (next) => changed(() => (portfolio = next)),
+    setRulePacks: (next) => changed(() => (packs = next)),
+    setScenarioSets: (next) => changed(() => (sets = next)),
+    setView: (next) => changed(() => (spec = next)),
+    freeze: (snapshot) => changed(() => (frozen = snapshot)),
+    takeMarket(batch, batchMs, statuses) {
+      nowMs = batchMs;
+      feeds = statuses;
+      memory.remember(batch);
+      if (frozen === null && view !== undefined && !isStale) {
+        moveClock(view);
+        applyMarketUpdate(view.market, view.universe, batch, view.dirty);
+      }
+      compute(batch.oldestMs ?? batchMs);
+    },
+    current() {
+      if (isStale && portfolio !== undefined && nowMs > 0) compute(nowMs);
+      if (view === undefined || structure === undefined || frame === undefined) return undefined;
+      return { view, spec, structure, frame, memory, sets, known, packs };
+    },
+  };
+}

@@ -1,0 +1,63 @@
+/** Every call and who answers it. */
+import type { BrowserWindow } from 'electron';
+import type { AppInfo } from '../../contracts/calls';
+import type { EngineClient } from '../compute/engineClient';
+import type { Database } from '../db/database';
+import type { RulePack } from '../../engine/margin/rulePack';
+import type { Result } from '../../contracts/result';
+import type { Host } from '../host';
+import type { ReportInput } from '../reports/model';
+import type { Events } from '../services/events';
+import type { FeedDesk } from '../services/feedDesk';
+import type { ImportService } from '../services/importing';
+import type { PortfolioService } from '../services/portfolio';
+import type { ScenarioLibrary } from '../services/scenarioLibrary';
+import type { SettingsService } from '../services/settings';
+import type { SnapshotService } from '../services/snapshots';
+import type { UndoService } from '../services/undo';
+import { appCalls } from './app';
+import { importCalls } from './importing';
+import { marketCalls } from './market';
+import { portfolioCalls } from './portfolio';
+import { reportCalls } from './report';
+import type { Handlers } from './router';
+import { scenarioCalls } from './scenarios';
+
+export interface HandlerParts {
+  readonly host: Host;
+  readonly database: Database;
+  readonly engine: EngineClient;
+  readonly feeds: FeedDesk;
+  readonly portfolio: PortfolioService;
+  readonly undo: UndoService;
+  readonly importing: ImportService;
+  readonly library: ScenarioLibrary;
+  readonly snapshots: SnapshotService;
+  readonly settings: SettingsService;
+  readonly events: Events;
+  readonly packs: readonly RulePack[];
+  reportInput(): Promise<Result<ReportInput>>;
+}
+
+const appInfo = ({ host, database, packs }: HandlerParts): AppInfo => ({
+  version: host.versions.app,
+  electron: host.versions.electron,
+  chrome: host.versions.chrome,
+  node: host.versions.node,
+  databasePath: database.path,
+  rulePacks: packs.map(({ id, version, effectiveFrom, sourceUrl }) => ({
+    id,
+    version,
+    effectiveFrom,
+    sourceUrl,
+  })),
+});
+
+export const createHandlers = (parts: HandlerParts, window: BrowserWindow): Handlers => ({
+  ...appCalls(() => appInfo(parts), parts.events, parts.settings),
+  ...portfolioCalls(parts.portfolio, parts.undo),
+  ...importCalls(parts.importing),
+  ...scenarioCalls(parts.library, parts.snapshots, parts.engine),
+  ...marketCalls(parts.engine, parts.snapshots, parts.feeds, parts.host.now),
+  ...reportCalls(parts, window),
+});

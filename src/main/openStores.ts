@@ -1,0 +1,85 @@
+/** Database, shipped data and the services on them: the part of the start that can fail in the user's hands. */
+import { join } from 'node:path';
+import type { Result } from '../contracts/result';
+import type { Instrument } from '../engine/instruments/instrument';
+import type { RulePack } from '../engine/margin/rulePack';
+import { openDatabase, type Database } from './db/database';
+import { createDocumentStore } from './db/documentStore';
+import { createPortfolioStore } from './db/portfolioStore';
+import { createScenarioStore } from './db/scenarioStore';
+import { readRulePacks } from './files/rulePacks';
+import { readScenarioFolder } from './files/scenarioFolder';
+import type { Host } from './host';
+import type { Logger } from './log';
+import { createEventLog, type EventLog } from './services/eventLog';
+import { createEvents, type Events } from './services/events';
+import { createImportService, type ImportService } from './services/importing';
+import { spawnImportWorker } from './services/importThread';
+import { createPortfolioService, type PortfolioService } from './services/portfolio';
+import { createScenarioLibrary, type ScenarioLibrary } from './services/scenarioLibrary';
+import { createSettingsService, type SettingsService } from './services/settings';
+import { createSnapshotService, type SnapshotService } from './services/snapshots';
+import { createUndoService, type UndoService } from './services/undo';
+
+export interface Stores {
+  readonly database: Database;
+  readonly portfolio: PortfolioService;
+  readonly undo: UndoService;
+  readonly importing: ImportService;
+  readonly library: ScenarioLibrary;
+  readonly snapshots: SnapshotService;
+  readonly settings: SettingsService;
+  readonly eventLog: EventLog;
+  readonly events: Events;
+  readonly packs: readonly RulePack[];
+}
+
+export interface StoreOptions {
+  readonly marginModelIds: readonly string[];
+  /** What the venues list now; asked for at every import. */
+  readonly listed: () => readonly Instrument[];
+}
+
+export async function openStores(host: Host, log: Logger, options: StoreOptions): Promise<Result<Stores>> {
+  const path = join(host.userDataPath, 'plimsoll.db');
+  const database = openDatabase(path, { nowMs: host.now() });
+  if (!database.ok) return database;
+  const documents = createDocumentStore(database.value);
+  const store = createPortfolioStore(database.value);
+  const { marginModelIds } = options;
+  const portfolio = createPortfolioService({ store, clock: host.now, marginModelIds });
+  const importing = createImportService({
+    databasePath: path,
+    spawn: spawnImportWorker(join(host.mainDirectory, 'import.cjs')),
+    portfolio,
+    clock: host.now,
+    listedInstruments: options.listed,
+  });
+  const library = createScenarioLibrary(createScenarioStore(database.value), host.now);
+  const eventLog = createEventLog(documents, portfolio.isHeld);
+  const events = createEvents(eventLog, log, host.now);
+  const packs = await readRulePacks(join(host.resourcesPath, 'margin'));
+  const sets = await readScenarioFolder(join(host.resourcesPath, 'scenarios'));
+  for (const failure of [...packs.failures, ...sets.failures])
+    events.record('error', 'files', failure.message);
+  const seeded = library.seed(sets.sets);
+  if (!seeded.ok) {
+    database.value.close();
+    return seeded;
+  }
+  return {
+    ok: true,
+    value: {
+      database: database.value,
+      portfolio,
+      undo: createUndoService({ store, portfolio, runHeavy: importing.runHeavyStep }),
+      importing,
+      library,
+      snapshots: createSnapshotService(documents, host.now),
+      settings: createSettingsService(documents),
+      eventLog,
+      events,
+      packs: packs.packs,
+    },
+  };
+}

@@ -1,0 +1,101 @@
+/** The feeds that are switched on, on one quote board: start, stop, change of address, what they say. */
+import type { FeedStatus } from '../../contracts/live';
+import type { Result } from '../../contracts/result';
+import type { Instrument, InstrumentId } from '../../engine/instruments/instrument';
+import { feedBoard } from '../feeds/boardWiring';
+import type { Feed, FeedStatus as VenueStatus } from '../feeds/feed';
+import { QuoteBoard } from '../feeds/quoteBoard';
+import { FEEDS, type FeedAddress } from '../feeds/registry';
+import type { Logger } from '../log';
+import type { Events } from './events';
+import { toFeedStatus } from './liveMarket';
+
+export type Endpoint = 'simulator' | 'production' | 'test';
+
+export interface FeedDeskOptions {
+  /** Addresses of the built-in exchange (or of a server that stands for the venue), by venue. */
+  readonly simulated: Readonly<Record<string, FeedAddress>>;
+  readonly events: Events;
+  readonly log: Logger;
+  readonly held: () => readonly InstrumentId[];
+}
+
+interface Connected {
+  readonly feed: Feed;
+  readonly dispose: () => void;
+}
+
+const unknownVenue = (venue: string): Result<never> => ({
+  ok: false,
+  failure: { reason: 'NOT_FOUND', message: `there is no feed for ${venue}` },
+});
+
+/** Each change of state is one event; what repeats with every retry stays in the status. */
+function tellChanges(events: Events, venue: string): (status: VenueStatus) => void {
+  let before = '';
+  return ({ state, detail }) => {
+    const told = state === 'reconnecting' ? `${state} ${detail}` : state;
+    if (told === before) return;
+    before = told;
+    const level = state === 'live' || state === 'off' || state === 'connecting' ? 'info' : 'warn';
+    events.record(level, venue, detail === '' ? `feed is ${state}` : `feed is ${state}: ${detail}`);
+  };
+}
+
+export function createFeedDesk({ simulated, events, log, held }: FeedDeskOptions) {
+  const board = new QuoteBoard();
+  const connected = new Map<string, Connected>();
+  const endpoints = new Map<string, Endpoint>();
+
+  function connect(venue: string, endpoint: Endpoint): Result<null> {
+    const entry = FEEDS.find((each) => each.venue === venue);
+    const address = endpoint === 'simulator' ? simulated[venue] : entry?.endpoints[endpoint];
+    if (entry === undefined || address === undefined) return unknownVenue(venue);
+    const feed = entry.create(address, log);
+    const disposers = [feedBoard(feed, board), feed.onStatus(tellChanges(events, venue))];
+    connected.set(venue, { feed, dispose: () => disposers.forEach((dispose) => dispose()) });
+    endpoints.set(venue, endpoint);
+    feed.subscribe(held());
+    feed.start();
+    return { ok: true, value: null };
+  }
+
+  async function disconnect(venue: string): Promise<void> {
+    const found = connected.get(venue);
+    connected.delete(venue);
+    if (found === undefined) return;
+    await found.feed.stop();
+    found.dispose();
+  }
+
+  return {
+    board,
+    connect,
+    statuses: (): readonly FeedStatus[] =>
+      [...connected.values()].map(({ feed }) => toFeedStatus(feed.status())),
+    /** Full quotes are wanted for what is held. */
+    follow(ids: readonly InstrumentId[]): void {
+      for (const { feed } of connected.values()) feed.subscribe(ids);
+    },
+    /** After sleep or a change of network: sockets that look open may be dead. */
+    reconnect(reason: string): void {
+      for (const { feed } of connected.values()) feed.reconnect(reason);
+    },
+    instruments: (): readonly Instrument[] => board.instruments(),
+    async setEnabled(venue: string, isEnabled: boolean): Promise<Result<null>> {
+      if (!FEEDS.some((each) => each.venue === venue)) return unknownVenue(venue);
+      if (isEnabled && connected.has(venue)) return { ok: true, value: null };
+      if (isEnabled) return connect(venue, endpoints.get(venue) ?? 'simulator');
+      await disconnect(venue);
+      return { ok: true, value: null };
+    },
+    async setEndpoint(venue: string, endpoint: Endpoint): Promise<Result<null>> {
+      await disconnect(venue);
+      return connect(venue, endpoint);
+    },
+    async stop(): Promise<void> {
+      await Promise.all([...connected.keys()].map(disconnect));
+    },
+  };
+}
+export type FeedDesk = ReturnType<typeof createFeedDesk>;

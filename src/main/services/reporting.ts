@@ -1,0 +1,49 @@
+/** The margin report of the scope on screen: engine figures, portfolio and rule packs put together. */
+import type { Result } from '../../contracts/result';
+import type { Instrument } from '../../engine/instruments/instrument';
+import { packReference, type RulePack } from '../../engine/margin/rulePack';
+import type { ScenarioSet } from '../../engine/scenarios/scenario';
+import type { EngineClient } from '../compute/engineClient';
+import { snapshotDigest } from '../feeds/boardSnapshot';
+import type { ReportInput } from '../reports/model';
+import type { PortfolioService } from './portfolio';
+
+export interface ReportingParts {
+  readonly engine: EngineClient;
+  readonly portfolio: PortfolioService;
+  readonly packs: () => readonly RulePack[];
+  readonly sets: () => readonly ScenarioSet[];
+  readonly known: (id: string) => Instrument | undefined;
+  readonly version: string;
+  readonly now: () => number;
+}
+
+export async function reportInput(parts: ReportingParts): Promise<Result<ReportInput>> {
+  const figures = await parts.engine.ask('report', null);
+  if (!figures.ok) return figures;
+  const portfolio = parts.portfolio.get();
+  if (!portfolio.ok) return portfolio;
+  const { structure, frame, ladders, worstScenarios, equityCurve, market } = figures.value;
+  const snapshot = { id: snapshotDigest(market), ...market };
+  const held = structure.positions.flatMap(({ instrumentId }) => parts.known(instrumentId) ?? []);
+  return {
+    ok: true,
+    value: {
+      generatedMs: parts.now(),
+      appVersion: parts.version,
+      engineVersion: parts.version,
+      scopeLabel: structure.scopeLabel,
+      structure,
+      frame: { ...frame, engine: { ...frame.engine, snapshotId: snapshot.id } },
+      ladders,
+      worstScenarios,
+      snapshot,
+      portfolio: portfolio.value,
+      balances: structure.balances,
+      equityCurve,
+      rulePacks: parts.packs().map(packReference),
+      instruments: [...new Map(held.map((instrument) => [instrument.id, instrument])).values()],
+      scenarioSets: parts.sets(),
+    },
+  };
+}

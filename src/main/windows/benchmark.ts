@@ -1,0 +1,102 @@
+/**
+ * Measures the running app from inside and writes the figures as JSON: cold start, processor use while streaming,
+ * delay of main's event loop, tick to paint, growth of the heap. Printed by `plimsoll bench`, never a timed test.
+ */
+import { app, type BrowserWindow } from 'electron';
+import { writeFile } from 'node:fs/promises';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Running } from '../boot';
+
+const SETTLE_MS = 5_000;
+const WINDOW_MS = 15_000;
+const NS_PER_MS = 1e6;
+
+export interface AppFigures {
+  /** Process creation to the first acknowledged frame that had a ladder, ms. */
+  readonly coldStartMs: number;
+  /** Newest quote of a frame to its acknowledgement after paint, ms. */
+  readonly tickToPaintMs: { readonly median: number; readonly p99: number; readonly samples: number };
+  /** Percent of one core by process type while streaming. */
+  readonly cpuPercent: Readonly<Record<string, number>>;
+  readonly eventLoopDelayMs: { readonly p50: number; readonly p99: number; readonly max: number };
+  readonly messagesPerSecond: number;
+  readonly heapGrowthPercent: number;
+  readonly positions: number;
+  readonly framesPerSecond: number;
+  readonly engineComputeMs: { readonly median: number; readonly p99: number };
+}
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+function quantile(values: readonly number[], q: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? NaN;
+}
+
+/** Seconds of processor time so far, by process type. */
+function cpuSeconds(): Map<string, number> {
+  const byType = new Map<string, number>();
+  for (const { type, cpu } of app.getAppMetrics()) {
+    byType.set(type, (byType.get(type) ?? 0) + (cpu.cumulativeCPUUsage ?? NaN));
+  }
+  return byType;
+}
+
+const percentSince = (
+  before: Map<string, number>,
+  after: Map<string, number>,
+  ms: number,
+): Record<string, number> =>
+  Object.fromEntries(
+    [...after].map(([type, seconds]) => [type, ((seconds - (before.get(type) ?? 0)) * 1e5) / ms]),
+  );
+
+async function measure(running: Running): Promise<AppFigures> {
+  const coldStartMs = await running.firstPaintMs;
+  await sleep(SETTLE_MS);
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  const compute: number[] = [];
+  let last = { positions: 0, rate: 0 };
+  const dispose = running.onFrame((frame) => {
+    compute.push(frame.engine.computeMs);
+    last = { positions: frame.positions.count, rate: frame.feeds[0]?.messagesPerSecond ?? 0 };
+  });
+  const paints: number[] = [];
+  const disposePaint = running.onPainted((ms) => paints.push(ms));
+  const heapBefore = process.memoryUsage().heapUsed;
+  const before = cpuSeconds();
+  delay.enable();
+  await sleep(WINDOW_MS);
+  delay.disable();
+  const after = cpuSeconds();
+  dispose();
+  disposePaint();
+  return {
+    coldStartMs,
+    tickToPaintMs: { median: quantile(paints, 0.5), p99: quantile(paints, 0.99), samples: paints.length },
+    cpuPercent: percentSince(before, after, WINDOW_MS),
+    eventLoopDelayMs: {
+      p50: delay.percentile(50) / NS_PER_MS,
+      p99: delay.percentile(99) / NS_PER_MS,
+      max: delay.max / NS_PER_MS,
+    },
+    messagesPerSecond: last.rate,
+    heapGrowthPercent: (process.memoryUsage().heapUsed / heapBefore - 1) * 100,
+    positions: last.positions,
+    framesPerSecond: (compute.length * 1000) / WINDOW_MS,
+    engineComputeMs: { median: quantile(compute, 0.5), p99: quantile(compute, 0.99) },
+  };
+}
+
+export async function startBenchmark(window: BrowserWindow, running: Running, path: string): Promise<void> {
+  window.focus();
+  let code = 0;
+  try {
+    await writeFile(path, JSON.stringify(await measure(running), null, 1));
+  } catch (error) {
+    code = 1;
+    process.stderr.write(`benchmark failed: ${String(error)}\n`);
+  }
+  await running.stop();
+  app.exit(code);
+}

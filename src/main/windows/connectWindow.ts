@@ -1,0 +1,36 @@
+/** Gives a window its calls and its push port, and tells it of every change. */
+import type { BrowserWindow, WebContents } from 'electron';
+import type { Running } from '../boot';
+import { createHandlers } from '../ipc/handlers';
+import { createPush, type Push } from '../ipc/push';
+import { connectCalls } from '../ipc/router';
+import type { Logger } from '../log';
+import { APP_ORIGIN } from './security';
+
+function follow(running: Running, push: Push): void {
+  running.onStructure((structure) => push.sendStructure(structure));
+  running.onFrame((frame) => push.sendFrame(frame));
+  running.events.onEntry((entry) => push.send({ type: 'log', entries: [entry] }));
+  running.onJob((job) => push.send({ type: 'job', job }));
+  running.library.onChange(() => push.send({ type: 'libraryChanged' }));
+  running.portfolio.onChange(() => push.send({ type: 'portfolioChanged' }));
+}
+
+export function connectWindow(
+  window: BrowserWindow,
+  running: Running,
+  devServerUrl: string | undefined,
+  log: Logger,
+): void {
+  const push = createPush(() => performance.now(), running.painted);
+  const isTrusted = (contents: WebContents, url: string): boolean =>
+    contents === window.webContents &&
+    (url.startsWith(`${APP_ORIGIN}/`) || (devServerUrl !== undefined && url.startsWith(devServerUrl)));
+  const disconnect = connectCalls(createHandlers(running, window), log, isTrusted);
+  follow(running, push);
+  window.webContents.on('did-finish-load', () => push.attach(window.webContents));
+  window.on('closed', () => {
+    push.close();
+    disconnect();
+  });
+}
