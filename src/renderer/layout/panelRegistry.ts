@@ -60,8 +60,8 @@ export const WORKSPACES: readonly Workspace[] = [
           id: 'risk.centre',
           split: 'column',
           panes: [
-            { fr: 627, min: 160 },
-            { fr: 309, min: 120 },
+            { fr: 560, min: 160 },
+            { fr: 376, min: 120 },
           ],
           children: [{ panel: 'positions' }, { panel: 'ladder' }],
         },

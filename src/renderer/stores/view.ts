@@ -19,6 +19,8 @@ export const LADDER_GREEKS = [
   { id: 'thetaUsd', label: 'Theta' },
   { id: 'vannaCoin', label: 'Vanna' },
   { id: 'volgaUsd', label: 'Volga' },
+  { id: 'charmCoin', label: 'Charm' },
+  { id: 'rhoUsd', label: 'Rho' },
 ] as const;
 
 /** Evenly spaced moves around 0: `count` on each side. */
