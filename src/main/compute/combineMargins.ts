@@ -39,6 +39,22 @@ function worstAccount(parts: readonly AccountResult[]): MarginResult['worst'] {
   return worst;
 }
 
+/** Several packs under one row: every weak parameter stays listed. */
+function combinePacks(parts: readonly AccountResult[]): MarginResult['rulePack'] {
+  const packs = [...new Map(parts.map(({ result }) => [result.rulePack.id, result.rulePack])).values()];
+  if (packs.length === 1) return packs[0];
+  return {
+    id: packs.map(({ id }) => id).join(', '),
+    venue: [...new Set(packs.map(({ venue }) => venue))].join(', '),
+    version: packs.map(({ version }) => version).join(', '),
+    effectiveFrom: packs.map(({ effectiveFrom }) => effectiveFrom).reduce((a, b) => (b > a ? b : a)),
+    sourceUrl: packs[0].sourceUrl,
+    weakParameters: packs.flatMap(({ id, weakParameters }) =>
+      weakParameters.map((weak) => ({ ...weak, name: `${id}: ${weak.name}` })),
+    ),
+  };
+}
+
 const sum = (parts: readonly AccountResult[], value: (result: MarginResult) => number): number =>
   parts.reduce((total, { result }) => total + value(result), 0);
 
@@ -53,6 +69,7 @@ export function combineMargins(parts: readonly AccountResult[], own: boolean): M
     ...first,
     modelId: own ? OWN_MODELS : first.modelId,
     modelName: own ? 'As margined' : first.modelName,
+    rulePack: combinePacks(parts),
     rule: own ? `each account under its own model: ${models.join(', ')}` : first.rule,
     equityUsd: sum(parts, (result) => result.equityUsd),
     initialMarginUsd: sum(parts, (result) => result.initialMarginUsd),

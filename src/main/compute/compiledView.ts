@@ -68,6 +68,9 @@ export interface ViewInput {
   readonly market: SnapshotContent;
 }
 
+/** A set with a grid is a risk matrix: its scenarios are moves to margin, not stories to live through. */
+const isStressSet = (set: ScenarioSet): boolean => set.grid === undefined;
+
 /** Every model with its rule pack; a model without a pack cannot be offered. */
 export const activeModelsOf = (packs: readonly RulePack[]): readonly ActiveModel[] =>
   MARGIN_MODELS.flatMap((model) =>
@@ -119,7 +122,9 @@ export function compileView(input: ViewInput): CompiledView {
   const swept = (scenarios: readonly Scenario[]): SweptMatrix =>
     sweptMatrix(universe, market, book, marginAt, scenarios);
   const ladderMoves = ladderMovesOf(view.ladder);
-  const named = sets.flatMap((set) => set.scenarios.map((scenario) => ({ setId: set.id, scenario })));
+  const named = sets
+    .filter(isStressSet)
+    .flatMap((set) => set.scenarios.map((scenario) => ({ setId: set.id, scenario })));
   return {
     whole: portfolio,
     scoped,

@@ -35,6 +35,10 @@ export const toFeedStatus = (status: VenueStatus): FeedStatus => ({
   detail: status.detail,
 });
 
+/** Arrival of the newest of a quote's values: the one that made it dirty. */
+const changedMs = ({ mark, markVol, forward, bid, ask }: InstrumentQuote): number =>
+  [mark, markVol, forward, bid, ask].reduce((newest, value) => Math.max(newest, value?.localTimeMs ?? 0), 0);
+
 /** The board's changes in the engine's words. */
 export function toMarketBatch(batch: DirtyBatch): MarketBatch {
   const quotes: Record<InstrumentId, InstrumentQuote> = {};
@@ -44,8 +48,7 @@ export function toMarketBatch(batch: DirtyBatch): MarketBatch {
   for (const { instrumentId, quote, freshness } of batch.quotes) {
     quotes[instrumentId] = quote;
     (freshness === 'stale' ? becameStale : becameLive).push(instrumentId);
-    if (freshness === 'live' && quote.mark !== undefined)
-      oldestMs = Math.min(oldestMs, quote.mark.localTimeMs);
+    if (freshness === 'live') oldestMs = Math.min(oldestMs, changedMs(quote));
   }
   const { indices, volIndices, usdRates } = batch;
   const changes = { quotes, indices, volIndices, usdRates, becameStale, becameLive };
