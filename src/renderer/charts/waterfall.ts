@@ -45,7 +45,7 @@ export function waterfallBars(
   let level = 0;
   for (const { component, isTotal } of im ? termsOf(im) : []) {
     const { id, label, amountUsd: amount } = component;
-    if (isTotal) bars.push({ id, label, amount, from: 0, to: level, isTotal });
+    if (isTotal) bars.push({ id, label, amount, from: level - amount, to: level, isTotal });
     else {
       bars.push({ id, label, amount, from: level, to: level + amount, isTotal });
       level += amount;

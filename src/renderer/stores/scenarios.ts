@@ -39,6 +39,13 @@ export const useScenarios = defineStore('scenarios', () => {
     if (answer.ok) library.value = answer.value;
     else notices.fail(answer.failure);
     isLoaded.value = true;
+    if (!draft.set) await openLargest();
+  }
+
+  /** The first look at the workspace shows a set with results, not an empty editor. */
+  async function openLargest(): Promise<void> {
+    const [largest] = [...library.value].sort((a, b) => b.scenarioCount - a.scenarioCount);
+    if (largest) await open(largest.id);
   }
 
   async function open(id: string): Promise<void> {
