@@ -1,54 +1,43 @@
-/** Everything a report prints, computed on the engine thread from files: the same code as in the app. */
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import type { ScenarioSet } from '../contracts/domain';
-import { DEFAULT_VIEW } from '../contracts/live';
+/** Everything a report prints, computed from files by the app's own session: here without thread, feed or clock. */
+import type { MarketSnapshot, ScenarioSet } from '../contracts/domain';
 import type { Instrument } from '../engine/instruments/instrument';
 import { MARGIN_MODELS } from '../engine/margin/models';
 import type { Portfolio } from '../engine/portfolio/portfolio';
-import { startEngine } from '../main/compute/engineClient';
+import { reportFigures } from '../main/compute/answers';
 import type { ReportFigures } from '../main/compute/protocol';
+import { createSession } from '../main/compute/session';
 import { InputError } from './commands/command';
-import type { MarketFile } from './portfolioFiles';
 import { shippedRulePack } from './resources';
 
 export interface FiguresRequest {
   readonly portfolio: Portfolio;
-  readonly market: MarketFile;
+  readonly snapshot: MarketSnapshot;
   readonly instruments: readonly Instrument[];
   readonly scenarioSets: readonly ScenarioSet[];
 }
 
-/** Throws `InputError` with the engine's own words when it cannot give the figures. */
-export async function reportFigures(request: FiguresRequest): Promise<ReportFigures> {
-  const engine = startEngine(threadFile('engine.cjs'), {
-    onStructure: () => undefined,
-    onFrame: () => undefined,
-    onFailure: () => undefined,
-  });
-  try {
-    engine.set({ type: 'instruments', instruments: request.instruments });
-    engine.set({
-      type: 'rulePacks',
-      packs: MARGIN_MODELS.map((model) => shippedRulePack(model.rulePackKind)),
-    });
-    engine.set({ type: 'scenarioSets', sets: request.scenarioSets });
-    engine.set({ type: 'portfolio', portfolio: request.portfolio });
-    engine.set({ type: 'view', view: DEFAULT_VIEW });
-    engine.set({ type: 'freeze', snapshot: request.market.snapshot });
-    const answer = await engine.ask('report', null);
-    if (!answer.ok) throw new InputError(answer.failure.message);
-    return answer.value;
-  } finally {
-    await engine.stop();
-  }
-}
-
-/** Built threads stand beside the built command line, which may itself be in a folder of chunks. */
-function threadFile(name: string): string {
-  const found = [__dirname, dirname(__dirname)]
-    .map((folder) => join(folder, name))
-    .find((path) => existsSync(path));
-  if (found === undefined) throw new InputError(`${name} of the built app was not found beside ${__dirname}`);
-  return found;
+/** Throws `InputError` when the files give nothing to compute. */
+export function figuresFromFiles(request: FiguresRequest): ReportFigures {
+  const { portfolio, snapshot, instruments, scenarioSets } = request;
+  const unheard = { onStructure: () => undefined, onFrame: () => undefined };
+  // A stopwatch that stands still: no work is split, so that one batch computes everything.
+  const session = createSession(unheard, () => 0);
+  session.setInstruments(instruments);
+  session.setRulePacks(MARGIN_MODELS.map((model) => shippedRulePack(model.rulePackKind)));
+  session.setScenarioSets(scenarioSets);
+  session.setPortfolio(portfolio);
+  const { indices, volIndices, quotes, usdRates, valuationMs } = snapshot;
+  const batch = {
+    indices,
+    volIndices,
+    quotes,
+    usdRates,
+    becameStale: [],
+    becameLive: [],
+    oldestMs: valuationMs,
+  };
+  session.takeMarket(batch, valuationMs, []);
+  const state = session.current();
+  if (state === undefined) throw new InputError('the portfolio and the market give nothing to compute');
+  return reportFigures(state);
 }

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -94,5 +95,81 @@ describe('the printed report, read back', () => {
     expect(inTable.length).toBeGreaterThan(20);
     const rows = inTable.join('\n').match(/(BTC|ETH)-(PERPETUAL|\d+[A-Z]{3}\d\d-\d+-[CP]) −?[\d·]/g) ?? [];
     expect(rows.length).toBeGreaterThanOrEqual(2_000);
+  });
+});
+
+describe('plimsoll report', () => {
+  /** The built command line with Electron behind it, as a user would run it. */
+  const plimsoll = (args: readonly string[]): Promise<{ code: number; out: string; err: string }> =>
+    new Promise((resolve) => {
+      const options = { cwd: process.cwd(), maxBuffer: 64e6 };
+      execFile(process.execPath, ['out/main/cli.cjs', ...args], options, (error, out, err) =>
+        resolve({ code: error === null ? 0 : Number(error.code), out, err }),
+      );
+    });
+  const FILES = [
+    '--portfolio',
+    'resources/samples/cli-portfolio.json',
+    '--market',
+    'resources/samples/cli-market.json',
+  ];
+
+  test('prints what plimsoll margin computes, and embeds what it was computed from', async () => {
+    const path = join(folder, 'cli.pdf');
+    const { code, out, err } = await plimsoll(['report', ...FILES, '--out', path, '--json']);
+    expect(err).toBe('');
+    expect(code).toBe(0);
+    const receipt = JSON.parse(out) as { pages: number; digest: string };
+    const { pages, attachments } = await readPdf(await readFile(path));
+    expect(pages).toHaveLength(receipt.pages);
+    const json = new TextDecoder().decode(attachments.get('plimsoll-inputs.json'));
+    expect(sha256(json)).toBe(receipt.digest);
+    const { portfolio } = JSON.parse(json) as ReportInput;
+    expect(portfolio).toMatchObject({ name: 'Sample' });
+
+    const margin = await plimsoll(['margin', ...FILES, '--json']);
+    const { accounts } = JSON.parse(margin.out) as {
+      accounts: {
+        accountId: string;
+        equity: { totalUsd: number };
+        results: { modelId: string; initialMarginUsd: number }[];
+      }[];
+    };
+    const equity = accounts.reduce((sum, account) => sum + account.equity.totalUsd, 0);
+    const initial = portfolio.accounts.reduce((sum, { id, marginModelId }) => {
+      const own = accounts.find((account) => account.accountId === id);
+      return sum + (own?.results.find((result) => result.modelId === marginModelId)?.initialMarginUsd ?? NaN);
+    }, 0);
+    const printedMoney = (value: number): string => Math.round(value).toLocaleString('en-US');
+    expect(pages[0]).toContain(printedMoney(equity));
+    expect(pages[0]).toContain(printedMoney(initial));
+  });
+
+  test('refuses a path that cannot be written, and leaves no part of a file', async () => {
+    const { code, err } = await plimsoll([
+      'report',
+      ...FILES,
+      '--out',
+      join(folder, 'no', 'such', 'folder.pdf'),
+    ]);
+    expect(code).toBe(2);
+    expect(err).toContain('could not be written');
+  });
+
+  test('names the missing option and the unknown file', async () => {
+    expect(await plimsoll(['report', ...FILES])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--out'),
+    });
+    const missing = await plimsoll([
+      'report',
+      '--portfolio',
+      'none.json',
+      '--market',
+      'none.json',
+      '--out',
+      'x.pdf',
+    ]);
+    expect(missing).toMatchObject({ code: 2, err: expect.stringContaining('none.json') });
   });
 });

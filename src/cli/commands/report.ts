@@ -6,6 +6,7 @@ import type { Portfolio } from '../../engine/portfolio/portfolio';
 import type { ScenarioSet } from '../../engine/scenarios/scenario';
 import { scenarioSetSchema } from '../../contracts/scenarios';
 import type { ReportFigures } from '../../main/compute/protocol';
+import { snapshotDigest } from '../../main/feeds/boardSnapshot';
 import { loadReportAssets } from '../../main/reports/assets';
 import { exportReport, type ReportReceipt } from '../../main/reports/exportReport';
 import { rulePacksOf, type ReportInput } from '../../main/reports/model';
@@ -14,7 +15,7 @@ import { readJsonFile } from '../files';
 import { readMarketFile, readPortfolioFile, type MarketFile } from '../portfolioFiles';
 import { PORTFOLIO_FORMATS } from '../portfolioFormats';
 import { printWithApp } from '../printer';
-import { reportFigures } from '../reportFigures';
+import { figuresFromFiles } from '../reportFigures';
 import { resourcesFolder } from '../resources';
 import { EXIT_BAD_INPUT, EXIT_DONE, InputError, type Command, type CommandIo } from './command';
 
@@ -50,8 +51,9 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const market = await readMarketFile(given.required('market'), io.cwd, given.one('at'));
   const scenarioSets = await readScenarioSets(given.all('scenarios'), io.cwd);
   const instruments = heldInstruments(portfolio, market);
-  const figures = await reportFigures({ portfolio, market, instruments, scenarioSets });
-  const input = reportInput(figures, { portfolio, instruments, scenarioSets });
+  const snapshot = { ...market.snapshot, id: snapshotDigest(market.snapshot) };
+  const figures = figuresFromFiles({ portfolio, snapshot, instruments, scenarioSets });
+  const input = reportInput(figures, { portfolio, snapshot, instruments, scenarioSets });
   const done = await exportReport(input, await loadReportAssets(resourcesFolder()), printWithApp, out);
   if (!done.ok) throw new InputError(done.failure.message);
   io.out(given.flags.has('json') ? `${JSON.stringify(done.value)}\n` : describe(done.value));
@@ -77,7 +79,7 @@ function heldInstruments(portfolio: Portfolio, market: MarketFile): readonly Ins
 
 function reportInput(
   figures: ReportFigures,
-  files: Pick<ReportInput, 'portfolio' | 'instruments' | 'scenarioSets'>,
+  files: Pick<ReportInput, 'portfolio' | 'snapshot' | 'instruments' | 'scenarioSets'>,
 ): ReportInput {
   const { version } = JSON.parse(readFileSync(join(dirname(resourcesFolder()), 'package.json'), 'utf8')) as {
     version: string;

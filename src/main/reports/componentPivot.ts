@@ -26,21 +26,32 @@ interface Line {
   readonly label: string;
   readonly formula: string;
   readonly adds: boolean;
-  readonly byColumn: (Component | undefined)[];
+  /** Parts of the line by column; several where accounts come together. */
+  readonly byColumn: readonly Component[][];
 }
 
 const MAX_COLUMNS = 4;
 const MAX_LINES = 8;
 
 export function componentPivot(root: Component): Pivot {
-  const isByCoin =
-    root.children.length > 0 &&
-    root.children.length <= MAX_COLUMNS &&
-    root.children.every((child) => child.adds && child.children.length > 0);
-  const groups = isByCoin ? root.children : [root];
-  const lines = groups.map((group) => group.children);
-  const names = isByCoin ? root.children.map((child) => child.label) : [''];
-  return { columns: isByCoin ? names : [], rows: rowsOf(lines, names, 1) };
+  const groups = coinGroups(root);
+  const names = [...new Set(groups.map((group) => group.label))];
+  if (names.length === 0 || names.length > MAX_COLUMNS)
+    return { columns: [], rows: rowsOf([root.children], [''], 1) };
+  const children = names.map((name) =>
+    groups.filter((group) => group.label === name).flatMap((group) => group.children),
+  );
+  return { columns: names, rows: rowsOf(children, names, 1) };
+}
+
+/** The nodes of single coins: directly under the requirement, or under each account of a desk. Empty when it is not so. */
+export function coinGroups(root: Component): readonly Component[] {
+  const isCoin = ({ id, label, adds }: Component): boolean =>
+    adds && (id === label || id === `underlying.${label}`);
+  if (root.children.every(isCoin)) return root.children;
+  const beneath = root.children.flatMap((account) => account.children);
+  const isDesk = root.children.every((account) => account.adds && account.children.length > 0);
+  return isDesk && beneath.every(isCoin) ? beneath : [];
 }
 
 function rowsOf(
@@ -51,7 +62,7 @@ function rowsOf(
   const { shown, rest } = largest(linesOf(children, names));
   const rows = shown.flatMap((line) => [
     ...rowsOf(
-      line.byColumn.map((node) => node?.children ?? []),
+      line.byColumn.map((nodes) => nodes.flatMap((node) => node.children)),
       names,
       depth + 1,
     ),
@@ -67,10 +78,10 @@ function linesOf(children: readonly (readonly Component[])[], names: readonly st
     const own = names[column] ?? '';
     for (const node of nodes) {
       const isOwn = own !== '' && node.id.endsWith(`.${own}`);
-      const key = isOwn ? node.id.slice(0, -own.length) : node.id;
+      const key = `${isOwn ? node.id.slice(0, -own.length) : node.id} ${node.adds}`;
       const line =
         lines.get(key) ?? newLine(node, isOwn ? withoutName(node.label, own) : node.label, names.length);
-      line.byColumn[column] = node;
+      line.byColumn[column]?.push(node);
       lines.set(key, line);
     }
   });
@@ -81,7 +92,7 @@ const newLine = (node: Component, label: string, columns: number): Line => ({
   label,
   formula: node.formula,
   adds: node.adds,
-  byColumn: Array.from({ length: columns }, () => undefined),
+  byColumn: Array.from({ length: columns }, () => []),
 });
 
 function withoutName(label: string, name: string): string {
@@ -94,9 +105,12 @@ const rowOf = (line: Line, depth: number): PivotRow => ({
   formula: line.formula,
   depth,
   adds: line.adds,
-  cells: line.byColumn.map((node) => node?.amountUsd ?? null),
-  totalUsd: sumOf(line.byColumn.map((node) => node?.amountUsd ?? null)),
+  cells: cellsOf(line),
+  totalUsd: sumOf(cellsOf(line)),
 });
+
+const cellsOf = (line: Line): readonly Figure[] =>
+  line.byColumn.map((nodes) => sumOf(nodes.map((node) => node.amountUsd)));
 
 /** A formula per instrument can mean thousands of lines: the largest are listed, the others are one line. */
 function largest(lines: readonly Line[]): { shown: readonly Line[]; rest: readonly Line[] } {
@@ -105,12 +119,11 @@ function largest(lines: readonly Line[]): { shown: readonly Line[]; rest: readon
   return { shown: bySize.slice(0, MAX_LINES - 1), rest: bySize.slice(MAX_LINES - 1) };
 }
 
-const sizeOf = (line: Line): number =>
-  Math.abs(sumOf(line.byColumn.map((node) => node?.amountUsd ?? null)) ?? 0);
+const sizeOf = (line: Line): number => Math.abs(sumOf(cellsOf(line)) ?? 0);
 
 function restRow(rest: readonly Line[], columns: number, depth: number): PivotRow {
   const cells = Array.from({ length: columns }, (_, column) =>
-    sumOf(rest.filter((line) => line.adds).map((line) => line.byColumn[column]?.amountUsd ?? null)),
+    sumOf(rest.filter((line) => line.adds).map((line) => cellsOf(line)[column] ?? null)),
   );
   const label = plural(rest.length, 'smaller part');
   return { label, formula: 'sum', depth, adds: true, cells, totalUsd: sumOf(cells) };

@@ -1,6 +1,7 @@
 /** What the printer cannot do: the document's properties, fixed dates and the embedded inputs. */
 import { AFRelationship, PDFDocument, PDFHexString } from 'pdf-lib';
 import { INPUTS_FILE_NAME, type EmbeddedInputs } from './inputs';
+import { removeStructureIds } from './structureIds';
 
 export interface PdfProperties {
   readonly title: string;
@@ -22,6 +23,7 @@ export async function finishPdf(
   properties: PdfProperties,
 ): Promise<FinishedPdf> {
   const document = await PDFDocument.load(printed, { updateMetadata: false });
+  removeStructureIds(document);
   const date = new Date(properties.dateMs);
   document.setTitle(properties.title, { showInWindowTitleBar: true });
   document.setSubject(properties.subject);

@@ -27,6 +27,22 @@ test('coins become columns and their parts one line each, adding up to the requi
   expect(Math.abs(sum - root.amountUsd)).toBeLessThanOrEqual(1);
 });
 
+test('accounts of a desk come together coin by coin, and nothing is lost', () => {
+  const account = (id: string): MarginComponent => ({
+    ...initialOf('deribit.pm'),
+    id: `account.${id}`,
+    label: id,
+  });
+  const one = account('one');
+  const desk = { ...one, id: 'im', amountUsd: 2 * one.amountUsd, children: [one, account('two')] };
+  const pivot = componentPivot(desk);
+  expect(pivot.columns).toEqual(['BTC', 'ETH']);
+  expect(pivot.rows.find((row) => row.label === 'Worst case')).toMatchObject({
+    cells: [2 * 2_012_186, 2 * 312_177],
+    totalUsd: 2 * 2_324_363,
+  });
+});
+
 test('a tree of a thousand instruments is the largest and one line for the rest, nothing lost', () => {
   const leaf = (index: number): MarginComponent => ({
     id: `i${index}`,

@@ -13,7 +13,7 @@ echarts.use([LineChart, ScatterChart, GridComponent, SVGRenderer]);
 
 type Curve = readonly Plain<CurvePoint>[];
 const WIDTH = 1072;
-const HEIGHT = 244;
+const HEIGHT = 222;
 const GRID = { left: 52, right: 168, top: 14, bottom: 30 };
 const INK = '#1B2330';
 const FONT = { fontFamily: 'Inter Report, sans-serif', fontSize: 13, color: INK };

@@ -1,6 +1,6 @@
 /** What the requirement of the deciding model is made of, coin by coin. */
 import type { MarginComponent, MarginResult } from '../../../contracts/domain';
-import { componentPivot, type Pivot, type PivotRow } from '../componentPivot';
+import { coinGroups, componentPivot, type Pivot, type PivotRow } from '../componentPivot';
 import { DASH, money, percent, plural } from '../figures';
 import { html, type Content, type Markup } from '../markup';
 import type { Figure, Plain } from '../model';
@@ -35,8 +35,8 @@ function requirementTable(margin: Margin): Markup {
 }
 
 const columnsOf = ({ columns }: Pivot): readonly TableColumn[] => [
-  { label: 'Component', align: 'left', width: 23 },
-  { label: 'Formula', align: 'left', width: 40 - 3 * columns.length },
+  { label: 'Component', align: 'left', width: 19 },
+  { label: 'Formula', align: 'left', width: 48 - 5 * columns.length },
   ...columns.map((label): TableColumn => ({ label })),
   { label: 'Total' },
   { label: '% of IM', width: 9 },
@@ -63,9 +63,10 @@ function totalRow(
   totalUsd: Figure,
   initialMarginUsd: Figure,
 ): TableRow {
+  const groups = root === undefined ? [] : coinGroups(root);
   const ofColumn = (name: string): string => {
-    const child = root?.children.find((candidate) => candidate.label === name);
-    return child === undefined ? '' : money(child.amountUsd);
+    const own = groups.filter((group) => group.label === name);
+    return own.length === 0 ? '' : money(own.reduce((sum, group) => sum + (group.amountUsd ?? 0), 0));
   };
   return {
     className: 'total',

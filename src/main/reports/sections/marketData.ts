@@ -16,14 +16,14 @@ export const marketData: ReportSection = {
       </p>
       ${table(
         [
-          { label: 'Kind', align: 'left', width: 12 },
-          { label: 'Name', align: 'left', width: 28 },
-          { label: 'Mark', unit: 'quote', width: 10 },
+          { label: 'Kind', align: 'left', width: 10 },
+          { label: 'Name', align: 'left', width: 25 },
+          { label: 'Mark', unit: 'quote', width: 9 },
           { label: 'Vol', unit: '%', width: 6 },
-          { label: 'Forward', unit: 'quote', width: 10 },
-          { label: 'Time', width: 18 },
-          { label: 'Age', width: 7 },
-          { label: 'Source', align: 'left', width: 11 },
+          { label: 'Forward', unit: 'quote', width: 9 },
+          { label: 'Time', width: 16 },
+          { label: 'Age', width: 6 },
+          { label: 'Source', align: 'left', width: 19 },
         ],
         model.market.map(marketRow),
         'dense',
