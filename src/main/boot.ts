@@ -129,6 +129,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
     events,
     log,
     held: () => [...held],
+    settings: stores.settings,
   });
   const followPortfolio = (): void => {
     const current = portfolio.get();
@@ -144,7 +145,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
   followLibrary();
   followPortfolio();
   const disposers = [portfolio.onChange(followPortfolio), library.onChange(followLibrary)];
-  feeds.connect('deribit', 'simulator');
+  feeds.start();
   disposers.push(
     startLiveMarket({
       engine,

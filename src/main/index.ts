@@ -1,5 +1,5 @@
 /** Life cycle: one instance, one window, start in order, stop in reverse. */
-import { app, BrowserWindow } from 'electron';
+import { app, BrowserWindow, powerMonitor } from 'electron';
 import { join } from 'node:path';
 import { boot, type Running } from './boot';
 import { readLaunchOptions, type Host } from './host';
@@ -68,6 +68,7 @@ async function start(): Promise<void> {
     event.preventDefault();
     void stop(running).finally(() => app.exit(0));
   });
+  powerMonitor.on('resume', () => running.feeds.reconnect('the machine woke up'));
   const window = await openDesk(running);
   if (options.isDemo) void runDemo(window, running, options);
   if (options.benchmarkReport !== null) void startBenchmark(window, running, options.benchmarkReport);

@@ -43,10 +43,16 @@ function drillWorst({ frame, view }: SessionState, modelId: string): Result<Dril
   return { ok: true, value: { title, totalUsd: result.worst.pnlUsd, rows } };
 }
 
-export function drillDown(state: SessionState, target: DrillTarget): Result<DrillDown> {
+export function drillDown(
+  state: SessionState,
+  target: DrillTarget,
+  lastRun: ScenarioRun | undefined,
+): Result<DrillDown> {
   const { view } = state;
   if (target.kind === 'marginWorst') return drillWorst(state, target.modelId);
   if (target.kind === 'scenario') {
+    const fromRun = drillIntoRun(lastRun, target.setId, target.scenarioId);
+    if (fromRun !== undefined) return fromRun;
     const at = view.named.findIndex((n) => n.setId === target.setId && n.scenario.id === target.scenarioId);
     if (at < 0) return refuse(`there is no scenario ${target.scenarioId} in ${target.setId}`);
     return drillInto(view, view.scenarios.revaluation, at, view.named[at].scenario.name);
@@ -67,23 +73,38 @@ function viewOn(state: SessionState, snapshot: MarketSnapshot): CompiledView {
   return compileView({ portfolio: view.whole, known, packs, sets: [], view: spec, market: snapshot });
 }
 
+/** A set that was run once: its outcomes, and the matrix from which a click drills into one of them. */
+export interface ScenarioRun {
+  readonly setId: string;
+  readonly outcomes: readonly ScenarioOutcome[];
+  readonly view: CompiledView;
+  readonly revaluation: Revaluation;
+}
+
 export function runScenarios(
   state: SessionState,
   set: ScenarioSet,
   snapshot: MarketSnapshot | null,
-): Result<readonly ScenarioOutcome[]> {
+): Result<ScenarioRun> {
   const view = snapshot === null ? state.view : viewOn(state, snapshot);
   const scenarios = scenariosOf(set);
   if (scenarios.length === 0) return refuse(`${set.name} has no scenario to run`);
   const swept = sweepScenarios(view, scenarios);
   swept.sweep.run(() => true);
-  return {
-    ok: true,
-    value: scenarioOutcomes(
-      swept,
-      scenarios.map(() => ({ setId: set.id })),
-    ),
-  };
+  const setId = set.id;
+  const outcomes = scenarioOutcomes(
+    swept,
+    scenarios.map(() => ({ setId })),
+  );
+  return { ok: true, value: { setId, outcomes, view, revaluation: swept.revaluation } };
+}
+
+/** Drills into a scenario of the set that was run last, saved or not; undefined when it is not among them. */
+function drillIntoRun(run: ScenarioRun | undefined, setId: string, scenarioId: string) {
+  if (run === undefined || run.setId !== setId) return undefined;
+  const { scenarios } = run.revaluation.scenarios;
+  const at = scenarios.findIndex(({ id }) => id === scenarioId);
+  return at < 0 ? undefined : drillInto(run.view, run.revaluation, at, scenarios[at].name);
 }
 
 function equityCurve(view: CompiledView): readonly EquityPoint[] {

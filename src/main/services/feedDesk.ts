@@ -1,4 +1,5 @@
 /** The feeds that are switched on, on one quote board: start, stop, change of address, what they say. */
+import { z } from 'zod';
 import type { FeedStatus } from '../../contracts/live';
 import type { Result } from '../../contracts/result';
 import type { Instrument, InstrumentId } from '../../engine/instruments/instrument';
@@ -9,6 +10,7 @@ import { FEEDS, type FeedAddress } from '../feeds/registry';
 import type { Logger } from '../log';
 import type { Events } from './events';
 import { toFeedStatus } from './liveMarket';
+import type { SettingsService } from './settings';
 
 export type Endpoint = 'simulator' | 'production' | 'test';
 
@@ -18,7 +20,16 @@ export interface FeedDeskOptions {
   readonly events: Events;
   readonly log: Logger;
   readonly held: () => readonly InstrumentId[];
+  /** Keeps the user's choice of address and of on or off. */
+  readonly settings: SettingsService;
 }
+
+const choiceSchema = z.record(
+  z.string(),
+  z.object({ endpoint: z.enum(['simulator', 'production', 'test']), isEnabled: z.boolean() }),
+);
+type Choices = z.infer<typeof choiceSchema>;
+const CHOICES = 'feeds';
 
 interface Connected {
   readonly feed: Feed;
@@ -42,7 +53,7 @@ function tellChanges(events: Events, venue: string): (status: VenueStatus) => vo
   };
 }
 
-export function createFeedDesk({ simulated, events, log, held }: FeedDeskOptions) {
+export function createFeedDesk({ simulated, events, log, held, settings }: FeedDeskOptions) {
   const board = new QuoteBoard();
   const connected = new Map<string, Connected>();
   const endpoints = new Map<string, Endpoint>();
@@ -60,6 +71,16 @@ export function createFeedDesk({ simulated, events, log, held }: FeedDeskOptions
     return { ok: true, value: null };
   }
 
+  function choices(): Choices {
+    const stored = settings.read(CHOICES, choiceSchema, {});
+    return stored.ok ? stored.value : {};
+  }
+
+  function remember(venue: string, isEnabled: boolean): Result<null> {
+    const endpoint = endpoints.get(venue) ?? 'simulator';
+    return settings.write(CHOICES, { ...choices(), [venue]: { endpoint, isEnabled } });
+  }
+
   async function disconnect(venue: string): Promise<void> {
     const found = connected.get(venue);
     connected.delete(venue);
@@ -70,7 +91,14 @@ export function createFeedDesk({ simulated, events, log, held }: FeedDeskOptions
 
   return {
     board,
-    connect,
+    /** Connects every venue as the user left it; the built-in exchange where nothing was chosen. */
+    start(): void {
+      for (const venue of Object.keys(simulated)) {
+        const { endpoint, isEnabled } = choices()[venue] ?? { endpoint: 'simulator', isEnabled: true };
+        endpoints.set(venue, endpoint);
+        if (isEnabled) connect(venue, endpoint);
+      }
+    },
     statuses: (): readonly FeedStatus[] =>
       [...connected.values()].map(({ feed }) => toFeedStatus(feed.status())),
     /** Full quotes are wanted for what is held. */
@@ -85,13 +113,14 @@ export function createFeedDesk({ simulated, events, log, held }: FeedDeskOptions
     async setEnabled(venue: string, isEnabled: boolean): Promise<Result<null>> {
       if (!FEEDS.some((each) => each.venue === venue)) return unknownVenue(venue);
       if (isEnabled && connected.has(venue)) return { ok: true, value: null };
-      if (isEnabled) return connect(venue, endpoints.get(venue) ?? 'simulator');
-      await disconnect(venue);
-      return { ok: true, value: null };
+      if (!isEnabled) await disconnect(venue);
+      const changed = isEnabled ? connect(venue, endpoints.get(venue) ?? 'simulator') : null;
+      return changed !== null && !changed.ok ? changed : remember(venue, isEnabled);
     },
     async setEndpoint(venue: string, endpoint: Endpoint): Promise<Result<null>> {
       await disconnect(venue);
-      return connect(venue, endpoint);
+      const connected = connect(venue, endpoint);
+      return connected.ok ? remember(venue, true) : connected;
     },
     async stop(): Promise<void> {
       await Promise.all([...connected.keys()].map(disconnect));

@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { invariant } from '../../engine/basics/result';
 import type { Result } from '../../contracts/result';
-import { drillDown, reportFigures, runScenarios } from '../compute/answers';
+import { drillDown, reportFigures, runScenarios, type ScenarioRun } from '../compute/answers';
 import type { DrillTarget, EngineQuestions, FromEngine, ToEngine } from '../compute/protocol';
 import { createSession, type SessionState } from '../compute/session';
 
@@ -19,13 +19,18 @@ const session = createSession(
   () => performance.now(),
 );
 
+let lastRun: ScenarioRun | undefined;
+
 function answer(state: SessionState, message: Extract<ToEngine, { type: 'ask' }>): Result<unknown> {
   switch (message.question) {
     case 'drillDown':
-      return drillDown(state, message.ask as DrillTarget);
+      return drillDown(state, message.ask as DrillTarget, lastRun);
     case 'runScenarios': {
       const { set, snapshot } = message.ask as EngineQuestions['runScenarios']['ask'];
-      return runScenarios(state, set, snapshot);
+      const run = runScenarios(state, set, snapshot);
+      if (!run.ok) return run;
+      lastRun = run.value;
+      return { ok: true, value: run.value.outcomes };
     }
     case 'report':
       return { ok: true, value: reportFigures(state) };
