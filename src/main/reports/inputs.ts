@@ -24,13 +24,12 @@ function sorted(value: unknown): unknown {
 
 export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
-/** Everything a recomputation needs, and the figures it must come back with. */
+/** Everything a recomputation needs, and the figures it must come back with. The instant of the export stays out. */
 export function embeddedInputs(input: ReportInput): EmbeddedInputs {
   const { frame, structure } = input;
   const json = canonicalJson({
     format: INPUTS_FORMAT,
     formatVersion: INPUTS_VERSION,
-    generatedMs: input.generatedMs,
     appVersion: input.appVersion,
     engineVersion: input.engineVersion,
     scope: structure.scope,

@@ -13,7 +13,7 @@ test('the digest is that of the bytes, and one changed quantity changes it', () 
   const input = reportInput();
   const { json, digest } = embeddedInputs(input);
   expect(digest).toBe(sha256(json));
-  expect(embeddedInputs(reportInput())).toEqual({ json, digest });
+  expect(embeddedInputs({ ...reportInput(), generatedMs: 1 })).toEqual({ json, digest });
   const positions = input.portfolio.positions.map((position, row) =>
     row === 3 ? { ...position, quantity: '1.00000001' } : position,
   );
