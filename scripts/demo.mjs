@@ -16,7 +16,7 @@ await main(async () => {
   const output = ensureFolder(join(repoRoot, 'demo-output'));
   const profile = mkdtempSync(join(tmpdir(), 'plimsoll-demo-'));
   try {
-    const switches = ['--demo', `--demo-output=${output}`, `--user-data-dir=${profile}`];
+    const switches = ['--demo', '--log-level=3', `--demo-output=${output}`, `--user-data-dir=${profile}`];
     return hasDisplay() ? await attended(electron, switches) : await unattended(electron, switches);
   } finally {
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
@@ -32,7 +32,7 @@ async function unattended(electron, switches) {
   say(`• Running the demo on a virtual screen; it ends by itself within ${LIMIT_MINUTES} minutes.`);
   let expired = false;
   const code = await launchApp(electron, switches, {
-    env: { PLIMSOLL_DEMO_EXIT: '1' },
+    env: { PLIMSOLL_DEMO_EXIT: '1', PLIMSOLL_LOG_LEVEL: 'error' },
     timeoutMs: LIMIT_MINUTES * 60_000,
     onTimeout: () => (expired = true),
   });
