@@ -22,7 +22,7 @@ import {
 } from '../../contracts/live';
 import { compileView, type CompiledView, type SweptMatrix } from './compiledView';
 import { buildFrame } from './frame';
-import { createMarketMemory, type MarketMemory } from './marketMemory';
+import { createMarketMemory, type SnapshotContent } from './marketMemory';
 import type { MarketBatch } from './protocol';
 import { structureOf } from './structure';
 
@@ -55,7 +55,8 @@ export interface SessionState {
   readonly spec: ViewSpec;
   readonly structure: LiveStructure;
   readonly frame: LiveFrame;
-  readonly memory: MarketMemory;
+  /** The market behind the view: live, or the snapshot on which it is frozen. */
+  readonly market: SnapshotContent;
   readonly sets: readonly ScenarioSet[];
   readonly known: (id: InstrumentId) => Instrument | undefined;
   readonly packs: readonly RulePack[];
@@ -186,7 +187,8 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
     current() {
       if (isStale && portfolio !== undefined && nowMs > 0) compute(nowMs);
       if (view === undefined || structure === undefined || frame === undefined) return undefined;
-      return { view, spec, structure, frame, memory, sets, known, packs };
+      const market = frozen ?? memory.content(view.market.valuationMs);
+      return { view, spec, structure, frame, market, sets, known, packs };
     },
   };
 }
