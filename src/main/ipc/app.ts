@@ -3,7 +3,7 @@ import { clipboard } from 'electron';
 import type { AppInfo } from '../../contracts/calls';
 import type { Events } from '../services/events';
 import type { SettingsService } from '../services/settings';
-import type { Handlers } from './router';
+import type { Handlers } from './dispatch';
 
 type Names = 'app.info' | 'log.recent' | 'layout.get' | 'layout.set' | 'clipboard.writeText';
 

@@ -20,7 +20,7 @@ import { importCalls } from './importing';
 import { marketCalls } from './market';
 import { portfolioCalls } from './portfolio';
 import { reportCalls } from './report';
-import type { Handlers } from './router';
+import type { Handlers } from './dispatch';
 import { scenarioCalls } from './scenarios';
 
 export interface HandlerParts {

@@ -1,7 +1,7 @@
 /** Calls about position files. */
 import type { ImportService } from '../services/importing';
 import { chooseFile } from './dialogs';
-import type { Handlers } from './router';
+import type { Handlers } from './dispatch';
 
 type Names = Extract<keyof Handlers, `import.${string}`>;
 

@@ -5,7 +5,7 @@ import type { EngineClient } from '../compute/engineClient';
 import { takeSnapshot } from '../feeds/boardSnapshot';
 import type { FeedDesk } from '../services/feedDesk';
 import type { SnapshotService } from '../services/snapshots';
-import type { Handlers } from './router';
+import type { Handlers } from './dispatch';
 
 type Names = Extract<keyof Handlers, `view.${string}` | `snapshot.${string}` | `feed.${string}`>;
 

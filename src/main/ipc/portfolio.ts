@@ -3,7 +3,7 @@ import type { UndoState } from '../../contracts/calls';
 import type { Result } from '../../contracts/result';
 import type { PortfolioService } from '../services/portfolio';
 import type { UndoService } from '../services/undo';
-import type { Handlers } from './router';
+import type { Handlers } from './dispatch';
 
 type Names = Extract<keyof Handlers, `portfolio.${string}`>;
 

@@ -7,7 +7,7 @@ import { exportReport, type ReportReceipt } from '../reports/exportReport';
 import type { ReportInput } from '../reports/model';
 import { renderPdf } from '../reports/pdf';
 import { chooseTarget } from './dialogs';
-import type { Handlers } from './router';
+import type { Handlers } from './dispatch';
 
 const PDF_FILES = [{ name: 'PDF', extensions: ['pdf'] }];
 

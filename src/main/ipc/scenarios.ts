@@ -6,7 +6,7 @@ import type { EngineClient } from '../compute/engineClient';
 import type { ScenarioLibrary } from '../services/scenarioLibrary';
 import type { SnapshotService } from '../services/snapshots';
 import { chooseFile, chooseTarget } from './dialogs';
-import type { Handlers } from './router';
+import type { Handlers } from './dispatch';
 
 type Names = Extract<keyof Handlers, `scenarios.${string}`>;
 

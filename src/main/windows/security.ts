@@ -1,7 +1,7 @@
 /** Everything that keeps the window in its box: own scheme, content security policy, no navigation, no permissions. */
 import { app, net, protocol, session, type Session } from 'electron';
-import { normalize, join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { pathWithin } from './pathWithin';
 
 export const APP_SCHEME = 'app';
 export const APP_ORIGIN = `${APP_SCHEME}://plimsoll`;
@@ -25,14 +25,6 @@ export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ]);
-}
-
-/** Path inside `root` that a URL of the app's own scheme names, or undefined when it points outside. */
-export function pathWithin(root: string, url: string): string | undefined {
-  const { host, pathname } = new URL(url);
-  if (host !== 'plimsoll') return undefined;
-  const target = normalize(join(root, decodeURIComponent(pathname)));
-  return target.startsWith(root + sep) ? target : undefined;
 }
 
 async function serve(root: string, request: Request): Promise<Response> {
