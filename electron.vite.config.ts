@@ -15,6 +15,9 @@ const commonjs = {
   chunkFileNames: 'chunks/[name]-[hash].cjs',
 } as const;
 
+/** zod and its configuration are evaluated together, before the first schema is built. */
+const schemaChunk = { name: 'zod', test: /[\\/]node_modules[\\/]zod[\\/]|[\\/]strictSchemas\.ts$/ };
+
 export default defineConfig({
   main: {
     build: {
@@ -41,7 +44,7 @@ export default defineConfig({
     build: {
       target: 'chrome130',
       chunkSizeWarningLimit: 4_000,
-      rolldownOptions: { input: pages() },
+      rolldownOptions: { input: pages(), output: { codeSplitting: { groups: [schemaChunk] } } },
     },
   },
 });

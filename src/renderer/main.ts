@@ -1,10 +1,10 @@
+import './strictSchemas';
 import '@fontsource-variable/inter/wght.css';
 import '@fontsource/jetbrains-mono/latin-400.css';
 import './theme/tokens.css';
 import './theme/base.css';
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
-import { z } from 'zod';
 import App from './App.vue';
 import { useApp } from './stores/app';
 import { useJobs } from './stores/jobs';
@@ -15,9 +15,6 @@ import { useScenarios } from './stores/scenarios';
 import { useSettings } from './stores/settings';
 import { useSnapshots } from './stores/snapshots';
 import { useView } from './stores/view';
-
-// The content security policy forbids eval, which schema compilation would use.
-z.config({ jitless: true });
 
 const app = createApp(App).use(createPinia());
 useLive().start();
