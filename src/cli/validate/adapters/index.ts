@@ -6,6 +6,7 @@ import { impliedVol } from './impliedVol';
 import { deribitChainMarks, inverseOptions } from './inverseOptions';
 import { marginComputed } from './marginComputed';
 import { marginVectors } from './marginVectors';
+import { EXOTIC_ADAPTERS } from './pricingExotics';
 import { specialFunctions } from './specialFunctions';
 
 export const SUITE_ADAPTERS: readonly SuiteAdapter[] = [
@@ -15,6 +16,7 @@ export const SUITE_ADAPTERS: readonly SuiteAdapter[] = [
   deribitChainMarks,
   fxDelta,
   specialFunctions,
+  ...EXOTIC_ADAPTERS,
   marginVectors,
   marginComputed,
 ];

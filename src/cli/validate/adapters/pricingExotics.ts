@@ -1,0 +1,6 @@
+/** Suites of exotic and American options. */
+import type { SuiteAdapter } from '../adapter';
+import { BARRIER_ADAPTERS } from './barriers';
+import { DIGITAL_ADAPTERS } from './digitals';
+
+export const EXOTIC_ADAPTERS: readonly SuiteAdapter[] = [...DIGITAL_ADAPTERS, ...BARRIER_ADAPTERS];
