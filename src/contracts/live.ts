@@ -106,14 +106,34 @@ export interface HeaderFigures {
   readonly maintenanceMarginUsd: number;
   /** Maintenance margin / equity, fraction. */
   readonly marginRatio: number;
-  /** Equity less maintenance margin. */
+  /** Equity less maintenance margin. A book has no equity of its own: NaN there, as ratio and equity are. */
   readonly headroomUsd: number;
-  /** Smallest spot move (fraction, all underlyings together) at which equity = initial margin; null when none in range. */
-  readonly nearestCall: { readonly move: number; readonly underlying: string; readonly price: number } | null;
+  /** Smallest spot move (fraction, all underlyings together) at which an account's equity = its initial margin; null when none in range. */
+  readonly nearestCall: {
+    readonly move: number;
+    readonly underlying: string;
+    readonly price: number;
+    /** The account that is called first. */
+    readonly account: string;
+  } | null;
   readonly worstScenario: { readonly id: string; readonly name: string; readonly pnlUsd: number } | null;
   readonly marginModelId: string;
   readonly staleCount: number;
   readonly failedCount: number;
+}
+
+/** One currency of one account's equity; amounts in that currency, `totalUsd` in USD, NaN when it has no rate. */
+export interface CollateralLine {
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly currency: string;
+  readonly cash: number;
+  readonly spotHoldings: number;
+  readonly optionsValue: number;
+  readonly unrealised: number;
+  readonly total: number;
+  readonly usdRate: number;
+  readonly totalUsd: number;
 }
 
 export interface LadderColumn {
@@ -215,6 +235,7 @@ export interface LiveFrame {
   readonly ladder: LadderView | null;
   readonly heatmap: HeatmapView | null;
   readonly margins: readonly MarginResult[];
+  readonly collateral: readonly CollateralLine[];
   readonly scenarios: readonly ScenarioOutcome[];
 }
 

@@ -77,6 +77,9 @@ export function combineMargins(parts: readonly AccountResult[], own: boolean): M
     components: [combineRoot('im', 'Initial margin', parts), combineRoot('mm', 'Maintenance margin', parts)],
     worst,
     failures: parts.flatMap(({ result }) => result.failures),
-    notes: [...new Set(parts.flatMap(({ result }) => result.notes))],
+    notes: [
+      'Sum of accounts: none of them can use the equity of another, each is called on its own',
+      ...new Set(parts.flatMap(({ result }) => result.notes)),
+    ],
   };
 }

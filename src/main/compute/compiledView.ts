@@ -46,6 +46,8 @@ export interface CompiledView {
   readonly dirty: DirtySet;
   readonly wholeBook: CompiledBook;
   readonly book: CompiledBook;
+  /** Accounts and the desk have equity; a book has margin alone. */
+  readonly hasEquity: boolean;
   /** `instrumentRisk` of the live market. */
   readonly unit: Float64Array;
   readonly margins: MarginEngine;
@@ -53,6 +55,8 @@ export interface CompiledView {
   readonly ownModel: readonly number[];
   readonly marginAt: MarginAt;
   readonly ladderMoves: readonly { readonly move: number; readonly isTail: boolean }[];
+  /** The coin asked for, or the first one held where the scope has none of it. */
+  readonly ladderCoin: string;
   readonly ladder: SweptMatrix;
   readonly heatmap: SweptMatrix;
   readonly named: readonly NamedScenario[];
@@ -89,6 +93,13 @@ function ladderMovesOf({ spotMoves, tailMoves }: ViewSpec['ladder']): CompiledVi
   ].sort((a, b) => a.move - b.move);
 }
 
+function ladderCoinOf(wanted: string, book: CompiledBook, universe: Universe): string {
+  const held = [...new Set(book.instrument)].flatMap((row) =>
+    row < 0 ? [] : [universe.underlyings[universe.underlying[row]]],
+  );
+  return held.length === 0 || held.includes(wanted) ? wanted : held.sort()[0];
+}
+
 function sweptMatrix(
   universe: Universe,
   market: MarketState,
@@ -118,10 +129,15 @@ export function compileView(input: ViewInput): CompiledView {
     models.findIndex(({ model }) => model.id === account.marginModelId),
   );
   const margined = ownModel.flatMap((model, account) => (model < 0 ? [] : [{ account, model }]));
-  const marginAt = createMovedMargin(margins, book, margined);
+  const hasEquity = view.scope.kind !== 'book';
+  const withEquity = createMovedMargin(margins, book, margined);
+  const marginAt: MarginAt = hasEquity
+    ? withEquity
+    : (moved, unit) => ({ ...withEquity(moved, unit), equityUsd: NaN });
   const swept = (scenarios: readonly Scenario[]): SweptMatrix =>
     sweptMatrix(universe, market, book, marginAt, scenarios);
   const ladderMoves = ladderMovesOf(view.ladder);
+  const ladderCoin = ladderCoinOf(view.ladder.underlying, book, universe);
   const named = sets
     .filter(isStressSet)
     .flatMap((set) => set.scenarios.map((scenario) => ({ setId: set.id, scenario })));
@@ -133,14 +149,16 @@ export function compileView(input: ViewInput): CompiledView {
     dirty: createDirtySet(universe),
     wholeBook: compileBook(portfolio, universe),
     book,
+    hasEquity,
     unit: new Float64Array(universe.count * MEASURE_COUNT),
     margins,
     ownModel,
     marginAt,
     ladderMoves,
+    ladderCoin,
     ladder: swept(
       ladderScenarios(
-        view.ladder.underlying,
+        ladderCoin,
         ladderMoves.map(({ move }) => move),
       ),
     ),

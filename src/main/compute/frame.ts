@@ -1,7 +1,7 @@
 /** One frame from an up-to-date view. */
 import type { InstrumentId } from '../../engine/instruments/instrument';
-import type { NearestCall } from '../../engine/margin/movedMargin';
 import type { FeedStatus, HeaderFigures, LiveFrame, ScenarioOutcome, ViewSpec } from '../../contracts/live';
+import type { FoundCall } from './callSearch';
 import type { CompiledView } from './compiledView';
 import { frameMargins, type FrameMargins } from './frameMargins';
 import { positionBlock, toPositionValues, totalsOf, treeFigures } from './framePositions';
@@ -14,7 +14,7 @@ export interface FrameInput {
   readonly feeds: readonly FeedStatus[];
   readonly stale: ReadonlySet<InstrumentId>;
   readonly nowMs: number;
-  readonly call: NearestCall | null;
+  readonly call: FoundCall | null;
   readonly sequence: number;
   readonly bookVersion: number;
   readonly engine: Omit<LiveFrame['engine'], 'snapshotId' | 'valuationMs'> & {
@@ -29,10 +29,10 @@ function worstOf(outcomes: readonly ScenarioOutcome[]): HeaderFigures['worstScen
   return { id: `${worst.setId}/${worst.scenarioId}`, name: worst.name, pnlUsd: worst.pnlUsd };
 }
 
-function callOf(view: CompiledView, call: NearestCall | null): HeaderFigures['nearestCall'] {
+function callOf(view: CompiledView, call: FoundCall | null): HeaderFigures['nearestCall'] {
   const [underlying] = view.universe.underlyings;
   if (call === null || underlying === undefined) return null;
-  return { move: call.move, underlying, price: spotOf(view, underlying) * (1 + call.move) };
+  return { ...call, underlying, price: spotOf(view, underlying) * (1 + call.move) };
 }
 
 function header(
@@ -84,6 +84,7 @@ export function buildFrame(input: FrameInput): LiveFrame {
     ladder: ladderView(view, spec.ladder, view.ladder, staleCount),
     heatmap: heatmapView(view, spec.heatmap, staleCount),
     margins: margins.results,
+    collateral: margins.collateral,
     scenarios: outcomes,
   };
 }

@@ -23,7 +23,7 @@ export function ladderView(
   swept: SweptMatrix,
   staleCount: number,
 ): LadderView | null {
-  const underlying = view.universe.underlyings.indexOf(spec.underlying);
+  const underlying = view.universe.underlyings.indexOf(view.ladderCoin);
   if (underlying < 0) return null;
   const cells = withMargin(
     ladderCells({ revaluation: swept.revaluation, book: view.book, underlying }),
@@ -31,11 +31,11 @@ export function ladderView(
   );
   const isGreeks = spec.mode === 'greeks';
   const lines = isGreeks
-    ? greekLines(cells, spec.underlying)
-    : expiryLines(cells, spec.greek, spec.underlying);
-  const spot = spotOf(view, spec.underlying);
+    ? greekLines(cells, view.ladderCoin)
+    : expiryLines(cells, spec.greek, view.ladderCoin);
+  const spot = spotOf(view, view.ladderCoin);
   return {
-    underlying: spec.underlying,
+    underlying: view.ladderCoin,
     mode: spec.mode,
     greek: spec.greek,
     columns: view.ladderMoves.map(({ move, isTail }) => ({ move, isTail, price: spot * (1 + move) })),

@@ -3,7 +3,6 @@
  * frames. Pure wiring of the engine; the instants come with the batches, the stop-watch only splits long work.
  */
 import { refreshMarginEngine } from '../../engine/margin/marginEngine';
-import { nearestCall, type NearestCall } from '../../engine/margin/movedMargin';
 import type { RulePack } from '../../engine/margin/rulePack';
 import type { Instrument, InstrumentId } from '../../engine/instruments/instrument';
 import { applyMarketUpdate, clearDirtySet, setValuationTime } from '../../engine/market/marketState';
@@ -20,6 +19,7 @@ import {
   type LiveStructure,
   type ViewSpec,
 } from '../../contracts/live';
+import { createCallSearch, type CallSearch } from './callSearch';
 import { compileView, type CompiledView, type SweptMatrix } from './compiledView';
 import { buildFrame } from './frame';
 import { createMarketMemory, type SnapshotContent } from './marketMemory';
@@ -32,6 +32,7 @@ const CLOCK_STEP_MS = 2_000;
 const SWEEP_SLICE_MS = 12;
 /** A search for the nearest call may take this share of the time. */
 const CALL_SEARCH_SHARE = 0.1;
+const CALL_SEARCH_PAUSE_MS = 200;
 
 export interface SessionEvents {
   onStructure(structure: LiveStructure): void;
@@ -76,7 +77,7 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
   let frame: LiveFrame | undefined;
   let feeds: readonly FeedStatus[] = [];
   let [bookVersion, sequence, nowMs, nextSweep] = [0, 0, 0, 0];
-  let call: NearestCall | null = null;
+  let calls: CallSearch | undefined;
   let callDueMs = 0;
   let isStale = true;
 
@@ -90,6 +91,7 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
     instrumentRisk(view.universe, view.market, view.unit);
     bookVersion += 1;
     callDueMs = 0;
+    calls = createCallSearch(view);
     structure = structureOf(portfolio, view.scoped, spec.scope, known, bookVersion);
     events.onStructure(structure);
   }
@@ -121,12 +123,14 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
     }
   }
 
-  function searchCall(v: CompiledView): void {
-    if (stopwatch() < callDueMs || v.ownModel.every((model) => model < 0)) return;
+  function searchCall(): void {
+    if (stopwatch() < callDueMs) return;
     const started = stopwatch();
-    call = v.universe.count === 0 ? null : nearestCall(v.heatmap.revaluation, v.marginAt);
+    // The first round goes on while there is time: a stopwatch that stands still computes it in one batch.
+    do calls?.step();
+    while (calls?.found === undefined && stopwatch() - started < SWEEP_SLICE_MS);
     const took = stopwatch() - started;
-    callDueMs = stopwatch() + Math.max(1_000, took / CALL_SEARCH_SHARE);
+    callDueMs = stopwatch() + Math.max(CALL_SEARCH_PAUSE_MS, took / CALL_SEARCH_SHARE);
   }
 
   function compute(oldestMs: number): void {
@@ -135,14 +139,14 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
     if (view === undefined || structure === undefined) return;
     const revalued = refresh(view);
     sweepSlice(view);
-    searchCall(view);
+    searchCall();
     frame = buildFrame({
       view,
       spec,
       feeds,
       stale: frozen === null ? memory.stale : new Set(),
       nowMs: frozen === null ? nowMs : frozen.valuationMs,
-      call,
+      call: calls?.found ?? null,
       sequence: (sequence += 1),
       bookVersion,
       engine: {

@@ -172,8 +172,44 @@ describe('live session', () => {
     const structure = structures[structures.length - 1];
     expect(structure.scopeLabel).toBe('main / vol');
     expect(structure.balances).toEqual([]);
+    expect(last().header.equityUsd).toBeNaN();
+    expect(last().header.marginRatio).toBeNaN();
+    expect(last().header.initialMarginUsd).toBeGreaterThan(0);
+    expect(last().header.nearestCall).toBeNull();
+    expect(last().collateral).toEqual([]);
     expect(new Set(structure.positions.map((p) => p.bookId))).toEqual(new Set(['b0', 'b1']));
     expect(last().positions.count).toBe(structure.positions.length);
+  });
+});
+
+describe('equity of a desk', () => {
+  it('lists what secures each account and adds up to the header', () => {
+    const { last } = startDesk();
+    const total = last().collateral.reduce((sum, line) => sum + line.totalUsd, 0);
+    expect(total).toBeCloseTo(last().header.equityUsd, 4);
+    expect(new Set(last().collateral.map((line) => line.accountName))).toEqual(new Set(['main', 'second']));
+  });
+
+  it('names the account that is called first, not the sum of all', () => {
+    const { session, last } = startDesk();
+    for (let turn = 0; turn < 4; turn++) session.takeMarket(batchOf(sampleSnapshot()), NOW + turn, []);
+    const desk = last().header.nearestCall;
+    const alone = ['a0', 'a1'].map((id) => {
+      session.setView(view({ scope: { kind: 'account', id } }));
+      for (let turn = 0; turn < 3; turn++) session.takeMarket(batchOf(sampleSnapshot()), NOW + turn, []);
+      return last().header.nearestCall;
+    });
+    const called = alone.filter((call) => call !== null);
+    const nearest = called.reduce((a, b) => (Math.abs(b.move) < Math.abs(a.move) ? b : a));
+    expect(desk).toMatchObject({ move: nearest.move, account: nearest.account });
+  });
+
+  it('shows the ladder of a coin that the scope holds', () => {
+    const { session, last } = startDesk();
+    session.setView(view({ ladder: { ...DEFAULT_VIEW.ladder, underlying: 'SOL' } }));
+    session.takeMarket(batchOf(sampleSnapshot()), NOW, []);
+    expect(last().ladder?.underlying).toBe('BTC');
+    expect(last().ladder?.columns.find((c) => c.move === 0)?.price).toBe(90_000);
   });
 });
 

@@ -287,7 +287,7 @@ const header: LiveFrame['header'] = {
   maintenanceMarginUsd: 2_008_684,
   marginRatio: 0.62486,
   headroomUsd: 1_205_916,
-  nearestCall: { move: -0.087, underlying: '*', price: 54_780 },
+  nearestCall: { move: -0.087, underlying: '*', price: 54_780, account: 'DRB-PROP-1' },
   worstScenario: { id: 'ftx', name: 'FTX insolvency', pnlUsd: -2_946_507 },
   marginModelId: 'deribit.pm',
   staleCount: 0,
@@ -396,6 +396,7 @@ export function reportInput({ positionCount = 21, accountCount = 1 }: FixtureOpt
       ladder: null,
       heatmap: heatmapView(),
       margins,
+      collateral: [],
       scenarios: SCENARIOS.map(([name, pnlUsd], index) => ({
         setId: 'desk',
         scenarioId: `s${index}`,

@@ -502,7 +502,7 @@ export function frame(w: World, spec: ViewSpec, sequence: number, fault: Fault =
       maintenanceMarginUsd: 2_008_684,
       marginRatio: 2_008_684 / equity,
       headroomUsd: equity - 2_008_684,
-      nearestCall: { move: -0.058, underlying: 'BTC', price: 87_138 },
+      nearestCall: { move: -0.058, underlying: 'BTC', price: 87_138, account: 'DRB-PROP-2' },
       worstScenario: { id: 's0', name: 'FTX insolvency', pnlUsd: -2_946_507 },
       marginModelId: 'deribit-pm',
       staleCount: fault.feed ? 21 : 0,
@@ -527,6 +527,7 @@ export function frame(w: World, spec: ViewSpec, sequence: number, fault: Fault =
       margin('deribit-sm', 'Deribit SM', 'per position, no netting', 8_199_251, 6_403_264, equity, w),
       margin('house-grid', 'House grid', '±20 %, vol −25 / +40 %', 2_740_638, 2_055_479, equity, w),
     ],
+    collateral: [],
     scenarios: SCENARIOS.map(([name, move, vol], i) => {
       const pnlUsd = pnlAt(w, () => move, vol, 0, spots);
       return {
