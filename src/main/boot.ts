@@ -50,7 +50,7 @@ async function openExchange(
 ): Promise<BuiltInExchange> {
   if (options.deribitUrl !== null) {
     const url = options.deribitUrl;
-    const restUrl = url.replace(/^ws/, 'http').replace(/\/ws\/api\/v2$/, '/api/v2');
+    const restUrl = url.replace(/^ws/, 'http').replace(/\/ws\/api\/v2$/, '/api/v2/public');
     return { address: { url, restUrl, source: new URL(url).host }, stop: () => Promise.resolve() };
   }
   const { seed, port, messagesPerSecond } = options.simulator;
@@ -130,6 +130,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
     log,
     held: () => [...held],
     settings: stores.settings,
+    now: host.now,
   });
   const followPortfolio = (): void => {
     const current = portfolio.get();

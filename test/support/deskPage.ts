@@ -1,6 +1,5 @@
 /** What a user reads and presses in the desk's window, said in words of the desk. */
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
 import type { CallAnswers, CallArgument, CallName } from '../../src/contracts/calls';
 import type { LogEntry } from '../../src/contracts/live';
 import type { Result } from '../../src/contracts/result';
@@ -71,29 +70,23 @@ export const staleRows = (page: Page): Promise<number> =>
 
 export const eventLog = (page: Page): Promise<readonly LogEntry[]> => answerOf(page, 'log.recent');
 
-/** Polls until `read` gives a value that `isReached`; names what it last saw otherwise. */
+const POLL_MS = 100;
+
+/** Polls until `read` gives a value that `isReached`; says what it saw last otherwise. Also usable in hooks. */
 export async function until<T>(
   what: string,
   read: () => Promise<T>,
   isReached: (value: T) => boolean,
   limitMs = 20_000,
 ): Promise<T> {
-  let last: T | undefined;
-  await expect
-    .poll(
-      async () => {
-        last = await read();
-        return isReached(last);
-      },
-      { timeout: limitMs, interval: 100, message: `${what}` },
-    )
-    .toBe(true)
-    .catch((error: unknown) => {
-      throw new Error(`${what}: not within ${limitMs} ms, last seen ${JSON.stringify(last)}`, {
-        cause: error,
-      });
-    });
-  return last as T;
+  const endMs = Date.now() + limitMs;
+  for (;;) {
+    const seen = await read();
+    if (isReached(seen)) return seen;
+    if (Date.now() > endMs)
+      throw new Error(`${what}: not within ${limitMs} ms, last seen ${JSON.stringify(seen)}`);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
 }
 
 /** Everything live: the feed, no doubt, every figure a number. */

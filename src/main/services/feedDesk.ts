@@ -9,6 +9,7 @@ import { QuoteBoard } from '../feeds/quoteBoard';
 import { FEEDS, type FeedAddress } from '../feeds/registry';
 import type { Logger } from '../log';
 import type { Events } from './events';
+import { createTroubleTeller } from './feedTroubles';
 import { toFeedStatus } from './liveMarket';
 import type { SettingsService } from './settings';
 
@@ -22,6 +23,7 @@ export interface FeedDeskOptions {
   readonly held: () => readonly InstrumentId[];
   /** Keeps the user's choice of address and of on or off. */
   readonly settings: SettingsService;
+  readonly now: () => number;
 }
 
 const choiceSchema = z.record(
@@ -53,7 +55,7 @@ function tellChanges(events: Events, venue: string): (status: VenueStatus) => vo
   };
 }
 
-export function createFeedDesk({ simulated, events, log, held, settings }: FeedDeskOptions) {
+export function createFeedDesk({ simulated, events, log, held, settings, now }: FeedDeskOptions) {
   const board = new QuoteBoard();
   const connected = new Map<string, Connected>();
   const endpoints = new Map<string, Endpoint>();
@@ -63,7 +65,12 @@ export function createFeedDesk({ simulated, events, log, held, settings }: FeedD
     const address = endpoint === 'simulator' ? simulated[venue] : entry?.endpoints[endpoint];
     if (entry === undefined || address === undefined) return unknownVenue(venue);
     const feed = entry.create(address, log);
-    const disposers = [feedBoard(feed, board), feed.onStatus(tellChanges(events, venue))];
+    const tellTroubles = createTroubleTeller(events, venue, now);
+    const disposers = [
+      feedBoard(feed, board),
+      feed.onStatus(tellChanges(events, venue)),
+      feed.onStatus((status) => tellTroubles(status, board.counters())),
+    ];
     connected.set(venue, { feed, dispose: () => disposers.forEach((dispose) => dispose()) });
     endpoints.set(venue, endpoint);
     feed.subscribe(held());

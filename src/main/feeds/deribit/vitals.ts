@@ -11,7 +11,8 @@ export interface Verdict {
 interface Canary {
   readonly limitMs: number;
   heardMs: number;
-  lateByMs: number;
+  /** Newest instant that the venue gave its data, on the local clock; a message out of order does not take it back. */
+  newestMs: number;
 }
 
 export class Vitals {
@@ -32,7 +33,8 @@ export class Vitals {
     for (const channel of indexChannels) wanted.set(channel, indexStaleMs);
     for (const channel of this.canaries.keys()) if (!wanted.has(channel)) this.canaries.delete(channel);
     for (const [channel, limitMs] of wanted) {
-      if (!this.canaries.has(channel)) this.canaries.set(channel, { limitMs, heardMs: 0, lateByMs: 0 });
+      if (!this.canaries.has(channel))
+        this.canaries.set(channel, { limitMs, heardMs: 0, newestMs: -Infinity });
     }
   }
 
@@ -41,7 +43,7 @@ export class Vitals {
     const canary = this.canaries.get(channel);
     if (!canary) return;
     canary.heardMs = nowMs;
-    canary.lateByMs = lateByMs;
+    canary.newestMs = Math.max(canary.newestMs, nowMs - lateByMs);
   }
 
   judge(nowMs: number): Verdict {
@@ -54,12 +56,9 @@ export class Vitals {
       const overMs = silentMs - canary.limitMs;
       if (overMs > worst.staleForMs) {
         worst = { state: 'stale', detail: `${channel} silent for ${silentMs} ms`, staleForMs: overMs };
-      } else if (canary.lateByMs > this.timings.lateMs && worst.state === 'fresh') {
-        worst = {
-          state: 'stale',
-          detail: `${channel} is ${Math.round(canary.lateByMs)} ms late`,
-          staleForMs: 0,
-        };
+      } else if (canary.heardMs - canary.newestMs > this.timings.lateMs && worst.state === 'fresh') {
+        const lateMs = Math.round(canary.heardMs - canary.newestMs);
+        worst = { state: 'stale', detail: `${channel} is ${lateMs} ms late`, staleForMs: 0 };
       }
     }
     return worst;
