@@ -67,11 +67,23 @@ function ratio({ header }: ReportModel): string {
   return `Maintenance margin uses ${percent(header.marginRatio)} % of equity.`;
 }
 
-function calls({ curve, underlyings }: ReportModel): string {
-  if (curve.length === 0) return '';
+function calls(model: ReportModel): string {
+  const { curve, underlyings } = model;
+  if (curve.length === 0 || model.header.equityUsd === null) return '';
   const together =
     underlyings.length > 1 ? `With ${listed(underlyings)} spot moved together` : 'With spot moved';
-  return `${together} and vol unchanged, ${describeCrossings(findCrossings(curve), curve)}.`;
+  const crossings = describeCrossings(findCrossings(curve), curve);
+  if (accountCount(model) < 2) return `${together} and vol unchanged, ${crossings}.`;
+  return `${firstCall(model)}${together}, vol unchanged and all accounts summed, ${crossings}.`;
+}
+
+const accountCount = ({ positions }: ReportModel): number =>
+  new Set(positions.map((position) => position.accountId)).size;
+
+/** Accounts cannot use each other's equity, so the sum is called later than the first of them. */
+function firstCall({ header: { nearestCall } }: ReportModel): string {
+  if (nearestCall === null) return '';
+  return `Each account is called on its own, ${nearestCall.account} first, at ${signedPercent(nearestCall.move)} %. `;
 }
 
 function worst({ header }: ReportModel): string {
