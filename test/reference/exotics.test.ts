@@ -15,13 +15,24 @@ const SUITES: readonly (readonly [string, number, number])[] = [
   ['published_barrier', 42, 12],
   ['double_barrier_mpmath', 48, 0],
   ['published_double_barrier', 45, 0],
+  ['two_asset_mpmath', 94, 0],
+  ['published_exchange', 9, 9],
+  ['published_basket_spread', 37, 65],
 ];
+
+/**
+ * Published figures that contradict their own definition, so that agreeing with them would be the error: with
+ * quantities Q other than 1 the gammas printed are those divided by Q, and the theta is not that of the same
+ * contract written with Q = 1 (S2 = 20 in place of two times 10).
+ */
+const WRONG_IN_PRINT = new Set(['published_exchange-0010', 'published_exchange-0011']);
 
 describe('reference suites of exotic options', () => {
   it.each(SUITES)('%s: %i cases agree', (name, passed, unsupported) => {
     const file = join(import.meta.dirname, 'data', `${name}.json`);
     const report = runSuite(readSuite(JSON.parse(readFileSync(file, 'utf8')), file));
-    expect(report.failed.map(describeFailure).join('')).toBe('');
+    const failed = report.failed.filter((entry) => !WRONG_IN_PRINT.has(entry.referenceCase.id));
+    expect(failed.map(describeFailure).join('')).toBe('');
     expect([report.passed, report.unsupported.length]).toEqual([passed, unsupported]);
   });
 });

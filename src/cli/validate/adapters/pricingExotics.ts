@@ -2,5 +2,10 @@
 import type { SuiteAdapter } from '../adapter';
 import { BARRIER_ADAPTERS } from './barriers';
 import { DIGITAL_ADAPTERS } from './digitals';
+import { TWO_ASSET_ADAPTERS } from './twoAssets';
 
-export const EXOTIC_ADAPTERS: readonly SuiteAdapter[] = [...DIGITAL_ADAPTERS, ...BARRIER_ADAPTERS];
+export const EXOTIC_ADAPTERS: readonly SuiteAdapter[] = [
+  ...DIGITAL_ADAPTERS,
+  ...BARRIER_ADAPTERS,
+  ...TWO_ASSET_ADAPTERS,
+];
