@@ -44,13 +44,11 @@ const untilMarked = (limitMs = 6_000): Promise<Seen> =>
     limitMs,
   );
 
-/** Marks of the perpetuals on screen. */
-const marks = (): Promise<string[]> =>
-  page.evaluate(() =>
-    [...document.querySelectorAll('[data-testid="positions-grid"] .ag-row')]
-      .filter((row) => row.textContent?.includes('PERPETUAL'))
-      .map((row) => row.querySelector('[col-id="mark"]')?.textContent?.trim() ?? 'no cell'),
-  );
+/** Marks of the positions on screen; the first row is the subtotal, with the index. */
+const marks = async (): Promise<string[]> => {
+  const cells = page.locator('[data-testid="positions-grid"] .ag-row [col-id="mark"]');
+  return (await cells.allTextContents()).map((text) => text.trim()).slice(1);
+};
 
 async function mend(): Promise<void> {
   simulator.clearFaults();
