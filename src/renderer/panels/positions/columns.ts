@@ -59,7 +59,7 @@ export const GRID_COLUMNS: readonly GridColumn[] = [
     id: 'quantity',
     name: 'Position',
     unitText: plain('quantity'),
-    width: 74,
+    width: 88,
     flashes: false,
     hover: 'Position quantity, long positive',
     write: (value) => quantity(value),
