@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { resolveElectron } from './resolveElectron.mjs';
+import { ensureSandbox } from './sandbox.mjs';
 import { ensureSqlite } from './sqlite.mjs';
 import { ensureSystemPackages } from './systemPackages.mjs';
 
@@ -10,6 +10,7 @@ import { ensureSystemPackages } from './systemPackages.mjs';
 export async function setUp() {
   const electron = await resolveElectron();
   await ensureSystemPackages(electron, { compiler: electron.kind === 'fallback' });
+  await ensureSandbox(electron);
   await ensureSqlite(electron);
   return electron;
 }
@@ -18,17 +19,4 @@ export async function setUp() {
 export function launchSwitches(env = process.env) {
   const root = process.platform === 'linux' && process.getuid?.() === 0;
   return root || env.PLIMSOLL_NO_SANDBOX === '1' ? ['--no-sandbox'] : [];
-}
-
-/** Whether an unprivileged process may create the namespaces that Chromium's sandbox is made of. */
-export async function sandboxLimited() {
-  if (process.platform !== 'linux' || process.getuid?.() === 0) return false;
-  const read = (file) =>
-    readFile(file, 'utf8').then(
-      (text) => text.trim(),
-      () => undefined,
-    );
-  const clone = await read('/proc/sys/kernel/unprivileged_userns_clone');
-  const apparmor = await read('/proc/sys/kernel/apparmor_restrict_unprivileged_userns');
-  return clone === '0' || apparmor === '1';
 }
