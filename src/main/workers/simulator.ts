@@ -1,8 +1,10 @@
 /**
- * Thread entry of the simulator: starts it with the options in `workerData`, posts its addresses, obeys commands.
+ * Thread entry of the simulator: starts it with the options in `workerData`, posts its addresses, obeys commands. As a
+ * process of its own (`node simulator.cjs '{"seed":1}'`) it prints its addresses as one line of JSON and runs until it
+ * is ended.
  * A developer may set faults from the start: PLIMSOLL_SIMULATOR_FAULTS='{"malformed":true}'.
  */
-import { parentPort, workerData } from 'node:worker_threads';
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { startSimulator, type SimulatorOptions } from '../feeds/simulator/simulator';
 import { readFaults, type FaultState } from '../feeds/simulator/faults';
 
@@ -20,8 +22,15 @@ export type SimulatorCommand =
   | { readonly kind: 'expire'; readonly symbol: string }
   | { readonly kind: 'stop' };
 
+function announce(started: SimulatorStarted): void {
+  if (isMainThread) process.stdout.write(`${JSON.stringify(started)}\n`);
+  else parentPort?.postMessage(started);
+}
+
 async function main(): Promise<void> {
-  const options = workerData as SimulatorOptions;
+  const options = isMainThread
+    ? (JSON.parse(process.argv[2] ?? '{"seed":1}') as SimulatorOptions)
+    : (workerData as SimulatorOptions);
   const wished = process.env.PLIMSOLL_SIMULATOR_FAULTS;
   const faults = { ...options.faults, ...(wished ? readFaults(wished) : {}) };
   const simulator = await startSimulator({ ...options, faults });
@@ -35,7 +44,7 @@ async function main(): Promise<void> {
     else if (command.kind === 'expire') simulator.expire(command.symbol);
     else void simulator.stop().then(() => parentPort?.close());
   });
-  parentPort?.postMessage(started);
+  announce(started);
 }
 
 void main();
