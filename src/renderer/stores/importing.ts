@@ -93,7 +93,6 @@ export const useImporting = defineStore('importing', () => {
     const { inserted, removed, skipped } = answer.value;
     const text = `Imported ${inserted} positions, removed ${removed}, skipped ${skipped}`;
     const portfolio = usePortfolio();
-    await portfolio.load();
     useNotices().show('success', text, { label: 'Undo', run: () => void portfolio.undo() });
   }
 
