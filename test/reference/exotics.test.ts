@@ -18,14 +18,25 @@ const SUITES: readonly (readonly [string, number, number])[] = [
   ['two_asset_mpmath', 94, 0],
   ['published_exchange', 9, 9],
   ['published_basket_spread', 37, 65],
+  ['asian_mpmath', 86, 0],
+  ['published_asian', 46, 4],
+  ['lookback_forwardstart_mpmath', 84, 0],
+  ['published_lookback', 22, 36],
+  ['published_forward_start', 1, 0],
+  ['published_jump_diffusion', 68, 0],
 ];
 
 /**
  * Published figures that contradict their own definition, so that agreeing with them would be the error: with
  * quantities Q other than 1 the gammas printed are those divided by Q, and the theta is not that of the same
- * contract written with Q = 1 (S2 = 20 in place of two times 10).
+ * contract written with Q = 1 (S2 = 20 in place of two times 10). The geometric average-strike
+ * figure is not the value of its contract: the closed form gives 4.9562, as does a simulation.
  */
-const WRONG_IN_PRINT = new Set(['published_exchange-0010', 'published_exchange-0011']);
+const WRONG_IN_PRINT = new Set([
+  'published_exchange-0010',
+  'published_exchange-0011',
+  'published_asian-0002',
+]);
 
 describe('reference suites of exotic options', () => {
   it.each(SUITES)('%s: %i cases agree', (name, passed, unsupported) => {

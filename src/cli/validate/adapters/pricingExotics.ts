@@ -2,10 +2,12 @@
 import type { SuiteAdapter } from '../adapter';
 import { BARRIER_ADAPTERS } from './barriers';
 import { DIGITAL_ADAPTERS } from './digitals';
+import { PATH_ADAPTERS } from './pathOptions';
 import { TWO_ASSET_ADAPTERS } from './twoAssets';
 
 export const EXOTIC_ADAPTERS: readonly SuiteAdapter[] = [
   ...DIGITAL_ADAPTERS,
   ...BARRIER_ADAPTERS,
   ...TWO_ASSET_ADAPTERS,
+  ...PATH_ADAPTERS,
 ];
