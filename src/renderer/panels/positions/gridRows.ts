@@ -59,7 +59,10 @@ export function gridRows(structure: LiveStructure, filter: string, folded: Reado
   const rows: GridRow[] = [];
   for (const [underlying, list] of legs) {
     const isFolded = folded.has(groupFoldKey(underlying));
-    rows.push({ kind: 'group', key: `group:${underlying}`, underlying, legCount: list.length, isFolded });
+    const legCount = list.length;
+    // The count is part of the key: a head that says something else is another row to the grid.
+    const key = `group:${underlying}/${legCount}`;
+    rows.push({ kind: 'group', key, underlying, legCount, isFolded });
     if (!isFolded) rows.push(...list);
   }
   return rows;

@@ -51,7 +51,9 @@ export class LiveCell implements ICellRendererComp<GridRow>, LiveCellView {
   }
 
   update(): void {
-    const { data, feed, column_: column } = this.params;
+    const { node, feed, column_: column } = this.params;
+    // The node's row, not the one the cell was made with: a leg that stays may have another place in the frame.
+    const { data } = node;
     if (!data) return;
     const { text, tone } = feed.content(data, column);
     if (tone !== this.tone) {
