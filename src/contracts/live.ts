@@ -305,6 +305,12 @@ export type PushMessage =
   | { readonly type: 'libraryChanged' }
   | { readonly type: 'portfolioChanged' };
 
+/**
+ * How a push message travels: a structure as one text, because a book of 50,000 positions copied object by object
+ * would hold up both sides.
+ */
+export type WireMessage = PushMessage | { readonly type: 'structureText'; readonly text: string };
+
 export interface JobProgress {
   readonly id: string;
   readonly kind: 'import' | 'report' | 'export' | 'stress';

@@ -1,6 +1,6 @@
 /** The only door to the outside: typed calls, and the push messages that arrive on a MessagePort. */
 import type { CallAnswers, CallArgument, CallName } from '../contracts/calls';
-import type { PushMessage } from '../contracts/live';
+import type { LiveStructure, PushMessage, WireMessage } from '../contracts/live';
 import type { Result } from '../contracts/result';
 
 type PushListener = (message: PushMessage) => void;
@@ -9,8 +9,14 @@ export type Acknowledge = () => void;
 const listeners = new Set<PushListener>();
 let port: MessagePort | null = null;
 
-function receive(event: MessageEvent<PushMessage>): void {
-  for (const listener of listeners) listener(event.data);
+const unpacked = (message: WireMessage): PushMessage =>
+  message.type === 'structureText'
+    ? { type: 'structure', structure: JSON.parse(message.text) as LiveStructure }
+    : message;
+
+function receive(event: MessageEvent<WireMessage>): void {
+  const message = unpacked(event.data);
+  for (const listener of listeners) listener(message);
 }
 
 window.addEventListener('message', (event: MessageEvent<unknown>) => {

@@ -1,6 +1,6 @@
 /** Pushes to windows over a MessagePort: frames are conflated per window, so a slow window never builds a queue. */
 import { MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
-import type { LiveFrame, LiveStructure, PushMessage } from '../../contracts/live';
+import type { LiveFrame, LiveStructure, PushMessage, WireMessage } from '../../contracts/live';
 
 /** A window that does not acknowledge for this long gets the next frame all the same. */
 const ACKNOWLEDGE_TIMEOUT_MS = 2000;
@@ -25,7 +25,7 @@ const isAcknowledgement = (data: unknown): boolean =>
 /** `onPainted` hears every acknowledgement. */
 export function createPush(now: () => number, onPainted: () => void): Push {
   const targets = new Map<number, Target>();
-  let structure: LiveStructure | undefined;
+  let structure: WireMessage | undefined;
 
   const deliver = (target: Target, frame: LiveFrame): void => {
     target.pending = undefined;
@@ -45,7 +45,7 @@ export function createPush(now: () => number, onPainted: () => void): Push {
     if (target.pending !== undefined) deliver(target, target.pending);
   };
 
-  const send = (message: PushMessage): void => {
+  const send = (message: WireMessage): void => {
     for (const target of targets.values()) target.port.postMessage(message);
   };
 
@@ -60,13 +60,13 @@ export function createPush(now: () => number, onPainted: () => void): Push {
       });
       port1.start();
       contents.postMessage('plimsoll:port', null, [port2]);
-      if (structure !== undefined) port1.postMessage({ type: 'structure', structure } satisfies PushMessage);
+      if (structure !== undefined) port1.postMessage(structure);
       contents.once('destroyed', () => targets.delete(contents.id));
     },
     send,
     sendStructure(next) {
-      structure = next;
-      send({ type: 'structure', structure: next });
+      structure = { type: 'structureText', text: JSON.stringify(next) };
+      send(structure);
     },
     sendFrame(frame) {
       for (const target of targets.values()) offer(target, frame);
