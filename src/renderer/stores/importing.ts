@@ -93,6 +93,7 @@ export const useImporting = defineStore('importing', () => {
     const { inserted, removed, skipped } = answer.value;
     const text = `Imported ${inserted} positions, removed ${removed}, skipped ${skipped}`;
     const portfolio = usePortfolio();
+    await portfolio.loadUndo();
     useNotices().show('success', text, { label: 'Undo', run: () => void portfolio.undo() });
   }
 

@@ -13,13 +13,14 @@ export const usePortfolio = defineStore('portfolio', () => {
   const undoState = shallowRef<UndoState>({ undo: null, redo: null });
   const accounts = computed(() => portfolio.value?.accounts ?? []);
 
-  async function load(): Promise<void> {
-    const [content, undo] = await Promise.all([
-      call('portfolio.get', undefined),
-      call('portfolio.undoState', undefined),
-    ]);
-    if (content.ok) portfolio.value = content.value;
+  async function loadUndo(): Promise<void> {
+    const undo = await call('portfolio.undoState', undefined);
     if (undo.ok) undoState.value = undo.value;
+  }
+
+  async function load(): Promise<void> {
+    const [content] = await Promise.all([call('portfolio.get', undefined), loadUndo()]);
+    if (content.ok) portfolio.value = content.value;
   }
 
   function settle(answer: Result<UndoState>): void {
@@ -65,6 +66,7 @@ export const usePortfolio = defineStore('portfolio', () => {
     accounts,
     undoState,
     load,
+    loadUndo,
     undo,
     redo,
     setAccountModel,
