@@ -24,25 +24,32 @@ const SUITES: readonly (readonly [string, number, number])[] = [
   ['published_lookback', 22, 36],
   ['published_forward_start', 1, 0],
   ['published_jump_diffusion', 68, 0],
+  ['american_highprecision', 115, 0],
+  ['published_american', 17, 52],
 ];
 
-/**
- * Published figures that contradict their own definition, so that agreeing with them would be the error: with
- * quantities Q other than 1 the gammas printed are those divided by Q, and the theta is not that of the same
- * contract written with Q = 1 (S2 = 20 in place of two times 10). The geometric average-strike
- * figure is not the value of its contract: the closed form gives 4.9562, as does a simulation.
- */
-const WRONG_IN_PRINT = new Set([
-  'published_exchange-0010',
-  'published_exchange-0011',
-  'published_asian-0002',
-]);
+/** Figures that contradict their own definition, so that agreeing with them would be the error: id and why. */
+const WRONG_IN_PRINT: Readonly<Record<string, string>> = {
+  'published_exchange-0010':
+    'gammas are divided by the quantities; theta is not that of the contract with Q = 1',
+  'published_exchange-0011': 'the same',
+  'published_asian-0002': 'the closed form gives 4.9562, a simulation 4.9521 with standard error 0.0029',
+  'american_highprecision-0008':
+    'never exercised early, so delta is that of Black-Scholes; the step of one day is too wide',
+  'american_highprecision-0061': 'delta by a step too wide for one day',
+  'american_highprecision-0109': 'delta and gamma by a step across the exercise boundary',
+  'american_highprecision-0048':
+    'far beyond the boundary (0.615 against 0.686 of the ratio), yet flagged as held',
+  'american_highprecision-0106': 'the same (0.493 against 0.547)',
+  'published_american-0048': 'a lattice rises through 22.9976 at 2,000 steps, above the figure',
+  'published_american-0064': 'above the perpetual option, 0.115937, which bounds it',
+};
 
-describe('reference suites of exotic options', () => {
+describe('reference suites of exotic and American options', { timeout: 60_000 }, () => {
   it.each(SUITES)('%s: %i cases agree', (name, passed, unsupported) => {
     const file = join(import.meta.dirname, 'data', `${name}.json`);
     const report = runSuite(readSuite(JSON.parse(readFileSync(file, 'utf8')), file));
-    const failed = report.failed.filter((entry) => !WRONG_IN_PRINT.has(entry.referenceCase.id));
+    const failed = report.failed.filter((entry) => !(entry.referenceCase.id in WRONG_IN_PRINT));
     expect(failed.map(describeFailure).join('')).toBe('');
     expect([report.passed, report.unsupported.length]).toEqual([passed, unsupported]);
   });

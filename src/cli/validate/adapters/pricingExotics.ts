@@ -1,5 +1,6 @@
 /** Suites of exotic and American options. */
 import type { SuiteAdapter } from '../adapter';
+import { AMERICAN_ADAPTERS } from './american';
 import { BARRIER_ADAPTERS } from './barriers';
 import { DIGITAL_ADAPTERS } from './digitals';
 import { PATH_ADAPTERS } from './pathOptions';
@@ -10,4 +11,5 @@ export const EXOTIC_ADAPTERS: readonly SuiteAdapter[] = [
   ...BARRIER_ADAPTERS,
   ...TWO_ASSET_ADAPTERS,
   ...PATH_ADAPTERS,
+  ...AMERICAN_ADAPTERS,
 ];

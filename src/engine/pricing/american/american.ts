@@ -1,0 +1,147 @@
+/**
+ * American options with continuous exercise and yield, to high accuracy: European value plus the early-exercise
+ * premium, the integral of r K - q S over the exercise region.
+ *
+ * V = p(S, T) + integral over t of r K e^(-rt) N(-d2(S/B)) - q S e^(-qt) N(-d1(S/B)), B the boundary at T - t. Sources:
+ * Kim (1990), "The Analytic Valuation of American Options", Review of Financial Studies 3, eq. (14); boundary as in
+ * `exerciseBoundary`. Calls by symmetry: C(S, K, r, q) = P(K, S, q, r), McDonald and Schroder (1998).
+ *
+ * Domain: S, K, sigma >= 0; T > 0; r, q finite. Without vol (sigma sqrt(T) < 1e-5), spot or strike the best instant of a
+ * known path is taken. Where early exercise never pays (put: r <= 0 and q >= r, call: the
+ * mirror) it is European. Limits: two boundaries (put: q < r < 0, call: r < q < 0) are refused as UNSUPPORTED.
+ * Accuracy: about 1e-7 of the strike (degree 24 against 48); 1e-6 where rates exceed 100 % a year.
+ */
+import { failure, success, type Failure, type Result } from '../../basics/result';
+import { constant, type Jet, variableX } from '../../math/jet';
+import { gaussLegendre } from '../../math/quadrature';
+import { blackScholesGreeks } from '../blackScholes';
+import { checkFinite, checkPrices, checkVol } from '../european';
+import { checkPositiveTime } from '../exotic/exoticMarket';
+import { CERTAIN_DEVIATION, certainValue } from './certainPath';
+import { exerciseBoundary, type ExerciseBoundary, type PutTerms } from './exerciseBoundary';
+
+export interface AmericanInputs {
+  readonly type: 'call' | 'put';
+  readonly S: number;
+  readonly K: number;
+  readonly T: number;
+  readonly sigma: number;
+  readonly r: number;
+  readonly q: number;
+}
+
+export interface AmericanValue {
+  /** Units of S. */
+  readonly price: number;
+  readonly delta: number;
+  readonly gamma: number;
+  /** What early exercise adds to the European value. */
+  readonly earlyExercisePremium: number;
+  /** True where the spot stands at the boundary or beyond: the price is the intrinsic value. */
+  readonly exerciseNow: boolean;
+}
+
+/** Errors: INVALID_INPUT, EXPIRED (T < 0), OUT_OF_RANGE, UNSUPPORTED (two boundaries), NOT_CONVERGED. */
+export function priceAmerican(inputs: AmericanInputs): Result<AmericanValue> {
+  const refused = checkAmerican(inputs);
+  if (refused !== undefined) return { ok: false, failure: refused };
+  if (isCertain(inputs)) return success(certain(inputs));
+  const [income, cost] = inputs.type === 'put' ? [inputs.r, inputs.q] : [inputs.q, inputs.r];
+  if (income < 0 && cost < income)
+    return failure('UNSUPPORTED', `r = ${inputs.r}, q = ${inputs.q}: two exercise boundaries`);
+  if (income <= 0 && cost >= income) return success(european(inputs));
+  return withBoundary(inputs, income, cost);
+}
+
+export function checkAmerican(inputs: AmericanInputs): Failure | undefined {
+  const { S, K, T, sigma, r, q } = inputs;
+  const fields = Object.entries({ S, K, T, sigma, r, q });
+  const prices = [['S', S] as const, ['K', K] as const].filter(([, value]) => value !== 0);
+  return checkFinite(fields) ?? checkVol(sigma) ?? checkPrices(prices, true) ?? checkPositiveTime('T', T);
+}
+
+const isCertain = ({ S, K, T, sigma }: AmericanInputs): boolean =>
+  S === 0 || K === 0 || sigma * Math.sqrt(T) < CERTAIN_DEVIATION;
+
+/** Delta by the side of the money on which the path ends; a known path has no gamma. */
+function certain(inputs: AmericanInputs): AmericanValue {
+  const { type, S, K, T, r, q } = inputs;
+  const w = signOf(type);
+  const priceAt = (spot: number): number => certainValue(w, spot, K, T, r, q);
+  const price = priceAt(S);
+  const step = 1e-6 * Math.max(S, K);
+  const down = Math.max(0, S - step);
+  const delta = step === 0 ? 0 : (priceAt(S + step) - priceAt(down)) / (S + step - down);
+  const plain = Math.max(0, w * (S * Math.exp(-q * T) - K * Math.exp(-r * T)));
+  const exerciseNow = price > 0 && price === w * (S - K);
+  return { price, delta, gamma: 0, earlyExercisePremium: price - plain, exerciseNow };
+}
+
+const signOf = (type: 'call' | 'put'): 1 | -1 => (type === 'call' ? 1 : -1);
+
+function european({ type, S, K, T, sigma, r, q }: AmericanInputs): AmericanValue {
+  const { price, delta, gamma } = blackScholesGreeks(signOf(type), S, K, T, sigma, r, q);
+  return { price, delta, gamma, earlyExercisePremium: 0, exerciseNow: false };
+}
+
+/** Spot over strike is all that counts: the boundary is solved for the put on a strike of 1. */
+function withBoundary(inputs: AmericanInputs, r: number, q: number): Result<AmericanValue> {
+  const { type, S, K, T, sigma } = inputs;
+  const terms: PutTerms = { K: 1, T, sigma, r, q };
+  const solved = exerciseBoundary(terms);
+  if (!solved.ok) return solved;
+  const boundary = solved.value;
+  const ratio = type === 'put' ? S / K : K / S;
+  const plain = european(inputs);
+  if (ratio <= boundary.at(T)) return success(exercised(inputs, plain.price));
+  const moneyness = type === 'put' ? variableX(S).over(K) : constant(K).over(variableX(S));
+  const unit = type === 'put' ? constant(K) : variableX(S);
+  const premium = exercisePremium(terms, boundary, moneyness).times(unit);
+  const intrinsic = Math.max(0, signOf(type) * (S - K));
+  return success({
+    price: Math.max(intrinsic, plain.price + premium.value),
+    delta: plain.delta + premium.x,
+    gamma: plain.gamma + premium.xx,
+    earlyExercisePremium: premium.value,
+    exerciseNow: false,
+  });
+}
+
+function exercised({ type, S, K }: AmericanInputs, europeanPrice: number): AmericanValue {
+  const w = signOf(type);
+  const price = w * (S - K);
+  return { price, delta: w, gamma: 0, earlyExercisePremium: price - europeanPrice, exerciseNow: true };
+}
+
+const POINTS = 96;
+
+/** The premium for strike 1 at the spot `x`, as a jet. */
+function exercisePremium({ T, sigma, r, q }: PutTerms, boundary: ExerciseBoundary, x: Jet): Jet {
+  const { nodes, weights } = gaussLegendre(POINTS);
+  let sum = constant(0);
+  for (let i = 0; i < POINTS; i++) {
+    const angle = 0.25 * Math.PI * (1 + nodes[i]);
+    const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
+    const t = T * cosine * cosine;
+    const deviation = sigma * Math.sqrt(t);
+    const weight = 0.5 * Math.PI * weights[i] * T * sine * cosine;
+    const d2 = x
+      .over(boundary.at(T * sine * sine))
+      .logarithm()
+      .plus((r - q) * t)
+      .over(deviation)
+      .minus(0.5 * deviation);
+    const interest = d2
+      .negated()
+      .cdf()
+      .times(r * Math.exp(-r * t) * weight);
+    const yielded = d2
+      .plus(deviation)
+      .negated()
+      .cdf()
+      .times(x)
+      .times(q * Math.exp(-q * t) * weight);
+    sum = sum.plus(interest).minus(yielded);
+  }
+  return sum;
+}
