@@ -92,8 +92,7 @@ const LOGO = trusted(
 function footer({ digest }: ReportModel): Markup {
   const shortDigest = `${digest.slice(0, 8)} ${digest.slice(8, 12)} … ${digest.slice(-4)}`;
   return html`<div class="foot">
-    <span>Inputs embedded in this file: plimsoll-inputs.json</span
-    ><span>SHA-256 ${shortDigest}</span
+    <span>Inputs embedded in this file: plimsoll-inputs.json</span><span>SHA-256 ${shortDigest}</span
     ><span>Page <span class="pageNumber"></span> of <span class="totalPages"></span></span>
   </div>`;
 }
