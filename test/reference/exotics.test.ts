@@ -24,6 +24,9 @@ const SUITES: readonly (readonly [string, number, number])[] = [
   ['published_lookback', 22, 36],
   ['published_forward_start', 1, 0],
   ['published_jump_diffusion', 68, 0],
+  ['published_soft_barrier', 30, 0],
+  ['published_variance_gamma', 22, 0],
+  ['published_misc_exotic', 1, 12],
   ['american_highprecision', 115, 0],
   ['published_american', 17, 52],
 ];

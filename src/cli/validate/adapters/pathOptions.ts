@@ -8,6 +8,7 @@ import { priceTwoFixingAsian } from '../../../engine/pricing/exotic/asianTwoFixi
 import { priceChooser, priceForwardStart } from '../../../engine/pricing/exotic/forwardStart';
 import { priceJumpDiffusion } from '../../../engine/pricing/exotic/jumpDiffusion';
 import { priceLookback } from '../../../engine/pricing/exotic/lookback';
+import { priceVarianceGamma } from '../../../engine/pricing/exotic/varianceGamma';
 import { unsupported, type Computation, type JsonObject, type SuiteAdapter } from '../adapter';
 import { numberOf, textOf } from '../inputs';
 import { marketOf, reportPrice, reportSensitivities, typeOf } from './exoticInputs';
@@ -93,6 +94,11 @@ function jumps({ inputs }: Given): Computation {
   );
 }
 
+function varianceGamma({ inputs }: Given): Computation {
+  const market = { ...marketOf(inputs), theta: numberOf(inputs, 'theta'), nu: numberOf(inputs, 'nu') };
+  return reportPrice(priceVarianceGamma(typeOf(inputs), numberOf(inputs, 'K'), market));
+}
+
 export const PATH_ADAPTERS: readonly SuiteAdapter[] = [
   { suite: 'asian_mpmath', compute: asian },
   { suite: 'published_asian', compute: asian },
@@ -100,4 +106,5 @@ export const PATH_ADAPTERS: readonly SuiteAdapter[] = [
   { suite: 'published_lookback', compute: lookback },
   { suite: 'published_forward_start', compute: deferred },
   { suite: 'published_jump_diffusion', compute: jumps },
+  { suite: 'published_variance_gamma', compute: varianceGamma },
 ];

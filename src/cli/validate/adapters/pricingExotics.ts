@@ -3,6 +3,7 @@ import type { SuiteAdapter } from '../adapter';
 import { AMERICAN_ADAPTERS } from './american';
 import { BARRIER_ADAPTERS } from './barriers';
 import { DIGITAL_ADAPTERS } from './digitals';
+import { miscExotics } from './miscExotics';
 import { PATH_ADAPTERS } from './pathOptions';
 import { TWO_ASSET_ADAPTERS } from './twoAssets';
 
@@ -12,4 +13,5 @@ export const EXOTIC_ADAPTERS: readonly SuiteAdapter[] = [
   ...TWO_ASSET_ADAPTERS,
   ...PATH_ADAPTERS,
   ...AMERICAN_ADAPTERS,
+  miscExotics,
 ];
