@@ -1,4 +1,5 @@
 /** American options: computed suite and the published tables, each by the method that it names. */
+import { baroneAdesiWhaley } from '../../../engine/pricing/american/baroneAdesiWhaley';
 import { priceAmerican, type AmericanInputs } from '../../../engine/pricing/american/american';
 import {
   failed,
@@ -9,7 +10,7 @@ import {
   type SuiteAdapter,
 } from '../adapter';
 import { numberOf, textOf } from '../inputs';
-import { typeOf } from './exoticInputs';
+import { reportPrice, typeOf } from './exoticInputs';
 
 interface Given {
   readonly inputs: JsonObject;
@@ -43,6 +44,7 @@ function exact({ inputs }: Given): Computation {
 
 function published(given: Given): Computation {
   const method = textOf(given.inputs, 'method');
+  if (method === 'barone_adesi_whaley') return reportPrice(baroneAdesiWhaley(inputsOf(given.inputs)));
   return method === 'exact' ? exact(given) : unsupported(`method "${method}"`);
 }
 
