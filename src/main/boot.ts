@@ -25,6 +25,8 @@ export interface Running extends Stores {
   onStructure(listener: (structure: LiveStructure) => void): () => void;
   onFrame(listener: (frame: LiveFrame) => void): () => void;
   onJob(listener: (job: JobProgress) => void): () => void;
+  /** The user touched the window: full pace for a while. */
+  noticeInput(): void;
   /** The window has painted the last frame it was sent. */
   painted(): void;
   /** Milliseconds from the newest tick of a frame to its picture. */
@@ -124,6 +126,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
   });
   const catalogue = createCatalogue(engine, bookedList);
   let held: ReadonlySet<InstrumentId> = new Set();
+  let lastInputMs = host.now();
   const feeds = createFeedDesk({
     simulated: { deribit: exchange.address },
     events,
@@ -155,6 +158,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
       feedStatuses: feeds.statuses,
       onListings: ({ listed }) => catalogue.add(listed, (id) => held.has(id)),
       now: host.now,
+      lastInputMs: () => lastInputMs,
     }),
   );
   const flush = setInterval(() => stores.eventLog.flush(), EVENT_FLUSH_MS);
@@ -175,6 +179,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
     onFrame: frames.add,
     onJob: stores.importing.onProgress,
     painted: () => paint.painted(host.now()),
+    noticeInput: () => void (lastInputMs = host.now()),
     onPainted: paint.onPainted,
     firstPaintMs: paint.firstPaintMs,
     reportInput: () =>

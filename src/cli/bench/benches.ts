@@ -1,5 +1,6 @@
 /** Every benchmark: one line each. What needs the window (`app.*`) is measured in the running app. */
 import { MARGIN_MODELS } from '../../engine/margin/models';
+import { coldStart, eventLoopDelay, heapGrowth, idleCpu, largeFrame, tickToPaint } from './app';
 import { impliedVol, kernelGreeks, kernelPrice } from './kernels';
 import { marginBench } from './margin';
 import type { BenchResult } from './measure';
@@ -25,4 +26,10 @@ export const BENCHES: readonly Bench[] = [
     title: `${model.name}, 1,000 positions`,
     run: () => marginBench(model),
   })),
+  { id: 'app.cold_start', title: 'app: process start to first painted ladder', run: coldStart },
+  { id: 'app.tick_to_paint', title: 'app: newest tick to its picture', run: tickToPaint },
+  { id: 'app.idle_cpu', title: 'app: all processes while 1,000 messages a second arrive', run: idleCpu },
+  { id: 'app.heap_growth', title: 'app: heap of main over 15 s of streaming', run: heapGrowth },
+  { id: 'app.event_loop_delay', title: 'app: main thread with 10,000 positions', run: eventLoopDelay },
+  { id: 'app.large_frame', title: 'app: one frame of 10,000 positions in 50 accounts', run: largeFrame },
 ];

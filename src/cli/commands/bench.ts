@@ -36,7 +36,11 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const results: BenchResult[] = [];
   for (const { id, run: runBench } of chosen) {
     io.err(`${id} ...\n`);
-    results.push(await runBench(workload));
+    try {
+      results.push(await runBench(workload));
+    } catch (error) {
+      io.err(`${id}: not measured: ${error instanceof Error ? error.message : String(error)}\n`);
+    }
   }
   if (given.flags.has('json')) io.out(`${JSON.stringify({ machine: machine(), results }, null, 1)}\n`);
   else io.out(`${table(results)}${ratios(results)}`);

@@ -32,7 +32,8 @@ function positionsIn(listed: readonly Instrument[], count: number): Position[] {
   const perAccount = Math.ceil(count / ACCOUNTS);
   return Array.from({ length: count }, (_, i): Position => {
     const account = Math.floor(i / perAccount);
-    const instrument = listed[Math.floor(random() * listed.length)];
+    // A stride through the listing: no book holds an instrument twice.
+    const instrument = listed[(account * 37 + (i % perAccount) * 5) % listed.length];
     const size = (random() - 0.5) * (instrument.isInverse && instrument.kind !== 'option' ? 100_000 : 20);
     return {
       id: `bench-${i}`,

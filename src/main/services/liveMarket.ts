@@ -13,6 +13,9 @@ import type { QuoteBoard } from '../feeds/quoteBoard';
 
 export const TICK_MS = 50;
 const PULSE_MS = 500;
+/** After this long without a key or a click the desk is at rest: numbers stay fresh, at a calmer pace. */
+const REST_AFTER_MS = 5_000;
+const REST_PACE_MS = 500;
 
 export interface LiveMarketParts {
   readonly engine: EngineClient;
@@ -23,6 +26,8 @@ export interface LiveMarketParts {
   /** Listings and states that came with a batch. */
   readonly onListings: (batch: DirtyBatch) => void;
   readonly now: () => number;
+  /** Instant of the last key, click or wheel in the window. */
+  readonly lastInputMs: () => number;
 }
 
 export const toFeedStatus = (status: VenueStatus): FeedStatus => ({
@@ -66,6 +71,8 @@ export function startLiveMarket(parts: LiveMarketParts): () => void {
   const timer = setInterval(() => {
     if (!parts.engine.isIdle) return;
     const nowMs = parts.now();
+    const isAtRest = nowMs - parts.lastInputMs() > REST_AFTER_MS;
+    if (isAtRest && nowMs - lastPostMs < REST_PACE_MS) return;
     const batch = parts.board.takeDirty(nowMs, parts.wanted());
     if (batch.listed.length > 0 || batch.states.length > 0) parts.onListings(batch);
     if (isEmpty(batch) && nowMs - lastPostMs < PULSE_MS) return;

@@ -26,6 +26,19 @@ export interface AppFigures {
   readonly engineComputeMs: { readonly median: number; readonly p99: number };
 }
 
+const FIRST_PAINT_LIMIT_MS = 60_000;
+
+/** Rejects when the figure does not come in time, so that a benchmark never hangs. */
+function within<T>(limitMs: number, figure: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const expired = setTimeout(() => reject(new Error(`no painted ladder within ${limitMs} ms`)), limitMs);
+    void figure.then((value) => {
+      clearTimeout(expired);
+      resolve(value);
+    });
+  });
+}
+
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 function quantile(values: readonly number[], q: number): number {
@@ -52,7 +65,7 @@ const percentSince = (
   );
 
 async function measure(running: Running): Promise<AppFigures> {
-  const coldStartMs = await running.firstPaintMs;
+  const coldStartMs = await within(FIRST_PAINT_LIMIT_MS, running.firstPaintMs);
   await sleep(SETTLE_MS);
   const delay = monitorEventLoopDelay({ resolution: 5 });
   const compute: number[] = [];

@@ -28,6 +28,7 @@ export function connectWindow(
     (url.startsWith(`${APP_ORIGIN}/`) || (devServerUrl !== undefined && url.startsWith(devServerUrl)));
   const disconnect = connectCalls(createHandlers(running, window), log, isTrusted);
   follow(running, push);
+  window.webContents.on('input-event', running.noticeInput);
   window.webContents.on('did-finish-load', () => push.attach(window.webContents));
   window.on('closed', () => {
     push.close();

@@ -4,6 +4,7 @@ import { invariant } from '../../engine/basics/result';
 import type { Result } from '../../contracts/result';
 import { drillDown, reportFigures, runScenarios, type ScenarioRun } from '../compute/answers';
 import type { DrillTarget, EngineQuestions, FromEngine, ToEngine } from '../compute/protocol';
+import { slimFrame } from '../compute/slimFrame';
 import { createSession, type SessionState } from '../compute/session';
 
 const port = parentPort;
@@ -14,7 +15,7 @@ const post = (message: FromEngine): void => port.postMessage(message);
 const session = createSession(
   {
     onStructure: (structure) => post({ type: 'structure', structure }),
-    onFrame: (frame) => post({ type: 'frame', frame }),
+    onFrame: (frame) => post({ type: 'frame', frame: slimFrame(frame) }),
   },
   () => performance.now(),
 );
