@@ -84,7 +84,7 @@ export class LiveCell implements ICellRendererComp<GridRow>, LiveCellView {
   private show(isUp: boolean): void {
     this.glow ??= this.gui.appendChild(document.createElement('i'));
     this.glow.className = isUp ? 'glow up' : 'glow down';
-    this.glow.animate([{ opacity: 1 }, { opacity: 0 }], { duration: FADE_MS, easing: 'ease-out' });
+    this.glow.animate([{ opacity: 1 }, { opacity: 0 }], { duration: FADE_MS, easing: 'steps(3, jump-none)' });
   }
 
   /** Hover text: the reason of a missing number, else the formula with this row's own. */
