@@ -4,8 +4,7 @@ import { EUROPEAN_ADAPTERS } from './european';
 import { fxDelta } from './fxDelta';
 import { impliedVol } from './impliedVol';
 import { deribitChainMarks, inverseOptions } from './inverseOptions';
-import { marginComputed } from './marginComputed';
-import { marginVectors } from './marginVectors';
+import { MARGIN_ADAPTERS } from './margin';
 import { EXOTIC_ADAPTERS } from './pricingExotics';
 import { specialFunctions } from './specialFunctions';
 
@@ -17,6 +16,5 @@ export const SUITE_ADAPTERS: readonly SuiteAdapter[] = [
   fxDelta,
   specialFunctions,
   ...EXOTIC_ADAPTERS,
-  marginVectors,
-  marginComputed,
+  ...MARGIN_ADAPTERS,
 ];

@@ -1,19 +1,13 @@
-/** Suite margin_computed: coin-settled scenario matrix and standard margin of coin-settled options. */
+/** Computed margin cases of Deribit: coin-settled scenario matrix and standard margin of coin-settled options. */
 import { optionRates } from '../../../engine/margin/deribit/standardMargin';
 import { inverseOptionMargin } from '../../../engine/margin/deribit/standardRules';
 import { aggregate } from '../../../engine/risk/aggregate';
 import { revalue } from '../../../engine/risk/revalue';
 import type { Scenario, VolShift } from '../../../engine/scenarios/scenario';
 import { shippedRulePack } from '../../resources';
-import {
-  unsupported,
-  values,
-  type Computation,
-  type JsonObject,
-  type ReferenceCase,
-  type SuiteAdapter,
-} from '../adapter';
+import { unsupported, values, type Computation, type JsonObject } from '../adapter';
 import { numberOf, numbersOf, signOf, textOf } from '../inputs';
+import type { MarginCases } from './marginCases';
 import { caseBook, caseOption, casePerpetual, type CaseLeg } from './marginBook';
 
 const COIN = { coin: 'BTC', isInverse: true } as const;
@@ -99,11 +93,7 @@ function standardMargin(inputs: JsonObject): Computation {
   return values({ initial_margin_coin: margin.initial, maintenance_margin_coin: margin.maintenance });
 }
 
-export const marginComputed: SuiteAdapter = {
-  suite: 'margin_computed',
-  compute({ tag, inputs }: ReferenceCase): Computation {
-    if (tag === 'coin-scenario-matrix') return scenarioMatrix(inputs);
-    if (tag === 'deribit-like-standard') return standardMargin(inputs);
-    return unsupported(`no margin model for ${tag ?? 'a case without tag'}`);
-  },
+export const DERIBIT_COMPUTED: MarginCases = {
+  'coin-scenario-matrix': scenarioMatrix,
+  'deribit-like-standard': standardMargin,
 };

@@ -1,4 +1,4 @@
-/** Suite margin_vectors: one formula or model part per case; here those of Deribit. */
+/** Margin cases that name a model: formulas and model parts of Deribit. */
 import {
   dampenerUsd,
   futuresContingency,
@@ -13,15 +13,9 @@ import {
   linearOptionMargin,
 } from '../../../engine/margin/deribit/standardRules';
 import { shippedRulePack } from '../../resources';
-import {
-  failed,
-  unsupported,
-  values,
-  type Computation,
-  type JsonObject,
-  type SuiteAdapter,
-} from '../adapter';
+import { failed, unsupported, values, type Computation, type JsonObject } from '../adapter';
 import { numberOf, numbersOf, signOf, textOf } from '../inputs';
+import type { MarginCases } from './marginCases';
 import { portfolioMarginCase } from './marginPortfolioCase';
 
 /** Price per coin of v1's charge on net short options. */
@@ -76,7 +70,7 @@ function optionContingency(inputs: JsonObject): Computation {
   return values({ net_short: short, btc: short * V1_SHORT_OPTION_RATE });
 }
 
-const MODELS: Readonly<Record<string, (inputs: JsonObject) => Computation>> = {
+export const DERIBIT_VECTORS: MarginCases = {
   'deribit.pme2': portfolioMarginCase,
   'deribit.pme2.vol_shock': (inputs) => volShockCase(inputs, numberOf(inputs, 'min_up')),
   'deribit.pme2.dampener_usd': (inputs) =>
@@ -94,12 +88,4 @@ const MODELS: Readonly<Record<string, (inputs: JsonObject) => Computation>> = {
   'deribit.pm_v1.futures_contingency': (inputs) =>
     values({ btc: futuresContingency(inputs.sizes as readonly number[], numberOf(inputs, 'factor')) }),
   'deribit.pm_v1.option_contingency': optionContingency,
-};
-
-export const marginVectors: SuiteAdapter = {
-  suite: 'margin_vectors',
-  compute({ model, inputs }) {
-    const compute = MODELS[model ?? ''];
-    return compute === undefined ? unsupported(`no margin model ${model ?? 'named'}`) : compute(inputs);
-  },
 };

@@ -1,0 +1,27 @@
+/** The margin suites: cases are dispatched by model or tag; every family of models adds one line. */
+import { unsupported, type SuiteAdapter } from '../adapter';
+import type { MarginCases } from './marginCases';
+import { DERIBIT_COMPUTED } from './marginComputed';
+import { DERIBIT_VECTORS } from './marginVectors';
+
+const CASES: MarginCases = {
+  ...DERIBIT_VECTORS,
+  ...DERIBIT_COMPUTED,
+};
+
+const adapterOf = (suite: string): SuiteAdapter => ({
+  suite,
+  compute({ model, tag, inputs }) {
+    const name = model ?? tag ?? '';
+    const compute = Object.hasOwn(CASES, name) ? CASES[name] : undefined;
+    return compute === undefined
+      ? unsupported(`no margin model for ${name || 'a case without tag'}`)
+      : compute(inputs);
+  },
+});
+
+export const MARGIN_ADAPTERS: readonly SuiteAdapter[] = [
+  'margin_vectors',
+  'margin_computed',
+  'margin_published_examples',
+].map(adapterOf);
