@@ -5,6 +5,7 @@ import { fxDelta } from './fxDelta';
 import { impliedVol } from './impliedVol';
 import { deribitChainMarks, inverseOptions } from './inverseOptions';
 import { MARGIN_ADAPTERS } from './margin';
+import { DERIVE_ADAPTERS } from './marginDerive';
 import { EXOTIC_ADAPTERS } from './pricingExotics';
 import { specialFunctions } from './specialFunctions';
 
@@ -17,4 +18,5 @@ export const SUITE_ADAPTERS: readonly SuiteAdapter[] = [
   specialFunctions,
   ...EXOTIC_ADAPTERS,
   ...MARGIN_ADAPTERS,
+  ...DERIVE_ADAPTERS,
 ];
