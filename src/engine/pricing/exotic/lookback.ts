@@ -46,7 +46,8 @@ function checkExtremum(option: LookbackOption, S: number): Failure | undefined {
   return failure('INVALID_INPUT', `extremum = ${option.extremum}: must be ${rule} the spot ${S}`).failure;
 }
 
-function lookbackValue(market: JetMarket, option: LookbackOption): Jet {
+/** Value with the extremum on its side of the spot. */
+export function lookbackValue(market: JetMarket, option: LookbackOption): Jet {
   const { S, T, r, q } = market;
   const side = sideOf(option);
   const discount = Math.exp(-r * T);

@@ -30,7 +30,8 @@ export interface SpreadOption {
   readonly rho: number;
 }
 
-function checkSpread(option: SpreadOption): Failure | undefined {
+/** The first thing that is wrong, or undefined. */
+export function checkSpread(option: SpreadOption): Failure | undefined {
   const { type: _, F1, F2, ...numbers } = option;
   return (
     checkFinite(Object.entries({ F1, F2, ...numbers })) ??
