@@ -8,6 +8,7 @@ import { MARGIN_ADAPTERS } from './margin';
 import { DERIVE_ADAPTERS } from './marginDerive';
 import { EXOTIC_ADAPTERS } from './pricingExotics';
 import { specialFunctions } from './specialFunctions';
+import { volSurface } from './volSurface';
 
 export const SUITE_ADAPTERS: readonly SuiteAdapter[] = [
   ...EUROPEAN_ADAPTERS,
@@ -16,6 +17,7 @@ export const SUITE_ADAPTERS: readonly SuiteAdapter[] = [
   deribitChainMarks,
   fxDelta,
   specialFunctions,
+  volSurface,
   ...EXOTIC_ADAPTERS,
   ...MARGIN_ADAPTERS,
   ...DERIVE_ADAPTERS,
