@@ -1,6 +1,7 @@
 /** Schema of margin rule packs: files in `resources/margin` and copies that a user edits. */
 import { z } from 'zod';
 import type { RulePack, RuleParameter } from '../engine/margin/rulePack';
+import { VENUE_LISTS, VENUE_PER_COIN, VENUE_REQUIRED, VENUE_SIGNED } from './venuePackRules';
 
 export type { RulePack, RuleParameter };
 
@@ -19,6 +20,7 @@ export const ruleParameterSchema = z.strictObject({
 
 /** What each model cannot do without, and the limits of the values. */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  ...VENUE_REQUIRED,
   'deribit.sm': ['inverse_option_im', 'future_im_base'],
   'deribit.pm': [
     'price_range',
@@ -31,6 +33,17 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
     'vol_floor_reading',
     'extended_moves',
     'mm_factor',
+  ],
+  'cme.span': [
+    'price_scan_range',
+    'vol_scan_range',
+    'extreme_multiple',
+    'extreme_cover',
+    'look_ahead_days',
+    'tier_days',
+    'intra_spread_rates',
+    'short_option_minimum',
+    'initial_factor',
   ],
   'house.grid': [
     'spot_moves',
@@ -48,10 +61,21 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Names that the models read as lists or words; every other parameter is a number. */
-const LISTS = new Set(['extended_moves', 'spot_moves', 'vol_moves', 'tail_moves', 'tail_vol_moves']);
+const LISTS = new Set([
+  ...VENUE_LISTS,
+  'extended_moves',
+  'spot_moves',
+  'vol_moves',
+  'tail_moves',
+  'tail_vol_moves',
+  'tier_days',
+  'intra_spread_rates',
+]);
 const WORDS: Readonly<Record<string, readonly string[]>> = { vol_floor_reading: ['after', 'before'] };
+const SIGNED = new Set(VENUE_SIGNED);
 /** These may depend on the coin; all others hold for all coins (`*`). */
 const PER_COIN = new Set([
+  ...VENUE_PER_COIN,
   'price_range',
   'volatility_range_up',
   'volatility_range_down',
@@ -64,6 +88,8 @@ const PER_COIN = new Set([
   'max_delta_shock',
   'delta_total_liq_shock_threshold',
   'm_inc',
+  'price_scan_range',
+  'inter_credit_rate',
 ]);
 
 function problemOf({ name, scope, value }: RuleParameter): string | undefined {
@@ -74,7 +100,7 @@ function problemOf({ name, scope, value }: RuleParameter): string | undefined {
       : `${name} must be one of ${WORDS[name].join(', ')}, got ${JSON.stringify(value)}`;
   }
   if (typeof value !== 'number') return `${name} must be a number, got ${JSON.stringify(value)}`;
-  if (value < 0) return `${name} must be at least 0, got ${value}`;
+  if (value < 0 && !SIGNED.has(name)) return `${name} must be at least 0, got ${value}`;
   if (name === 'price_range' && !(value > 0 && value < 1))
     return `price_range must lie in (0, 1), got ${value}`;
   if (name === 'buckets_per_side' && !(Number.isInteger(value) && value >= 1 && value <= 50)) {

@@ -1,5 +1,6 @@
 /** The margin suites: cases are dispatched by model or tag; every family of models adds one line. */
 import { unsupported, type SuiteAdapter } from '../adapter';
+import { CLEARING_CASES } from './clearing';
 import type { MarginCases } from './marginCases';
 import { DERIBIT_COMPUTED } from './marginComputed';
 import { DERIBIT_VECTORS } from './marginVectors';
@@ -7,6 +8,7 @@ import { DERIBIT_VECTORS } from './marginVectors';
 const CASES: MarginCases = {
   ...DERIBIT_VECTORS,
   ...DERIBIT_COMPUTED,
+  ...CLEARING_CASES,
 };
 
 const adapterOf = (suite: string): SuiteAdapter => ({

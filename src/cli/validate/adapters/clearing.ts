@@ -1,0 +1,11 @@
+/** Margin cases of clearing houses, strategy-based rules, house add-ons and collateral. */
+import { fullSpan, requirementOfTerms, scanOfArrays, scanOfList, sixteenScenarios } from './clearingSpan';
+import type { MarginCases } from './marginCases';
+
+export const CLEARING_CASES: MarginCases = {
+  'span.scan': scanOfArrays,
+  'span.full': fullSpan,
+  'span-scan': scanOfList,
+  'span-requirement': requirementOfTerms,
+  'span-16': sixteenScenarios,
+};
