@@ -1,7 +1,8 @@
 /** Every benchmark: one line each. What needs the window (`app.*`) is measured in the running app. */
 import { MARGIN_MODELS } from '../../engine/margin/models';
 import { coldStart, eventLoopDelay, heapGrowth, idleCpu, largeFrame, tickToPaint } from './app';
-import { impliedVol, kernelGreeks, kernelPrice } from './kernels';
+import { impliedVol } from './impliedVol';
+import { kernelGreeks, kernelPrice } from './kernels';
 import { marginBench } from './margin';
 import type { BenchResult } from './measure';
 import { scenarioFull, scenarioTickExpiry, scenarioTickStrike } from './scenarios';

@@ -1,14 +1,7 @@
-/** Batches of single options: price, price with Greeks, implied vol. */
-import {
-  createPremiumTile,
-  fillPremiums,
-  outOfTheMoneyPremium,
-  setPremiumTerms,
-  TILE,
-} from '../../engine/kernel/premiumTile';
+/** Batches of single options: price, price with Greeks. */
+import { createPremiumTile, fillPremiums, setPremiumTerms, TILE } from '../../engine/kernel/premiumTile';
 import { blackScholesGreeksInto } from '../../engine/pricing/blackScholes';
 import { GREEK_COUNT } from '../../engine/pricing/greeks';
-import { impliedBlackVol } from '../../engine/pricing/impliedVol';
 import { time, type BenchResult } from './measure';
 import type { FlatOptions, Workload } from './workload';
 
@@ -60,17 +53,4 @@ export function kernelGreeks({ flat }: Workload): BenchResult {
     }
   };
   return time({ id: 'kernel.greeks.ts', unit: 'ns/option', count: flat.count, ...ROUNDS, run });
-}
-
-export function impliedVol({ flat }: Workload): BenchResult {
-  const options = Array.from({ length: flat.count }, (_, i) => {
-    const [S, K, T] = [flat.spot[i], flat.strike[i], flat.years[i]];
-    const F = S * Math.exp((flat.rate[i] - flat.dividend[i]) * T);
-    const price = outOfTheMoneyPremium(F, K, Math.log(F / K), flat.vol[i] * Math.sqrt(T));
-    return { type: F <= K ? 'call' : 'put', F, K, T, discount: 1, price } as const;
-  }).filter(({ price }) => price > 1e-8);
-  const run = (): void => {
-    for (const option of options) impliedBlackVol(option);
-  };
-  return time({ id: 'implied_vol.ts', unit: 'ns/option', count: options.length, ...ROUNDS, run });
 }

@@ -2,45 +2,74 @@
  * Inverts the out-of-the-money premium for the total deviation s = sigma sqrt(T).
  *
  * Own derivation in the spirit of Jaeckel (2015), "Let's Be Rational", and Jaeckel (2017), "Implied Normal
- * Volatility" (both Wilmott): a closed-form guess, then Householder's method of third order in ln s on the
- * logarithm of the premium (or, past half of it, of the distance to the upper bound). Both are concave in ln s, so
- * that the iteration cannot run away; both are evaluated on Mills ratios, so that no digit is lost in the tails.
+ * Volatility" (both Wilmott): a rational guess, then Householder's method of third order in ln s on the logarithm of
+ * the premium (or, past half of its bound, of the distance to that bound). Both are concave in ln s, so that the
+ * iteration cannot run away; both are evaluated on Mills ratios, so that no digit is lost in the tails. Below half the
+ * bound and for |ln(F/K)| <= 4 the guess is good to 2.2e-5, and one step of order four reaches the doubles.
  */
 import { millsRatio, millsSlope } from '../math/mills';
 import { INV_SQRT_2PI, tailQuantileStart } from '../math/normal';
+import { deviationAtMoney, lowPremiumStart, normalDistance } from './impliedGuess';
 import { logMoneyness, premiumOverDensity, shortfallOverDensity } from './lognormalPremium';
 
 const SQRT_2PI = 2.5066282746310002;
 const MAX_STEPS = 40;
-/** The next step of a method of order four would change nothing after one this small. */
-const LAST_STEP = 3e-5;
-/** The same for a method of order three. */
-const LAST_CUBIC_STEP = 1e-6;
-/** Enough where the normal vol is only a guess. */
-const GUESS_STEP = 0.05;
+/** A step of a method of order four that is this small leaves nothing for the next one. */
+const LAST_STEP = 5e-5;
 const LONGEST_STEP = 1.5;
+/** Smaller targets are compared by their logarithms. */
+const TINY = 1e-290;
+/** Keeps exp(z^2 / 2) finite while the iteration is still far away. */
+const LARGEST_EXPONENT = 600;
+/** Square of the half deviation up to which seven terms of the series are exact to rounding. */
+const SERIES_END = 1 / 32;
+const SERIES_WIDTH = 4;
 
 /**
  * s with premium(F, K, s) = `premium`. Preconditions: F, K > 0 and 0 < premium < min(F, K) (currency).
- * NaN when 40 steps do not suffice (not observed).
+ * NaN when 40 steps do not suffice (not observed). Allocates nothing.
  */
 export function blackDeviation(F: number, K: number, premium: number): number {
   const x = Math.abs(logMoneyness(F, K));
-  const scale = Math.sqrt(F) * Math.sqrt(K);
-  const bound = Math.min(F, K) / scale;
-  const gap = (Math.min(F, K) - premium) / scale;
-  const target = premium / scale;
-  const turn = Math.sqrt(2 * x);
-  const atTurn = INV_SQRT_2PI * Math.exp(-0.5 * x) * (0.5 * SQRT_2PI - millsRatio(turn));
-  const low = target < 0.5 * bound;
-  const start = target <= atTurn ? lowGuess(x, target, turn) : Math.max(turn, highGuess(x, target, gap));
-  return low ? iterate(x, target, start, premiumMiss(bound)) : iterate(x, gap, start, gapMiss);
+  const scale = Math.sqrt(F * K);
+  const smaller = Math.min(F, K);
+  if (premium >= 0.5 * smaller) return fromBound(x, scale, smaller, premium);
+  return fromPremium(x, lowPremiumStart(x, Math.abs(F - K), scale, premium), scale, premium);
 }
 
-/** Normal-model deviation with its first lognormal correction (Hagan et al. 2002, eq. A.63 at zero skew). */
-function lowGuess(x: number, target: number, turn: number): number {
-  const normal = normalDeviation(x, target, GUESS_STEP);
-  return Math.min(normal * (1 + (normal * normal) / 24), turn);
+/** Root of ln(V / premium). */
+function fromPremium(x: number, start: number, scale: number, premium: number): number {
+  const ratioTarget = premium / scale;
+  const isTiny = ratioTarget < TINY;
+  const target = isTiny ? 1 : ratioTarget;
+  const lnTarget = isTiny ? Math.log(premium) - Math.log(scale) : 0;
+  let s = start;
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const h = x === 0 ? 0 : x / s;
+    const t = 0.5 * s;
+    const ratio = premiumRatio(h, t, x);
+    const miss = Math.log((INV_SQRT_2PI * ratio) / target) - lnTarget - 0.5 * (h * h + t * t);
+    const change = householderStep(miss, s / ratio, h * h, t * t);
+    s *= growth(change);
+    if (Math.abs(change) < LAST_STEP) return s;
+  }
+  return NaN;
+}
+
+/** Root of ln(gap / (bound - premium)), for premiums past half their bound. */
+function fromBound(x: number, scale: number, bound: number, premium: number): number {
+  const gap = (bound - premium) / scale;
+  let s = Math.max(Math.sqrt(2 * x), highGuess(x, premium / scale, gap));
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const h = x === 0 ? 0 : x / s;
+    const t = 0.5 * s;
+    const ratio = h <= t ? shortfallOverDensity(h, t) : SQRT_2PI * halfSquareExp(h - t);
+    const miss = Math.log((INV_SQRT_2PI * ratio) / gap) - 0.5 * (h * h + t * t);
+    const change = householderStep(miss, -s / ratio, h * h, t * t);
+    s *= growth(change);
+    if (Math.abs(change) < LAST_STEP) return s;
+  }
+  return NaN;
 }
 
 /** From the bound: gap = 2 N(-s/2) exp(-h^2/2), exact at the money. */
@@ -52,86 +81,69 @@ function highGuess(x: number, target: number, gap: number): number {
   return corrected < 0.49 ? 2 * tailQuantileStart(corrected) : first;
 }
 
-/** ln(value / target) and the value's ratio to -+dV/ds, at h and t. */
-type Miss = (h: number, t: number, target: number, result: { miss: number; slope: number }) => void;
-
-const premiumMiss =
-  (bound: number): Miss =>
-  (h, t, target, result) => {
-    const density = INV_SQRT_2PI * Math.exp(-0.5 * (h * h + t * t));
-    const closed = t < 0.125 || h >= t;
-    const ratio = closed ? premiumOverDensity(h, t) : bound / density - shortfallOverDensity(h, t);
-    result.slope = 1 / ratio;
-    result.miss = logRatio(density, ratio, h, t, target);
-  };
-
-const gapMiss: Miss = (h, t, target, result) => {
-  const density = INV_SQRT_2PI * Math.exp(-0.5 * (h * h + t * t));
-  const ratio = h <= t ? shortfallOverDensity(h, t) : SQRT_2PI * Math.exp(0.5 * (h - t) ** 2);
-  result.slope = -1 / ratio;
-  result.miss = logRatio(density, ratio, h, t, target);
-};
-
-/** ln(density ratio / target), also where the density underflows. */
-function logRatio(density: number, ratio: number, h: number, t: number, target: number): number {
-  const value = density * ratio;
-  if (value > 1e-290 && target > 1e-290) return Math.log(value / target);
-  return Math.log(ratio * INV_SQRT_2PI) - 0.5 * (h * h + t * t) - Math.log(target);
+/** Out-of-the-money premium over A, everywhere; its relative error is below that of s times s / ratio. */
+function premiumRatio(h: number, t: number, x: number): number {
+  if (t * t < SERIES_END && x < SERIES_WIDTH) return seriesRatio(h, t);
+  if (t < 0.125 || h >= t) return premiumOverDensity(h, t);
+  return SQRT_2PI * halfSquareExp(t - h) - shortfallOverDensity(h, t);
 }
 
-/** Householder's third-order method in u = ln s. */
-function iterate(x: number, target: number, start: number, evaluate: Miss): number {
-  const state = { miss: 0, slope: 0 };
-  let s = start;
-  for (let step = 0; step < MAX_STEPS; step++) {
-    const h = x === 0 ? 0 : x / s;
-    evaluate(h, 0.5 * s, target, state);
-    const change = householderStep(state.miss, state.slope, h, s);
-    s *= Math.exp(Math.max(-LONGEST_STEP, Math.min(change, LONGEST_STEP)));
-    if (Math.abs(change) < LAST_STEP) return s;
-  }
-  return NaN;
+/**
+ * M(h - t) - M(h + t) = 2 t (a_0 + a_1 + ...), the odd Taylor series of the Mills ratio. From M'' = z M' + M:
+ * a_0 = Y, a_1 = w ((h^2 + 3) Y - 1) / 6, a_k+1 = w ((h^2 + 4k + 3) a_k - w a_k-1) / ((2k + 2)(2k + 3)), w = t^2.
+ * Y = 1 - h M loses digits far out just where s does not depend on them: d ln s = Y d ln V.
+ */
+function seriesRatio(h: number, t: number): number {
+  const w = t * t;
+  const square = h * h;
+  const a0 = 1 - h * millsRatio(h);
+  const a1 = (w / 6) * ((square + 3) * a0 - 1);
+  const a2 = (w / 20) * ((square + 7) * a1 - w * a0);
+  const a3 = (w / 42) * ((square + 11) * a2 - w * a1);
+  const a4 = (w / 72) * ((square + 15) * a3 - w * a2);
+  const a5 = (w / 110) * ((square + 19) * a4 - w * a3);
+  const a6 = (w / 156) * ((square + 23) * a5 - w * a4);
+  return 2 * t * (a0 + (a1 + (a2 + (a3 + (a4 + (a5 + a6))))));
 }
 
-/** Change of ln s from f = ln V - ln target, with a = V'/V, m = V''/V' = x^2/s^3 - s/4, both in s. */
-function householderStep(miss: number, a: number, h: number, s: number): number {
-  const m = s * ((h * h) / (s * s) - 0.25);
-  const n = -3 * ((h * h) / (s * s)) - 0.25;
-  const f1 = s * a;
-  const second = s * s * a * (m - a);
-  const third = s * s * s * a * (m * m + n - 3 * a * m + 2 * a * a);
-  const f2 = (f1 + second) / f1;
-  const f3 = (f1 + 3 * second + third) / f1;
-  const newton = -miss / f1;
+const halfSquareExp = (z: number): number => Math.exp(Math.min(0.5 * z * z, LARGEST_EXPONENT));
+
+/** exp(change), by its series where that is exact to rounding. */
+function growth(change: number): number {
+  if (Math.abs(change) < 1e-3)
+    return 1 + change * (1 + 0.5 * change * (1 + (change / 3) * (1 + 0.25 * change)));
+  return Math.exp(Math.max(-LONGEST_STEP, Math.min(change, LONGEST_STEP)));
+}
+
+/**
+ * Change of ln s from f = ln V - ln target with f' = dln V / dln s = `slope`. With g = h^2 - t^2 the vega's own
+ * derivative is s V''/V' = g, so that f''/f' = 1 + g - f' and f'''/f' follows.
+ */
+function householderStep(miss: number, slope: number, hh: number, tt: number): number {
+  const g = hh - tt;
+  const p = g - slope;
+  const f2 = 1 + p;
+  const f3 = 1 + 3 * p + g * g - 3 * hh - tt + slope * (2 * slope - 3 * g);
+  const newton = -miss / slope;
   const householder = (newton * (1 + 0.5 * f2 * newton)) / (1 + newton * (f2 + (f3 * newton) / 6));
   return householder * newton > 0 && Math.abs(householder) < 4 * Math.abs(newton) ? householder : newton;
 }
 
 /**
  * s with s n(d) Y(|d|) = premium, d = moneyness / s, for the Bachelier model (same unit as the arguments).
- * Precondition: premium > 0. Halley's method in ln h on c(h) = n(h) Y(h) / h = premium / |moneyness|.
+ * Precondition: premium > 0. A guess to 4.2e-7, then one step of Halley's method in ln h on
+ * c(h) = n(h) Y(h) / h = premium / |moneyness|. Allocates nothing.
  */
-export function normalDeviation(moneyness: number, premium: number, lastStep = LAST_CUBIC_STEP): number {
+export function normalDeviation(moneyness: number, premium: number): number {
   const size = Math.abs(moneyness);
-  if (size === 0) return premium * SQRT_2PI;
   const c = premium / size;
-  let h = startOfNormal(c);
-  for (let step = 0; step < MAX_STEPS; step++) {
-    const y = millsSlope(h);
-    const density = INV_SQRT_2PI * Math.exp(-0.5 * h * h);
-    const miss = logRatio(density, y / h, h, 0, c);
-    const newton = miss * y;
-    const change = newton / (1 - (0.5 * newton * (h * h * y - 1 + y)) / y);
-    h *= Math.exp(Math.max(-LONGEST_STEP, Math.min(change, LONGEST_STEP)));
-    if (Math.abs(change) < lastStep) return size / h;
-  }
-  return NaN;
-}
-
-/** n(h)/h - N(-h) = c: near the money h = n(0) / (c + 1/2); far out n(h)/h^3, with one correction. */
-function startOfNormal(c: number): number {
-  if (c > 0.1) return INV_SQRT_2PI / (c + 0.5 - 0.5 * Math.min(1, 0.1 / c));
-  const far = -2 * Math.log(c * SQRT_2PI);
-  const h = Math.sqrt(Math.max(far, 1));
-  return Math.sqrt(Math.max(far - 6 * Math.log(h + 0.6), 0.6));
+  if (!(c < 1e200)) return deviationAtMoney(premium);
+  const isTiny = c < TINY;
+  const lnC = isTiny ? Math.log(premium) - Math.log(size) : 0;
+  const h = normalDistance(c, isTiny ? lnC : undefined);
+  const y = millsSlope(h);
+  const miss = Math.log((INV_SQRT_2PI * y) / (h * (isTiny ? 1 : c))) - lnC - 0.5 * h * h;
+  const newton = miss * y;
+  const change = newton / (1 - (0.5 * newton * (h * h * y - 1 + y)) / y);
+  return size / (h * (1 + change * (1 + 0.5 * change)));
 }

@@ -1,11 +1,14 @@
 /**
  * Implied volatility from a price, Black (lognormal) and Bachelier (normal), to machine accuracy.
- * Checks and statuses here; the two inversions in `impliedDeviation`.
+ * `solve...` are plain functions for batches, numbers in and out; `implied...` say in words what is wrong.
  */
-import { failure, success, type Result } from '../basics/result';
-import { optionSign } from './blackScholes';
+import { failure, success, type Failure, type Result } from '../basics/result';
+import { optionSign, type OptionSign } from './blackScholes';
 import { checkFinite, checkPrices } from './european';
 import { blackDeviation, normalDeviation } from './impliedDeviation';
+import { arePrices, NO_VOL, timeValue } from './impliedTimeValue';
+
+export { NO_VOL } from './impliedTimeValue';
 
 export interface ImpliedVolInputs {
   readonly type: 'call' | 'put';
@@ -21,116 +24,104 @@ export interface ImpliedVolInputs {
 }
 
 /**
- * Black implied vol, a fraction per square-root year. Source of the approach: Jaeckel (2015), "Let's Be
- * Rational", Wilmott. Relative error below 1e-14 plus what the rounding of the price itself does.
- * Errors: BELOW_INTRINSIC; ABOVE_BOUND (call: discounted forward, put: discounted strike); AT_INTRINSIC (the vol
- * is 0, or too small for the price to show it); AT_BOUND (infinite); INVALID_INPUT, OUT_OF_RANGE.
+ * Black implied vol, a fraction per square-root year, or a code of `NO_VOL` (< 0); NaN is not returned for finite
+ * input. Arguments as in `ImpliedVolInputs`, w = 1 call, -1 put. Allocates nothing.
+ * Source of the approach: Jaeckel (2015), "Let's Be Rational", Wilmott. Relative error below 1e-14 plus what the
+ * rounding of the price itself does.
  */
-export function impliedBlackVol(inputs: ImpliedVolInputs): Result<number> {
-  const timeValue = timeValueOf(inputs, true);
-  if (!timeValue.ok) return timeValue;
-  const s = blackDeviation(inputs.F, inputs.K, timeValue.value);
-  return finish(s / Math.sqrt(inputs.T), inputs);
-}
-
-/**
- * Bachelier implied vol in price units per square-root year; F and K of any sign. Relative error below 1e-14 plus
- * what the rounding of the price does. Errors as for Black, without an upper bound.
- */
-export function impliedNormalVol(inputs: ImpliedVolInputs): Result<number> {
-  const timeValue = timeValueOf(inputs, false);
-  if (!timeValue.ok) return timeValue;
-  return finish(normalDeviation(inputs.F - inputs.K, timeValue.value) / Math.sqrt(inputs.T), inputs);
-}
-
-const finish = (sigma: number, inputs: ImpliedVolInputs): Result<number> =>
-  Number.isFinite(sigma)
-    ? success(sigma)
-    : failure('NOT_CONVERGED', `no implied vol found for ${JSON.stringify(inputs)}`);
-
-/** Undiscounted price of the out-of-the-money option at the same strike, inside its open bounds. */
-function timeValueOf(inputs: ImpliedVolInputs, lognormal: boolean): Result<number> {
-  const { F, K, T, discount, price } = inputs;
-  const refused =
-    checkFinite([
-      ['F', F],
-      ['K', K],
-      ['T', T],
-      ['discount', discount],
-      ['price', price],
-    ]) ??
-    checkPrices(
-      [
-        ['F', F],
-        ['K', K],
-      ],
-      lognormal,
-    );
-  if (refused !== undefined) return { ok: false, failure: refused };
-  if (T <= 0)
-    return failure('EXPIRED', `T = ${T}: implied vol needs time to expiry`, { field: 'T', value: T });
-  if (discount <= 0)
-    return failure('INVALID_INPUT', `discount = ${discount}: must be positive`, {
-      field: 'discount',
-      value: discount,
-    });
-  return insideBounds(inputs, lognormal);
-}
-
-function insideBounds(inputs: ImpliedVolInputs, lognormal: boolean): Result<number> {
-  const { F, K, discount, price } = inputs;
-  const w = optionSign(inputs.type);
-  const intrinsic = Math.max(0, w * (F - K));
-  const bound = lognormal ? (w === 1 ? F : K) : Infinity;
-  const { residual, rounding } = priceOverIntrinsic(price, discount, F, K, intrinsic > 0 ? w : 0);
-  const context = { price, intrinsic: discount * intrinsic };
-  if (residual < -rounding)
-    return failure(
-      'BELOW_INTRINSIC',
-      `price ${price} is below intrinsic value ${discount * intrinsic}`,
-      context,
-    );
-  if (residual <= rounding)
-    return failure('AT_INTRINSIC', `price ${price} equals intrinsic value: the vol is 0`, context);
-  if (price === discount * bound || price / discount === bound)
-    return failure('AT_BOUND', `price ${price} equals its upper bound: the vol is infinite`, { price });
-  if (price / discount > bound)
-    return failure('ABOVE_BOUND', `price ${price} is above its upper bound ${discount * bound}`, { price });
-  return success(residual / discount);
-}
-
-/**
- * price - discount w (F - K) without rounding where the two nearly cancel: sum and product with their rounding
- * errors. Dekker (1971), "A floating-point technique for extending the available precision", Numer. Math. 18.
- * `rounding`: by how much a price that means the intrinsic value may miss it; 0 where that is itself a double.
- */
-function priceOverIntrinsic(
-  price: number,
-  discount: number,
+export function solveBlackVol(
+  w: OptionSign,
   F: number,
   K: number,
-  w: number,
-): { readonly residual: number; readonly rounding: number } {
-  if (w === 0) return { residual: price, rounding: 0 };
-  const high = F - K;
-  const shift = high - F;
-  const low = F - (high - shift) - (K + shift);
-  const product = discount * high;
-  const error = productError(discount, high, product);
-  const rest = w * (error + discount * low);
-  const ofProduct = error === 0 ? 0 : 0.5 * Number.EPSILON * price;
-  return { residual: price - w * product - rest, rounding: ofProduct + discount * Math.abs(low) };
+  T: number,
+  discount: number,
+  price: number,
+): number {
+  if (!(arePrices(F, K, true) && areTerms(T, discount, price))) return NO_VOL.invalid;
+  if (T <= 0) return NO_VOL.expired;
+  const premium = timeValue(w, F, K, discount, price, w === 1 ? F : K);
+  return premium > 0 ? blackDeviation(F, K, premium) / Math.sqrt(T) : premium;
 }
 
-/** 2^27 + 1 splits a double into two halves. */
-const SPLITTER = 134217729;
+/** The same for the Bachelier model, in price units per square-root year; F and K of any sign, no upper bound. */
+export function solveNormalVol(
+  w: OptionSign,
+  F: number,
+  K: number,
+  T: number,
+  discount: number,
+  price: number,
+): number {
+  if (!(arePrices(F, K, false) && areTerms(T, discount, price))) return NO_VOL.invalid;
+  if (T <= 0) return NO_VOL.expired;
+  const premium = timeValue(w, F, K, discount, price, Infinity);
+  return premium > 0 ? normalDeviation(F - K, premium) / Math.sqrt(T) : premium;
+}
 
-function productError(a: number, b: number, product: number): number {
-  const bigA = SPLITTER * a;
-  const bigB = SPLITTER * b;
-  const a1 = bigA - (bigA - a);
-  const b1 = bigB - (bigB - b);
-  const a2 = a - a1;
-  const b2 = b - b1;
-  return a2 * b2 - (product - a1 * b1 - a2 * b1 - a1 * b2);
+const areTerms = (T: number, discount: number, price: number): boolean =>
+  Number.isFinite(T) && Number.isFinite(price) && discount > 0 && discount < Infinity;
+
+/**
+ * Black implied vol with its reason where there is none: BELOW_INTRINSIC; ABOVE_BOUND (call: discounted forward, put:
+ * discounted strike); AT_INTRINSIC (the vol is 0, or too small for the price to show it); AT_BOUND (infinite);
+ * EXPIRED, INVALID_INPUT, OUT_OF_RANGE.
+ */
+export function impliedBlackVol(inputs: ImpliedVolInputs): Result<number> {
+  const { F, K, T, discount, price } = inputs;
+  return explained(solveBlackVol(optionSign(inputs.type), F, K, T, discount, price), inputs, true);
+}
+
+/** Bachelier implied vol, price units per square-root year. Errors as for Black, without an upper bound. */
+export function impliedNormalVol(inputs: ImpliedVolInputs): Result<number> {
+  const { F, K, T, discount, price } = inputs;
+  return explained(solveNormalVol(optionSign(inputs.type), F, K, T, discount, price), inputs, false);
+}
+
+function explained(vol: number, inputs: ImpliedVolInputs, lognormal: boolean): Result<number> {
+  if (vol >= 0 && vol < Infinity) return success(vol);
+  const { price, discount } = inputs;
+  const w = optionSign(inputs.type);
+  const intrinsic = discount * Math.max(0, w * (inputs.F - inputs.K));
+  const bound = discount * (w === 1 ? inputs.F : inputs.K);
+  switch (vol) {
+    case NO_VOL.belowIntrinsic:
+      return failure('BELOW_INTRINSIC', `price ${price} is below intrinsic value ${intrinsic}`, {
+        price,
+        intrinsic,
+      });
+    case NO_VOL.atIntrinsic:
+      return failure('AT_INTRINSIC', `price ${price} equals intrinsic value: the vol is 0`, {
+        price,
+        intrinsic,
+      });
+    case NO_VOL.atBound:
+      return failure('AT_BOUND', `price ${price} equals its upper bound: the vol is infinite`, { price });
+    case NO_VOL.aboveBound:
+      return failure('ABOVE_BOUND', `price ${price} is above its upper bound ${bound}`, { price });
+    default:
+      return { ok: false, failure: invalid(inputs, lognormal) };
+  }
+}
+
+/** Names the field that the solver does not take. */
+function invalid(inputs: ImpliedVolInputs, lognormal: boolean): Failure {
+  const { F, K, T, discount, price } = inputs;
+  const prices = [['F', F] as const, ['K', K] as const];
+  const bad =
+    checkFinite([...prices, ['T', T], ['discount', discount], ['price', price]]) ??
+    checkPrices(prices, lognormal);
+  if (bad !== undefined) return bad;
+  if (T <= 0)
+    return {
+      reason: 'EXPIRED',
+      message: `T = ${T}: implied vol needs time to expiry`,
+      context: { field: 'T', value: T },
+    };
+  if (discount <= 0)
+    return {
+      reason: 'INVALID_INPUT',
+      message: `discount = ${discount}: must be positive`,
+      context: { field: 'discount', value: discount },
+    };
+  return { reason: 'NOT_CONVERGED', message: `no implied vol found for ${JSON.stringify(inputs)}` };
 }

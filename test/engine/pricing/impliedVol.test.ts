@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bachelierPrice } from '../../../src/engine/pricing/bachelier';
 import { black76Price, black76Undiscounted } from '../../../src/engine/pricing/black76';
-import { impliedBlackVol, impliedNormalVol } from '../../../src/engine/pricing/impliedVol';
+import {
+  impliedBlackVol,
+  impliedNormalVol,
+  NO_VOL,
+  solveBlackVol,
+  solveNormalVol,
+} from '../../../src/engine/pricing/impliedVol';
 
 const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 
@@ -100,5 +106,56 @@ describe('implied normal vol', () => {
       }),
       { numRuns: 3000 },
     );
+  });
+});
+
+describe('plain solvers', () => {
+  it('give what the checked functions give, in the money and discounted too', () => {
+    fc.assert(
+      fc.property(
+        number(-3, 3),
+        number(0.01, 3),
+        number(0.1, 2),
+        number(0.7, 1),
+        fc.boolean(),
+        (h, T, sigma, discount, isCall) => {
+          const F = 2_500;
+          const K = F * Math.exp(h * sigma * Math.sqrt(T));
+          const w = isCall ? 1 : -1;
+          const price = discount * black76Undiscounted(w, F, K, sigma * Math.sqrt(T));
+          const inputs = { type: isCall ? 'call' : 'put', F, K, T, discount, price } as const;
+          const checked = impliedBlackVol(inputs);
+          const plain = solveBlackVol(w, F, K, T, discount, price);
+          expect(checked, JSON.stringify({ inputs, plain })).toEqual({ ok: true, value: plain });
+          expect(Math.abs(plain / sigma - 1)).toBeLessThan(1e-9);
+          expect(impliedNormalVol(inputs)).toMatchObject({
+            ok: true,
+            value: solveNormalVol(w, F, K, T, discount, price),
+          });
+        },
+      ),
+    );
+  });
+
+  it.each([
+    [[1, 110, 100, 1, 1, 9.9], NO_VOL.belowIntrinsic],
+    [[1, 110, 100, 1, 1, 10], NO_VOL.atIntrinsic],
+    [[-1, 110, 100, 1, 1, 0], NO_VOL.atIntrinsic],
+    [[-1, 110, 100, 1, 1, -1], NO_VOL.belowIntrinsic],
+    [[-1, 110, 100, 1, 0.9, 90], NO_VOL.atBound],
+    [[1, 110, 100, 1, 1, 111], NO_VOL.aboveBound],
+    [[1, 110, 100, -1, 1, 12], NO_VOL.expired],
+    [[1, NaN, 100, 1, 1, 12], NO_VOL.invalid],
+    [[1, 110, 100, 1, 1, Infinity], NO_VOL.invalid],
+    [[1, 110, 0, 1, 1, 12], NO_VOL.invalid],
+  ] as const)('%o has the code %i', ([w, F, K, T, discount, price], code) => {
+    expect(solveBlackVol(w, F, K, T, discount, price)).toBe(code);
+  });
+
+  it('take prices far below the smallest normal share of the strike', () => {
+    const price = black76Undiscounted(1, 1e50, 1e50 * Math.exp(37 * 0.3), 0.3);
+    expect(price / 1e50).toBeLessThan(1e-290);
+    const vol = solveBlackVol(1, 1e50, 1e50 * Math.exp(37 * 0.3), 1, 1, price);
+    expect(Math.abs(vol / 0.3 - 1), `${price} -> ${vol}`).toBeLessThan(1e-12);
   });
 });
