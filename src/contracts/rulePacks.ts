@@ -45,6 +45,13 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
     'short_option_minimum',
     'initial_factor',
   ],
+  'occ.tims': [
+    'valuation_range_down',
+    'valuation_range_up',
+    'product_group_offset',
+    'minimum_rate',
+    'initial_factor',
+  ],
   'house.grid': [
     'spot_moves',
     'vol_moves',
@@ -90,6 +97,9 @@ const PER_COIN = new Set([
   'm_inc',
   'price_scan_range',
   'inter_credit_rate',
+  'valuation_range_down',
+  'valuation_range_up',
+  'product_group',
 ]);
 
 function problemOf({ name, scope, value }: RuleParameter): string | undefined {
