@@ -32,14 +32,14 @@ export interface SpreadOption {
 
 /** The first thing that is wrong, or undefined. */
 export function checkSpread(option: SpreadOption): Failure | undefined {
-  const { type: _, F1, F2, ...numbers } = option;
+  const { F1, F2, K, T, r, sigma1, sigma2, rho } = option;
   return (
-    checkFinite(Object.entries({ F1, F2, ...numbers })) ??
-    checkPositiveTime('T', option.T) ??
-    checkVol(option.sigma1) ??
-    checkVol(option.sigma2) ??
+    checkFinite(Object.entries({ F1, F2, K, T, r, sigma1, sigma2, rho })) ??
+    checkPositiveTime('T', T) ??
+    checkVol(sigma1) ??
+    checkVol(sigma2) ??
     checkPrices([['F1', F1] as const, ['F2', F2] as const], true) ??
-    checkCorrelation(option.rho)
+    checkCorrelation(rho)
   );
 }
 

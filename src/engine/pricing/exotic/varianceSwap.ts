@@ -1,11 +1,11 @@
 /**
  * Fair strike of a variance swap from a strip of listed options.
  *
- * K_var = 2/T [(r - q) T - (F/S* - 1) - ln(S*/S)] + e^(rT) sum w(K) P(K): the log contract around S*, its curved part by
+ * K_var = 2/T [(r - q) T - (F/X - 1) - ln(X/S)] + e^(rT) sum w(K) P(K): the log contract around X, its curved part by
  * a broken line through the strikes, so that w follows from the line's slopes. Source: Demeterfi, Derman, Kamal and Zou
  * (1999), "More Than You Ever Wanted to Know About Volatility Swaps", Goldman Sachs, eqs. (26), (A4) to (A8).
  *
- * Puts from low strikes to S*, calls from S* up; S* is the strike that both have. The line is continued one more step
+ * Puts from low strikes to X, calls from X up; X is the strike that both have. The line is continued one more step
  * at either end; what lies beyond is not in the figure. The broken line overprices by about (dK/K)^2/6 of it and the
  * missing wings underprice: the figure is of the strip, not of the smile behind it. Errors: INVALID_INPUT, EXPIRED.
  */
