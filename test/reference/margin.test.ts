@@ -10,6 +10,8 @@ import { readSuite } from '../../src/cli/validate/suite';
 const SUITES: readonly (readonly [string, number])[] = [
   ['margin_vectors', 14],
   ['margin_computed', 39],
+  ['margin_derive_srm', 14],
+  ['margin_derive_pmrm2', 69],
 ];
 
 describe('margin reference suites', () => {

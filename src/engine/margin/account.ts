@@ -66,6 +66,8 @@ export interface MarginParts {
   readonly initial: MarginComponent;
   readonly maintenance: MarginComponent;
   readonly worst?: WorstScenario;
+  /** USD taken from the equity for discounts on collateral. */
+  readonly haircutUsd?: number;
   readonly modelFailures: ReadonlyMap<number, Failure>;
   readonly notes: readonly string[];
 }
@@ -85,7 +87,8 @@ export function marginResult(
     modelName: model.name,
     rule,
     rulePack: packReference(pack),
-    equityUsd: input.equity.totalUsd,
+    equityUsd: input.equity.totalUsd - (parts.haircutUsd ?? 0),
+    ...(parts.haircutUsd === undefined ? {} : { haircutUsd: parts.haircutUsd }),
     initialMarginUsd: parts.initial.amountUsd,
     maintenanceMarginUsd: parts.maintenance.amountUsd,
     components: [parts.initial, parts.maintenance],

@@ -40,7 +40,10 @@ export interface MarginResult {
   readonly modelName: string;
   readonly rule: string;
   readonly rulePack: RulePackReference;
+  /** What the venue counts against the margin: equity less `haircutUsd`. */
   readonly equityUsd: number;
+  /** Taken from the equity for discounts on collateral; absent for venues that count it in full. */
+  readonly haircutUsd?: number;
   readonly initialMarginUsd: number;
   readonly maintenanceMarginUsd: number;
   /** Two roots: id `im` sums to initial margin, id `mm` to maintenance margin. */

@@ -4,17 +4,28 @@ import type { Instrument } from '../../../src/engine/instruments/instrument';
 import { createMarginEngine, evaluateAllMargins } from '../../../src/engine/margin/marginEngine';
 import type { MarginComponent, MarginResult } from '../../../src/engine/margin/marginModel';
 import { createMovedMargin, nearestCall } from '../../../src/engine/margin/movedMargin';
+import type { Portfolio } from '../../../src/engine/portfolio/portfolio';
 import { accountEquity } from '../../../src/engine/risk/equity';
 import { instrumentRisk } from '../../../src/engine/risk/instrumentRisk';
 import { pnlUsd } from '../../../src/engine/risk/revalue';
 import { compileSample, mixedSizes, samplePortfolio, sampleInstruments } from '../risk/sampleBook';
 import { allModels } from './rulePacks';
 
+/** Models in which coins held as collateral cost margin themselves: the venue nets them into one figure. */
+const COIN_MARGIN = new Set(['derive.srm', 'derive.pm']);
+
 /** Every model on account `a0`, which all positions are put in. */
-function margins(quantity: (k: number, i: Instrument) => number): readonly MarginResult[] {
+function margins(
+  quantity: (k: number, i: Instrument) => number,
+  balances?: Portfolio['balances'],
+): readonly MarginResult[] {
   const portfolio = samplePortfolio(quantity);
   const positions = portfolio.positions.map((p) => ({ ...p, bookId: 'b0' }));
-  const { universe, market, book } = compileSample({ ...portfolio, positions });
+  const { universe, market, book } = compileSample({
+    ...portfolio,
+    positions,
+    balances: balances ?? portfolio.balances,
+  });
   const engine = createMarginEngine(universe, market, allModels());
   return evaluateAllMargins(engine, { book, account: 0, unit: instrumentRisk(universe, market) });
 }
@@ -41,13 +52,22 @@ const scale = (result: MarginResult): number => 1e-9 * (1 + Math.abs(result.init
 
 describe('every margin model', () => {
   it('charges nothing for an empty book', () => {
+    const dollars = [{ accountId: 'a0', currency: 'USDC', amount: '500000' }];
+    for (const result of margins(() => 0, dollars)) {
+      const { modelId, initialMarginUsd, maintenanceMarginUsd } = result;
+      expect([modelId, initialMarginUsd, maintenanceMarginUsd]).toEqual([modelId, 0, 0]);
+      expect(result.equityUsd).toBeCloseTo(500_000 * 0.9998, 6);
+    }
+  });
+
+  it('counts coins at their price less what the venue says they lose as collateral', () => {
     for (const result of margins(() => 0)) {
-      expect([result.modelId, result.initialMarginUsd, result.maintenanceMarginUsd]).toEqual([
-        result.modelId,
-        0,
-        0,
-      ]);
-      expect(result.equityUsd).toBeCloseTo(12.5 * 90_000 + 100 * 3_000, 6);
+      const price = 12.5 * 90_000 + 100 * 3_000;
+      const [{ children }] = result.components;
+      expect(result.equityUsd + (result.haircutUsd ?? 0), result.modelId).toBeCloseTo(price, 6);
+      const isCollateral = result.initialMarginUsd === 0 || COIN_MARGIN.has(result.modelId);
+      expect(isCollateral, `${result.modelId}: ${children.map((c) => c.id).join()}`).toBe(true);
+      expect(result.initialMarginUsd).toBeLessThan(price);
     }
   });
 

@@ -170,8 +170,8 @@ function pmBook(inputs: JsonObject): PmBook {
   return {
     spot: numberOf(inputs, 'spot'),
     spotConfidence: numberOf(inputs, 'spot_confidence'),
-    perpPosition: numberOf(inputs, 'perp_position'),
-    perpPrice: numberOf(inputs, 'perp_price'),
+    perpSize: Math.abs(numberOf(inputs, 'perp_position')),
+    perpNotional: numberOf(inputs, 'perp_position') * numberOf(inputs, 'perp_price'),
     perpConfidence: numberOf(inputs, 'perp_confidence'),
     stablePrice,
     collaterals: objectsOf(inputs, 'collaterals').map((c) => ({

@@ -66,8 +66,9 @@ export interface PmCollateral {
 export interface PmBook {
   readonly spot: number;
   readonly spotConfidence: number;
-  readonly perpPosition: number;
-  readonly perpPrice: number;
+  /** Perpetuals: coins without sign, and signed size times price in USD. */
+  readonly perpSize: number;
+  readonly perpNotional: number;
   readonly perpConfidence: number;
   readonly stablePrice: number;
   readonly collaterals: readonly PmCollateral[];
@@ -115,7 +116,7 @@ export function expiryPnl(
 export function scenarioPnl(rules: PmRules, book: PmBook, values: PmValues, s: number): number {
   const { spotShock, dampening } = rules.scenarios[s];
   const cancelling = book.collaterals.reduce((sum, c) => (c.isRiskCancelling ? sum + c.value : sum), 0);
-  const linear = (book.perpPosition * book.perpPrice + cancelling) * (spotShock - 1) * dampening;
+  const linear = (book.perpNotional + cancelling) * (spotShock - 1) * dampening;
   return expiryPnl(rules, book, values, s).reduce((sum, { pnl }) => sum + pnl, linear);
 }
 
@@ -160,12 +161,12 @@ function nakedSize({ options }: PmExpiry): number {
 }
 
 function oracleCharge(rules: PmRules, book: PmBook): number {
-  const { spot, spotConfidence, perpConfidence, perpPosition } = book;
+  const { spot, spotConfidence, perpConfidence, perpSize } = book;
   const { confidenceThreshold, confidenceMargin } = rules.other;
   const charge = (confidence: number, notional: number): number =>
     confidencePenalty(confidence, confidenceThreshold, confidenceMargin, notional);
-  const common = perpPosition === 0 ? spotConfidence : Math.min(spotConfidence, perpConfidence);
-  let total = perpPosition === 0 ? 0 : charge(common, Math.abs(perpPosition) * spot);
+  const common = perpSize === 0 ? spotConfidence : Math.min(spotConfidence, perpConfidence);
+  let total = perpSize === 0 ? 0 : charge(common, perpSize * spot);
   for (const { options, confidence } of book.expiries) {
     const size = options.reduce((sum, { amount }) => sum + Math.abs(amount), 0);
     total += charge(Math.min(common, confidence), size * spot);
@@ -178,7 +179,7 @@ function oracleCharge(rules: PmRules, book: PmBook): number {
 
 export function contingencies(rules: PmRules, book: PmBook): PmContingencies {
   const { other } = rules;
-  const perp = Math.abs(book.perpPosition) * book.spot;
+  const perp = book.perpSize * book.spot;
   const naked = book.expiries.reduce((sum, expiry) => sum + nakedSize(expiry), 0) * book.spot;
   const haircut = (of: (c: PmCollateral) => number): number =>
     book.collaterals.reduce((sum, c) => sum + c.value * of(c), 0);

@@ -1,0 +1,141 @@
+/** Books of an account for PMRM2, one per underlying, and the values of their expiries from the P&L matrix. */
+import { holdingsBy, type Holding } from '../account';
+import {
+  coinBalances,
+  dollarPnl,
+  forwardUsd,
+  isOption,
+  isSpot,
+  modelValueUsd,
+  priceUsd,
+  quoteUsd,
+  spotUsd,
+  stablePrice,
+  unitCoins,
+} from '../exposure';
+import type { MarginInput } from '../marginModel';
+import type { RulePack } from '../rulePack';
+import type { PmBook, PmExpiry, PmOption, PmRules, PmValues } from './portfolioAccount';
+import { haircutsOf, SKEW_COUNT } from './portfolioPack';
+import { priceOption, spotOnly } from './portfolioPricing';
+import { isSettling, SECONDS_PER_YEAR, type PmScenario } from './portfolioRules';
+
+export interface CoinBook {
+  readonly coin: string;
+  readonly book: PmBook;
+  /** Options by expiry, in the order of `book.expiries`. */
+  readonly options: readonly (readonly Holding[])[];
+  readonly linear: readonly Holding[];
+}
+
+const pmOption = (input: MarginInput, { row, quantity }: Holding): PmOption => ({
+  isCall: input.universe.isCall[row] === 1,
+  strike: input.universe.strike[row] * quoteUsd(input, row),
+  vol: input.market.vol[row],
+  amount: quantity * input.universe.multiplier[row],
+});
+
+function pmExpiry(input: MarginInput, held: readonly Holding[]): PmExpiry {
+  const [{ row }] = held;
+  const slot = input.universe.expirySlot[row];
+  const years = input.market.years[slot];
+  return {
+    seconds: years * SECONDS_PER_YEAR,
+    forward: forwardUsd(input, row),
+    rate: -Math.log(input.market.discount[slot]) / years,
+    confidence: 1,
+    options: held.map((holding) => pmOption(input, holding)),
+  };
+}
+
+/** One coin: its options, perpetuals and futures, and the coins themselves as collateral that moves with it. */
+function coinBook(
+  input: MarginInput,
+  pack: RulePack,
+  coin: string,
+  held: readonly Holding[],
+  spot: number,
+  balance: number,
+): CoinBook {
+  const { universe } = input;
+  const derivatives = held.filter(({ row }) => !isSpot(input, row));
+  const options = holdingsBy(
+    derivatives.filter(({ row }) => isOption(input, row)),
+    (row) => universe.expirySlot[row],
+  ).map(([, own]) => own);
+  const linear = derivatives.filter(({ row }) => !isOption(input, row));
+  const size = linear.reduce((sum, { row, quantity }) => sum + Math.abs(quantity) * unitCoins(input, row), 0);
+  const notional = linear.reduce(
+    (sum, { row, quantity }) => sum + quantity * unitCoins(input, row) * priceUsd(input, row),
+    0,
+  );
+  const collateral = { value: balance, confidence: 1, ...haircutsOf(pack, coin), isRiskCancelling: true };
+  const book = {
+    spot,
+    spotConfidence: 1,
+    perpSize: size,
+    perpNotional: notional,
+    perpConfidence: 1,
+    stablePrice: stablePrice(input),
+    collaterals: balance > 0 ? [collateral] : [],
+    expiries: options.map((own) => pmExpiry(input, own)),
+  };
+  return { coin, book, options, linear };
+}
+
+/** Underlyings with positions or coins, in the order of the universe. */
+export function coinBooks(input: MarginInput, pack: RulePack, held: readonly Holding[]): readonly CoinBook[] {
+  const { universe } = input;
+  const byCoin = new Map(holdingsBy(held, (row) => universe.underlying[row]));
+  const balances = new Map(coinBalances(input).map((b) => [b.currency, b]));
+  return universe.underlyings.flatMap((coin, at) => {
+    const own = byCoin.get(at) ?? [];
+    const balance = balances.get(coin);
+    if (own.length === 0 && balance === undefined) return [];
+    const spot = own.length > 0 ? spotUsd(input, own[0].row) : (balance?.usdRate ?? NaN);
+    return [coinBook(input, pack, coin, own, spot, (balance?.amount ?? 0) * (balance?.usdRate ?? 0))];
+  });
+}
+
+/** USD P&L of one unit of an option in a scenario: from the matrix, or priced where the matrix has no such cell. */
+export function optionPnl(
+  input: MarginInput,
+  rules: PmRules,
+  expiry: PmExpiry,
+  option: PmOption,
+  row: number,
+  at: { readonly scenario: PmScenario; readonly cell: number },
+): number {
+  const { scenario, cell } = at;
+  if (cell >= 0 && !isSettling(expiry.seconds)) return dollarPnl(input, row, cell);
+  const multiplier = input.universe.multiplier[row];
+  const before = priceOption(rules, spotOnly(1), expiry, option);
+  return multiplier * (priceOption(rules, scenario, expiry, option) - before);
+}
+
+/** Cell of the matrix that holds scenario `s`; -1 for the skews. */
+export const cellOf = (input: MarginInput, rules: PmRules, s: number): number =>
+  s < rules.scenarios.length - SKEW_COUNT ? input.firstScenario + s : -1;
+
+export const basisCell = (input: MarginInput, rules: PmRules, side: 'up' | 'down'): number =>
+  input.firstScenario + rules.scenarios.length - SKEW_COUNT + (side === 'up' ? 0 : 1);
+
+export function matrixValues(input: MarginInput, rules: PmRules, { book, options }: CoinBook): PmValues {
+  const now = options.map((held) =>
+    held.reduce((sum, { row, quantity }) => sum + quantity * modelValueUsd(input, row), 0),
+  );
+  const under = (scenario: PmScenario, cell: number): readonly number[] =>
+    options.map((held, e) => {
+      const expiry = book.expiries[e];
+      return held.reduce((sum, { row, quantity }, k) => {
+        const unit = optionPnl(input, rules, expiry, expiry.options[k], row, { scenario, cell });
+        return sum + quantity * unit;
+      }, now[e]);
+    });
+  return {
+    now,
+    shocked: rules.scenarios.map((scenario, s) => under(scenario, cellOf(input, rules, s))),
+    basisUp: under(spotOnly(rules.basis.spotUp), basisCell(input, rules, 'up')),
+    basisDown: under(spotOnly(rules.basis.spotDown), basisCell(input, rules, 'down')),
+  };
+}

@@ -1,0 +1,90 @@
+/**
+ * What a holding is worth in USD, whatever it settles in: models of venues that settle in dollars margin a coin-settled
+ * instrument as the dollar contract of the same size. Amounts per one unit of position quantity.
+ */
+import { deltaOnePrice } from '../market/instrumentStatus';
+import { KIND } from '../market/universe';
+import { unitFigure, type Holding } from './account';
+import type { MarginInput } from './marginModel';
+
+export const isOption = (input: MarginInput, row: number): boolean =>
+  input.universe.kind[row] === KIND.option;
+export const isSpot = (input: MarginInput, row: number): boolean => input.universe.kind[row] === KIND.spot;
+
+/** USD per unit of the quote currency of prices and strikes. */
+export const quoteUsd = (input: MarginInput, row: number): number =>
+  input.universe.isInverse[row] === 1 ? 1 : input.market.usdRate[input.universe.currencySlot[row]];
+
+/** Base coins: notional / price for coin-settled futures, else the multiplier. */
+export const unitCoins = (input: MarginInput, row: number): number =>
+  isOption(input, row) ? input.universe.multiplier[row] : unitFigure(input, row, 'deltaBs');
+
+/** Index price of the underlying in USD. */
+export const spotUsd = (input: MarginInput, row: number): number =>
+  input.market.spot[input.universe.indexSlot[row]] * quoteUsd(input, row);
+
+/** Price of a future, perpetual or spot holding in USD. */
+export const priceUsd = (input: MarginInput, row: number): number =>
+  deltaOnePrice(input.universe, input.market, row) * quoteUsd(input, row);
+
+/** Forward of the expiry in USD. */
+export const forwardUsd = (input: MarginInput, row: number): number =>
+  input.market.forward[input.universe.expirySlot[row]] * quoteUsd(input, row);
+
+/** Value of one unit of an option in USD by the matrix (undiscounted premium times discount and multiplier). */
+export function modelValueUsd(input: MarginInput, row: number): number {
+  const { universe, market, revaluation } = input;
+  const isInverse = universe.isInverse[row] === 1;
+  const inCurrency = revaluation.base[row] * universe.multiplier[row];
+  return isInverse
+    ? inCurrency * forwardUsd(input, row)
+    : inCurrency * market.discount[universe.expirySlot[row]] * quoteUsd(input, row);
+}
+
+/** Market value of one unit of an option in USD: the mark, as equity counts it. */
+export const markValueUsd = (input: MarginInput, row: number): number =>
+  unitFigure(input, row, 'markUsd') * input.universe.multiplier[row];
+
+/** P&L in USD of one unit in a scenario of the matrix, as if it settled in dollars. */
+export function dollarPnl(input: MarginInput, row: number, cell: number): number {
+  const { universe, revaluation } = input;
+  const { pnl, scenarios } = revaluation;
+  const unit = pnl[row * scenarios.count + cell];
+  if (universe.isInverse[row] === 0) return unit * quoteUsd(input, row);
+  const expiry = universe.expirySlot[row];
+  const factor =
+    expiry < 0
+      ? scenarios.spotFactor[universe.indexSlot[row] * scenarios.count + cell]
+      : scenarios.forwardFactor[expiry * scenarios.count + cell];
+  if (!isOption(input, row)) return unit * priceUsd(input, row) * factor;
+  const before = revaluation.base[row] * universe.multiplier[row];
+  return ((before + unit) * factor - before) * forwardUsd(input, row);
+}
+
+/** P&L in USD of holdings in a scenario of the matrix. */
+export const dollarPnlOf = (input: MarginInput, held: readonly Holding[], cell: number): number =>
+  held.reduce((sum, { row, quantity }) => sum + quantity * dollarPnl(input, row, cell), 0);
+
+/** Coins of one currency in an account: balance plus spot holdings. */
+export interface CoinBalance {
+  readonly currency: string;
+  readonly amount: number;
+  readonly usdRate: number;
+  /** Its USD rate is the coin's index, not a fixed rate: a coin, not a dollar. */
+  readonly isCoin: boolean;
+}
+
+/** Cash and coins by currency; currencies without USD rate are left out (the equity names them). */
+export const coinBalances = (input: MarginInput): readonly CoinBalance[] =>
+  input.equity.byCurrency.flatMap(({ currency, currencySlot, cash, spotHoldings, usdRate }) => {
+    const amount = cash + spotHoldings;
+    if (amount === 0 || !(usdRate > 0)) return [];
+    return [{ currency, amount, usdRate, isCoin: input.market.usdRateIsIndex[currencySlot] === 1 }];
+  });
+
+/** USD per dollar token of the account: USDC where it is known, else 1. */
+export function stablePrice(input: MarginInput): number {
+  const slot = input.universe.currencies.findIndex(({ currency }) => currency === 'USDC');
+  const rate = slot < 0 ? NaN : input.market.usdRate[slot];
+  return rate > 0 ? rate : 1;
+}
