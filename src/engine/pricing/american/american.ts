@@ -12,13 +12,13 @@
  * Accuracy: about 1e-7 of the strike (degree 24 against 48); 1e-6 where rates exceed 100 % a year.
  */
 import { failure, success, type Failure, type Result } from '../../basics/result';
-import { constant, type Jet, variableX } from '../../math/jet';
-import { gaussLegendre } from '../../math/quadrature';
 import { blackScholesGreeks } from '../blackScholes';
 import { checkFinite, checkPrices, checkVol } from '../european';
 import { checkPositiveTime } from '../exotic/exoticMarket';
+import { boundaryWorkspace, type AmericanAccuracy } from './accuracy';
+import { solveBoundary } from './boundarySolver';
 import { CERTAIN_DEVIATION, certainValue } from './certainPath';
-import { exerciseBoundary, type ExerciseBoundary, type PutTerms } from './exerciseBoundary';
+import { fillExercisePremium, type ExercisePremium } from './exercisePremium';
 
 export interface AmericanInputs {
   readonly type: 'call' | 'put';
@@ -42,7 +42,10 @@ export interface AmericanValue {
 }
 
 /** Errors: INVALID_INPUT, EXPIRED (T < 0), OUT_OF_RANGE, UNSUPPORTED (two boundaries), NOT_CONVERGED. */
-export function priceAmerican(inputs: AmericanInputs): Result<AmericanValue> {
+export function priceAmerican(
+  inputs: AmericanInputs,
+  accuracy: AmericanAccuracy = 'reference',
+): Result<AmericanValue> {
   const refused = checkAmerican(inputs);
   if (refused !== undefined) return { ok: false, failure: refused };
   if (isCertain(inputs)) return success(certain(inputs));
@@ -50,7 +53,7 @@ export function priceAmerican(inputs: AmericanInputs): Result<AmericanValue> {
   if (income < 0 && cost < income)
     return failure('UNSUPPORTED', `r = ${inputs.r}, q = ${inputs.q}: two exercise boundaries`);
   if (income <= 0 && cost >= income) return success(european(inputs));
-  return withBoundary(inputs, income, cost);
+  return withBoundary(inputs, income, cost, accuracy);
 }
 
 export function checkAmerican(inputs: AmericanInputs): Failure | undefined {
@@ -84,25 +87,32 @@ function european({ type, S, K, T, sigma, r, q }: AmericanInputs): AmericanValue
   return { price, delta, gamma, earlyExercisePremium: 0, exerciseNow: false };
 }
 
+const premium: ExercisePremium = { value: 0, slope: 0, bend: 0 };
+
 /** Spot over strike is all that counts: the boundary is solved for the put on a strike of 1. */
-function withBoundary(inputs: AmericanInputs, r: number, q: number): Result<AmericanValue> {
+function withBoundary(
+  inputs: AmericanInputs,
+  r: number,
+  q: number,
+  accuracy: AmericanAccuracy,
+): Result<AmericanValue> {
   const { type, S, K, T, sigma } = inputs;
-  const terms: PutTerms = { K: 1, T, sigma, r, q };
-  const solved = exerciseBoundary(terms);
-  if (!solved.ok) return solved;
-  const boundary = solved.value;
-  const ratio = type === 'put' ? S / K : K / S;
+  const ws = boundaryWorkspace(accuracy);
+  if (!solveBoundary(ws, T, sigma, r, q))
+    return failure('NOT_CONVERGED', `no exercise boundary for ${JSON.stringify(inputs)}`);
   const plain = european(inputs);
-  if (ratio <= boundary.at(T)) return success(exercised(inputs, plain.price));
-  const moneyness = type === 'put' ? variableX(S).over(K) : constant(K).over(variableX(S));
-  const unit = type === 'put' ? constant(K) : variableX(S);
-  const premium = exercisePremium(terms, boundary, moneyness).times(unit);
+  const x = type === 'put' ? S / K : K / S;
+  const lowest = Math.exp(ws.top - ws.gaps[ws.gaps.length - 1]);
+  if (x <= lowest) return success(exercised(inputs, plain.price));
+  fillExercisePremium(premium, ws, x);
+  const { value, slope, bend } = premium;
+  const unit = type === 'put' ? K : S;
   const intrinsic = Math.max(0, signOf(type) * (S - K));
   return success({
-    price: Math.max(intrinsic, plain.price + premium.value),
-    delta: plain.delta + premium.x,
-    gamma: plain.gamma + premium.xx,
-    earlyExercisePremium: premium.value,
+    price: Math.max(intrinsic, plain.price + unit * value),
+    delta: plain.delta + (type === 'put' ? slope : value - x * slope),
+    gamma: plain.gamma + (type === 'put' ? bend / K : (x * x * bend) / S),
+    earlyExercisePremium: unit * value,
     exerciseNow: false,
   });
 }
@@ -111,37 +121,4 @@ function exercised({ type, S, K }: AmericanInputs, europeanPrice: number): Ameri
   const w = signOf(type);
   const price = w * (S - K);
   return { price, delta: w, gamma: 0, earlyExercisePremium: price - europeanPrice, exerciseNow: true };
-}
-
-const POINTS = 96;
-
-/** The premium for strike 1 at the spot `x`, as a jet. */
-function exercisePremium({ T, sigma, r, q }: PutTerms, boundary: ExerciseBoundary, x: Jet): Jet {
-  const { nodes, weights } = gaussLegendre(POINTS);
-  let sum = constant(0);
-  for (let i = 0; i < POINTS; i++) {
-    const angle = 0.25 * Math.PI * (1 + nodes[i]);
-    const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
-    const t = T * cosine * cosine;
-    const deviation = sigma * Math.sqrt(t);
-    const weight = 0.5 * Math.PI * weights[i] * T * sine * cosine;
-    const d2 = x
-      .over(boundary.at(T * sine * sine))
-      .logarithm()
-      .plus((r - q) * t)
-      .over(deviation)
-      .minus(0.5 * deviation);
-    const interest = d2
-      .negated()
-      .cdf()
-      .times(r * Math.exp(-r * t) * weight);
-    const yielded = d2
-      .plus(deviation)
-      .negated()
-      .cdf()
-      .times(x)
-      .times(q * Math.exp(-q * t) * weight);
-    sum = sum.plus(interest).minus(yielded);
-  }
-  return sum;
 }
