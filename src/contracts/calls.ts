@@ -78,6 +78,8 @@ export interface UndoState {
 export const CALLS = {
   'app.info': nothing,
   'portfolio.get': nothing,
+  'portfolio.accounts': nothing,
+  'portfolio.position': z.strictObject({ positionId: id }),
   'portfolio.deletePosition': z.strictObject({ positionId: id }),
   'portfolio.setPositionQuantity': z.strictObject({
     positionId: id,
@@ -122,7 +124,10 @@ export type CallArgument<N extends CallName> = z.infer<(typeof CALLS)[N]>;
 
 export interface CallAnswers {
   'app.info': AppInfo;
+  /** Whole, so a large answer for a large desk; a window asks for what it shows. */
   'portfolio.get': Portfolio;
+  'portfolio.accounts': Portfolio['accounts'];
+  'portfolio.position': Portfolio['positions'][number];
   'portfolio.deletePosition': UndoState;
   'portfolio.setPositionQuantity': UndoState;
   'portfolio.setAccountModel': UndoState;

@@ -306,10 +306,19 @@ export type PushMessage =
   | { readonly type: 'portfolioChanged' };
 
 /**
- * How a push message travels: a structure as one text, because a book of 50,000 positions copied object by object
- * would hold up both sides.
+ * A structure on its way to a window: texts of a few thousand positions each, because 50,000 positions in one message
+ * would hold up every thread that passes them on. Part 0 is the structure without positions, the others hold them.
  */
-export type WireMessage = PushMessage | { readonly type: 'structureText'; readonly text: string };
+export interface StructurePart {
+  readonly index: number;
+  readonly count: number;
+  readonly text: string;
+}
+
+/** How a push message travels. */
+export type WireMessage =
+  | Exclude<PushMessage, { type: 'structure' }>
+  | { readonly type: 'structurePart'; readonly part: StructurePart };
 
 export interface JobProgress {
   readonly id: string;

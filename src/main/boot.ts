@@ -1,6 +1,6 @@
 /** Composition root: builds every part in order and stops them in reverse. */
 import { join } from 'node:path';
-import type { JobProgress, LiveFrame, LiveStructure } from '../contracts/live';
+import type { JobProgress, LiveFrame, StructurePart } from '../contracts/live';
 import type { Result } from '../contracts/result';
 import type { Instrument, InstrumentId } from '../engine/instruments/instrument';
 import { MARGIN_MODELS } from '../engine/margin/models';
@@ -22,7 +22,7 @@ export interface Running extends Stores {
   readonly host: Host;
   readonly engine: EngineClient;
   readonly feeds: FeedDesk;
-  onStructure(listener: (structure: LiveStructure) => void): () => void;
+  onStructurePart(listener: (part: StructurePart) => void): () => void;
   onFrame(listener: (frame: LiveFrame) => void): () => void;
   onJob(listener: (job: JobProgress) => void): () => void;
   /** The user touched the window: full pace for a while. */
@@ -113,11 +113,11 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
   const booked = portfolio.bookedInstruments();
   const bookedList = booked.ok ? booked.value : [];
   const frames = createListeners<LiveFrame>();
-  const structures = createListeners<LiveStructure>();
+  const structures = createListeners<StructurePart>();
   const paint = createPaintWatch(host.processStartedMs);
   const exchange = await openExchange(host, options, bookedList);
   const engine = startEngine(join(host.mainDirectory, 'engine.cjs'), {
-    onStructure: structures.emit,
+    onStructurePart: structures.emit,
     onFrame(frame) {
       paint.sent(frame, host.now());
       frames.emit(frame);
@@ -175,7 +175,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
     host,
     engine,
     feeds,
-    onStructure: structures.add,
+    onStructurePart: structures.add,
     onFrame: frames.add,
     onJob: stores.importing.onProgress,
     painted: () => paint.painted(host.now()),

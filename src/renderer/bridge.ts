@@ -1,6 +1,12 @@
 /** The only door to the outside: typed calls, and the push messages that arrive on a MessagePort. */
 import type { CallAnswers, CallArgument, CallName } from '../contracts/calls';
-import type { LiveStructure, PushMessage, WireMessage } from '../contracts/live';
+import type {
+  LiveStructure,
+  PositionDescriptor,
+  PushMessage,
+  StructurePart,
+  WireMessage,
+} from '../contracts/live';
 import type { Result } from '../contracts/result';
 
 type PushListener = (message: PushMessage) => void;
@@ -9,14 +15,27 @@ export type Acknowledge = () => void;
 const listeners = new Set<PushListener>();
 let port: MessagePort | null = null;
 
-const unpacked = (message: WireMessage): PushMessage =>
-  message.type === 'structureText'
-    ? { type: 'structure', structure: JSON.parse(message.text) as LiveStructure }
-    : message;
+/** Parts of the structure that is arriving, in order. */
+let head: LiveStructure | null = null;
+let positions: PositionDescriptor[] = [];
 
-function receive(event: MessageEvent<WireMessage>): void {
-  const message = unpacked(event.data);
+/** The structure once its last part is here. */
+function joined({ index, count, text }: StructurePart): LiveStructure | null {
+  if (index === 0) {
+    head = JSON.parse(text) as LiveStructure;
+    positions = [];
+  } else for (const position of JSON.parse(text) as PositionDescriptor[]) positions.push(position);
+  return head !== null && index === count - 1 ? { ...head, positions } : null;
+}
+
+function tell(message: PushMessage): void {
   for (const listener of listeners) listener(message);
+}
+
+function receive({ data }: MessageEvent<WireMessage>): void {
+  if (data.type !== 'structurePart') return tell(data);
+  const structure = joined(data.part);
+  if (structure !== null) tell({ type: 'structure', structure });
 }
 
 window.addEventListener('message', (event: MessageEvent<unknown>) => {

@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { SimulatorOptions } from '../../main/feeds/simulator/simulator';
 import { resourcesFolder } from '../resources';
 import type { BenchResult } from './measure';
 
@@ -24,10 +25,11 @@ interface AppFigures {
   readonly engineComputeMs: { readonly median: number; readonly p99: number };
 }
 
-/** Simulator rate at which the held instruments and futures of the sample book bring about 1,000 messages a second. */
-const SAMPLE_RATE = 10_000;
+type Pace = Pick<SimulatorOptions, 'ratePerSecond' | 'stepMs'>;
+/** A message per held instrument and step, and steps so quick that the sample book brings 1,000 messages a second. */
+const SAMPLE_PACE: Pace = { ratePerSecond: 20_000, stepMs: 65 };
 /** With every instrument held, the simulator's rate is the app's. */
-const LARGE_RATE = 1_000;
+const LARGE_PACE: Pace = { ratePerSecond: 1_000 };
 const LARGE_BOOK = 10_000;
 
 const builtFile = (name: string): string => join(dirname(resourcesFolder()), 'out', 'main', name);
@@ -57,9 +59,9 @@ function ended(child: ChildProcess): Promise<void> {
   });
 }
 
-async function runApp(ratePerSecond: number, positions: number): Promise<AppFigures> {
+async function runApp(pace: Pace, positions: number): Promise<AppFigures> {
   if (!existsSync(launcher())) throw new Error('the app can be measured in the repository only');
-  const options = JSON.stringify({ seed: 1, ratePerSecond });
+  const options = JSON.stringify({ seed: 1, ...pace } satisfies SimulatorOptions);
   const simulator = spawn(process.execPath, [builtFile('simulator.cjs'), options], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -78,7 +80,8 @@ async function runApp(ratePerSecond: number, positions: number): Promise<AppFigu
     await ended(
       spawn(process.execPath, [launcher(), ...switches], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
     );
-    return JSON.parse(await readFile(report, 'utf8')) as AppFigures;
+    const text = await readFile(report, 'utf8');
+    return JSON.parse(text) as AppFigures;
   } finally {
     simulator.kill();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -90,8 +93,8 @@ const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   let made: Promise<T> | undefined;
   return () => (made ??= make());
 };
-const sample = once(() => runApp(SAMPLE_RATE, 0));
-const large = once(() => runApp(LARGE_RATE, LARGE_BOOK));
+const sample = once(() => runApp(SAMPLE_PACE, 0));
+const large = once(() => runApp(LARGE_PACE, LARGE_BOOK));
 
 const result = (
   id: string,

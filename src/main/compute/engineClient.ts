@@ -3,14 +3,14 @@
  * that a slow revaluation conflates ticks instead of queueing them.
  */
 import { Worker } from 'node:worker_threads';
-import type { FeedStatus, LiveFrame, LiveStructure } from '../../contracts/live';
+import type { FeedStatus, LiveFrame, StructurePart } from '../../contracts/live';
 import type { Failure, Result } from '../../contracts/result';
 import type { EngineQuestions, FromEngine, MarketBatch, QuestionName, ToEngine } from './protocol';
 
 type State = Exclude<ToEngine, { type: 'ask' } | { type: 'market' }>;
 
 export interface EngineEvents {
-  onStructure(structure: LiveStructure): void;
+  onStructurePart(part: StructurePart): void;
   onFrame(frame: LiveFrame): void;
   onFailure(failure: Failure): void;
 }
@@ -47,7 +47,7 @@ export function startEngine(path: string, events: EngineEvents): EngineClient {
   }
 
   function onMessage(message: FromEngine): void {
-    if (message.type === 'structure') events.onStructure(message.structure);
+    if (message.type === 'structurePart') events.onStructurePart(message.part);
     else if (message.type === 'frame') events.onFrame(message.frame);
     else if (message.type === 'failure') events.onFailure(message.failure);
     else if (message.type === 'idle') isIdle = true;

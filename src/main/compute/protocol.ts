@@ -11,6 +11,7 @@ import type {
   LiveFrame,
   LiveStructure,
   ScenarioOutcome,
+  StructurePart,
   ViewSpec,
 } from '../../contracts/live';
 import type { RulePack } from '../../contracts/rulePacks';
@@ -78,7 +79,7 @@ export type ToEngine =
   | { readonly type: 'ask'; readonly id: number; readonly question: QuestionName; readonly ask: unknown };
 
 export type FromEngine =
-  | { readonly type: 'structure'; readonly structure: LiveStructure }
+  | { readonly type: 'structurePart'; readonly part: StructurePart }
   | { readonly type: 'frame'; readonly frame: LiveFrame }
   | { readonly type: 'answer'; readonly id: number; readonly answer: Result<unknown> }
   /** The thread is ready for the next market batch. */

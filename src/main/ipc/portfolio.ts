@@ -1,6 +1,7 @@
 /** Calls about the portfolio: read, edit, undo, redo. */
 import type { UndoState } from '../../contracts/calls';
 import type { Result } from '../../contracts/result';
+import { success } from '../../engine/basics/result';
 import type { PortfolioService } from '../services/portfolio';
 import type { UndoService } from '../services/undo';
 import type { Handlers } from './dispatch';
@@ -11,6 +12,11 @@ export function portfolioCalls(portfolio: PortfolioService, undo: UndoService): 
   const thenState = (edited: Result<unknown>): Result<UndoState> => (edited.ok ? undo.state() : edited);
   return {
     'portfolio.get': () => portfolio.get(),
+    'portfolio.accounts': () => {
+      const stored = portfolio.get();
+      return stored.ok ? success(stored.value.accounts) : stored;
+    },
+    'portfolio.position': ({ positionId }) => portfolio.position(positionId),
     'portfolio.deletePosition': ({ positionId }) => thenState(portfolio.deletePosition(positionId)),
     'portfolio.setPositionQuantity': ({ positionId, quantity }) =>
       thenState(portfolio.setPositionQuantity(positionId, quantity)),

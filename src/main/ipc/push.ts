@@ -1,6 +1,6 @@
 /** Pushes to windows over a MessagePort: frames are conflated per window, so a slow window never builds a queue. */
 import { MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
-import type { LiveFrame, LiveStructure, PushMessage, WireMessage } from '../../contracts/live';
+import type { LiveFrame, PushMessage, StructurePart, WireMessage } from '../../contracts/live';
 
 /** A window that does not acknowledge for this long gets the next frame all the same. */
 const ACKNOWLEDGE_TIMEOUT_MS = 2000;
@@ -13,8 +13,9 @@ interface Target {
 
 export interface Push {
   attach(contents: WebContents): void;
-  send(message: PushMessage): void;
-  sendStructure(structure: LiveStructure): void;
+  send(message: WireMessage): void;
+  /** Parts come in order; a window that attaches later gets those of the newest structure. */
+  sendStructurePart(part: StructurePart): void;
   sendFrame(frame: LiveFrame): void;
   close(): void;
 }
@@ -25,7 +26,7 @@ const isAcknowledgement = (data: unknown): boolean =>
 /** `onPainted` hears every acknowledgement. */
 export function createPush(now: () => number, onPainted: () => void): Push {
   const targets = new Map<number, Target>();
-  let structure: WireMessage | undefined;
+  let structure: WireMessage[] = [];
 
   const deliver = (target: Target, frame: LiveFrame): void => {
     target.pending = undefined;
@@ -60,13 +61,14 @@ export function createPush(now: () => number, onPainted: () => void): Push {
       });
       port1.start();
       contents.postMessage('plimsoll:port', null, [port2]);
-      if (structure !== undefined) port1.postMessage(structure);
+      for (const message of structure) port1.postMessage(message);
       contents.once('destroyed', () => targets.delete(contents.id));
     },
     send,
-    sendStructure(next) {
-      structure = { type: 'structureText', text: JSON.stringify(next) };
-      send(structure);
+    sendStructurePart(part) {
+      if (part.index === 0) structure = [];
+      structure.push({ type: 'structurePart', part });
+      send({ type: 'structurePart', part });
     },
     sendFrame(frame) {
       for (const target of targets.values()) offer(target, frame);

@@ -57,15 +57,24 @@ export function createPortfolioService({ store, clock, marginModelIds }: Portfol
     return applied;
   }
 
+  function position(positionId: string): Result<Position> {
+    const stored = get();
+    if (!stored.ok) return stored;
+    const found = stored.value.positions.find(({ id }) => id === positionId);
+    return found === undefined
+      ? failure('NOT_FOUND', `there is no position ${positionId}`, { positionId })
+      : success(found);
+  }
+
   const editPosition = (positionId: string, draw: (position: Position) => Result<Draft>): Result<Applied> =>
-    edit(({ positions }) => {
-      const position = positions.find(({ id }) => id === positionId);
-      if (!position) return failure('NOT_FOUND', `there is no position ${positionId}`, { positionId });
-      return draw(position);
+    edit(() => {
+      const found = position(positionId);
+      return found.ok ? draw(found.value) : found;
     });
 
   return {
     get,
+    position,
     adopt,
     onChange: changed.add,
 

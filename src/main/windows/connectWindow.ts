@@ -8,7 +8,7 @@ import type { Logger } from '../log';
 import { APP_ORIGIN } from './security';
 
 function follow(running: Running, push: Push): void {
-  running.onStructure((structure) => push.sendStructure(structure));
+  running.onStructurePart((part) => push.sendStructurePart(part));
   running.onFrame((frame) => push.sendFrame(frame));
   running.events.onEntry((entry) => push.send({ type: 'log', entries: [entry] }));
   running.onJob((job) => push.send({ type: 'job', job }));

@@ -5,6 +5,7 @@ import type { Result } from '../../contracts/result';
 import { drillDown, reportFigures, runScenarios, type ScenarioRun } from '../compute/answers';
 import type { DrillTarget, EngineQuestions, FromEngine, ToEngine } from '../compute/protocol';
 import { slimFrame } from '../compute/slimFrame';
+import { structureParts } from '../compute/structureParts';
 import { createSession, type SessionState } from '../compute/session';
 
 const port = parentPort;
@@ -14,7 +15,9 @@ const post = (message: FromEngine): void => port.postMessage(message);
 
 const session = createSession(
   {
-    onStructure: (structure) => post({ type: 'structure', structure }),
+    onStructure: (structure) => {
+      for (const part of structureParts(structure)) post({ type: 'structurePart', part });
+    },
     onFrame: (frame) => post({ type: 'frame', frame: slimFrame(frame) }),
   },
   () => performance.now(),

@@ -1,6 +1,6 @@
 /** Accounts with their margin model, and undo of what was done to the portfolio. */
 import { defineStore } from 'pinia';
-import { computed, shallowRef } from 'vue';
+import { shallowRef } from 'vue';
 import type { UndoState } from '../../contracts/calls';
 import type { Portfolio } from '../../contracts/domain';
 import type { PushMessage } from '../../contracts/live';
@@ -9,9 +9,8 @@ import { call, onPush } from '../bridge';
 import { useNotices } from './notices';
 
 export const usePortfolio = defineStore('portfolio', () => {
-  const portfolio = shallowRef<Portfolio | null>(null);
+  const accounts = shallowRef<Portfolio['accounts']>([]);
   const undoState = shallowRef<UndoState>({ undo: null, redo: null });
-  const accounts = computed(() => portfolio.value?.accounts ?? []);
 
   async function loadUndo(): Promise<void> {
     const undo = await call('portfolio.undoState', undefined);
@@ -19,8 +18,8 @@ export const usePortfolio = defineStore('portfolio', () => {
   }
 
   async function load(): Promise<void> {
-    const [content] = await Promise.all([call('portfolio.get', undefined), loadUndo()]);
-    if (content.ok) portfolio.value = content.value;
+    const [stored] = await Promise.all([call('portfolio.accounts', undefined), loadUndo()]);
+    if (stored.ok) accounts.value = stored.value;
   }
 
   function settle(answer: Result<UndoState>): void {
@@ -52,6 +51,12 @@ export const usePortfolio = defineStore('portfolio', () => {
       useNotices().show('success', `${symbol} deleted`, { label: 'Undo', run: () => void undo() });
   }
 
+  /** The quantity as stored: exact, unlike the number in a frame. */
+  async function storedQuantity(positionId: string): Promise<string | undefined> {
+    const answer = await call('portfolio.position', { positionId });
+    return answer.ok ? answer.value.quantity : undefined;
+  }
+
   async function setQuantity(positionId: string, quantity: string): Promise<void> {
     settle(await call('portfolio.setPositionQuantity', { positionId, quantity }));
   }
@@ -62,7 +67,6 @@ export const usePortfolio = defineStore('portfolio', () => {
     });
 
   return {
-    portfolio,
     accounts,
     undoState,
     load,
@@ -71,6 +75,7 @@ export const usePortfolio = defineStore('portfolio', () => {
     redo,
     setAccountModel,
     deletePosition,
+    storedQuantity,
     setQuantity,
     start,
   };

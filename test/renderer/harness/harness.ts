@@ -95,14 +95,9 @@ const answers: { [name: string]: (argument: never) => unknown } = {
         pnlUsd: -900_000 * Math.sin(i + 1),
       })),
     }),
-  'portfolio.get': () =>
-    ok({
-      name: 'Prop',
-      accounts: [{ id: 'drb', name: 'DRB-PROP-2', venue: 'deribit', marginModelId: 'deribit-pm' }],
-      books: [],
-      positions: [],
-      balances: [],
-    }),
+  'portfolio.accounts': () =>
+    ok([{ id: 'drb', name: 'DRB-PROP-2', venue: 'deribit', marginModelId: 'deribit-pm' }]),
+  'portfolio.position': () => ok({ quantity: '12.5' }),
   'portfolio.undoState': () => ok({ undo: null, redo: null }),
   'scenarios.list': () =>
     ok(
