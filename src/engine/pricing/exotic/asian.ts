@@ -58,7 +58,7 @@ export function priceDiscreteAsian(option: DiscreteAsian, market: ExoticMarket):
   });
 }
 
-function checkFixings(fixings: readonly number[], T: number): Failure | undefined {
+export function checkFixings(fixings: readonly number[], T: number): Failure | undefined {
   const bad = fixings.findIndex((t, i) => !(t >= (i === 0 ? 0 : fixings[i - 1]) && t <= T * (1 + 1e-12)));
   if (bad >= 0)
     return failure('INVALID_INPUT', `fixing ${bad} at ${fixings[bad]}: must increase within 0..${T}`).failure;
@@ -157,7 +157,7 @@ export function priceContinuousAsian(option: ContinuousAsian, market: ExoticMark
   });
 }
 
-function checkKnown({ average, known }: ContinuousAsian): Failure | undefined {
+export function checkKnown({ average, known }: ContinuousAsian): Failure | undefined {
   if (known === undefined) return undefined;
   if (average === 'geometric')
     return failure('UNSUPPORTED', 'a running geometric average has no formula here').failure;
