@@ -1,6 +1,7 @@
 /** `plimsoll validate`: reference cases through the public engine, compared within their tolerances. */
 import { readArguments } from '../args';
 import { expandJsonPaths, readJsonFile } from '../files';
+import { datasetsBeside } from '../validate/datasets';
 import { describeReport } from '../validate/describe';
 import { runSuite, type SuiteReport } from '../validate/runSuite';
 import { readSuite } from '../validate/suite';
@@ -38,7 +39,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   for (const file of await filesOf(given.words, io)) {
     const suite = readSuite(await readJsonFile(file, io.cwd), file);
     if (suites.size > 0 && !suites.has(suite.suite)) continue;
-    const report = { file, ...runSuite(suite) };
+    const report = { file, ...runSuite(suite, datasetsBeside(file, io.cwd)) };
     reports.push(report);
     if (!asJson) io.out(describeReport(report));
   }

@@ -1,4 +1,5 @@
 /** The contract between a reference suite and the engine: one adapter per suite, listed in `adapters/index.ts`. */
+import type { DatasetReader } from './datasets';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
@@ -39,8 +40,11 @@ export type Computation =
 export interface SuiteAdapter {
   /** Name of the suite as the file spells it. */
   readonly suite: string;
-  /** Runs one case through the public engine. Must not look at `expected` beyond which fields are asked for. */
-  compute(referenceCase: ReferenceCase): Computation;
+  /**
+   * Runs one case through the public engine. Must not look at `expected` beyond which fields are asked for. `data` reads
+   * the series that a case names.
+   */
+  compute(referenceCase: ReferenceCase, data: DatasetReader): Computation;
 }
 
 export const values = (fields: JsonObject): Computation => ({ kind: 'values', values: fields });

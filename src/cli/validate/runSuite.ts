@@ -2,6 +2,7 @@
 import type { Computation, ReferenceCase, ReferenceSuite, SuiteAdapter } from './adapter';
 import { SUITE_ADAPTERS } from './adapters/index';
 import { compareCase, type Mismatch } from './compare';
+import { noDatasets, type DatasetReader } from './datasets';
 
 export interface FailedCase {
   readonly referenceCase: ReferenceCase;
@@ -25,6 +26,7 @@ export interface SuiteReport {
 
 export function runSuite(
   suite: ReferenceSuite,
+  data: DatasetReader = noDatasets,
   adapters: readonly SuiteAdapter[] = SUITE_ADAPTERS,
 ): SuiteReport {
   const adapter = adapters.find((candidate) => candidate.suite === suite.suite);
@@ -32,7 +34,7 @@ export function runSuite(
   const unsupported: UnsupportedCase[] = [];
   let passed = 0;
   for (const referenceCase of suite.cases) {
-    const verdict = judge(adapter, referenceCase);
+    const verdict = judge(adapter, referenceCase, data);
     if (verdict === 'passed') passed++;
     else if ('referenceCase' in verdict) failed.push(verdict);
     else unsupported.push(verdict);
@@ -43,8 +45,9 @@ export function runSuite(
 function judge(
   adapter: SuiteAdapter | undefined,
   referenceCase: ReferenceCase,
+  data: DatasetReader,
 ): 'passed' | FailedCase | UnsupportedCase {
-  const computation = computeSafely(adapter, referenceCase);
+  const computation = computeSafely(adapter, referenceCase, data);
   if (computation.kind === 'unsupported') return { id: referenceCase.id, why: computation.why };
   if (computation.kind === 'failed') return { referenceCase, mismatches: [], why: computation.why };
   const mismatches = compareCase(referenceCase, computation.values, computation.toleranceFields);
@@ -52,11 +55,15 @@ function judge(
 }
 
 /** A bug in one case is one failed case, not the end of the run. */
-function computeSafely(adapter: SuiteAdapter | undefined, referenceCase: ReferenceCase): Computation {
+function computeSafely(
+  adapter: SuiteAdapter | undefined,
+  referenceCase: ReferenceCase,
+  data: DatasetReader,
+): Computation {
   if (adapter === undefined)
     return { kind: 'unsupported', why: 'no model of the engine answers to this suite' };
   try {
-    return adapter.compute(referenceCase);
+    return adapter.compute(referenceCase, data);
   } catch (error) {
     return { kind: 'failed', why: error instanceof Error ? error.message : String(error) };
   }

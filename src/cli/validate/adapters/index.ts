@@ -2,12 +2,14 @@
 import type { SuiteAdapter } from '../adapter';
 import { EUROPEAN_ADAPTERS } from './european';
 import { fxDelta } from './fxDelta';
+import { garch } from './garch';
 import { impliedVol } from './impliedVol';
 import { deribitChainMarks, inverseOptions } from './inverseOptions';
 import { MARGIN_ADAPTERS } from './margin';
 import { DERIVE_ADAPTERS } from './marginDerive';
 import { EXOTIC_ADAPTERS } from './pricingExotics';
 import { specialFunctions } from './specialFunctions';
+import { varEs } from './varEs';
 import { volSurface } from './volSurface';
 
 export const SUITE_ADAPTERS: readonly SuiteAdapter[] = [
@@ -18,6 +20,8 @@ export const SUITE_ADAPTERS: readonly SuiteAdapter[] = [
   fxDelta,
   specialFunctions,
   volSurface,
+  varEs,
+  garch,
   ...EXOTIC_ADAPTERS,
   ...MARGIN_ADAPTERS,
   ...DERIVE_ADAPTERS,

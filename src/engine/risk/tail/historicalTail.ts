@@ -57,7 +57,8 @@ function esWeights(pnl: Series, worst: readonly number[], spec: TailSpec): Scena
 
 /** Equal weights on all scenarios up to the k-th worst, ties included. */
 function tailMeanWeights(pnl: Series, worst: readonly number[], alpha: number): ScenarioWeights {
-  const { rank } = quantilePlace(pnl.length, alpha, 1);
+  const place = quantilePlace(pnl.length, alpha, 1);
+  const rank = place.rank + place.share;
   const limit = pnl[worst[rank - 1]];
   const places = worst.slice(0, rank);
   const seen = new Set(places);
