@@ -52,7 +52,7 @@ export function makeCollocationGrid(scheme: CollocationScheme): CollocationGrid 
     (_, i) => Math.sin((0.5 * Math.PI * i) / degree) ** 2,
   );
   const roots = knots.slice(1).map((w) => w ** power);
-  const equation = angleRule(points, 1);
+  const equation = angleRule(points, 2);
   const premium = angleRule(premiumPoints, PREMIUM_GRADING);
   const equationRows = new Float64Array(degree * points * degree);
   for (let i = 0; i < degree; i++)

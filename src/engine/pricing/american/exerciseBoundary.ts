@@ -7,8 +7,7 @@
  * from expiry. Failure NOT_CONVERGED where the iteration does not settle.
  */
 import { failure, success, type Result } from '../../basics/result';
-import { boundaryWorkspace } from './accuracy';
-import { solveBoundary } from './boundarySolver';
+import { solvedBoundary } from './accuracy';
 import { gapAt } from './boundarySystem';
 import { interpolationRow } from './collocationGrid';
 
@@ -30,14 +29,14 @@ export const boundaryAtExpiry = ({ K, r, q }: PutTerms): number => (q > r ? (K *
 
 export function exerciseBoundary(terms: PutTerms): Result<ExerciseBoundary> {
   const { T, sigma, r, q } = terms;
-  const ws = boundaryWorkspace('reference');
-  if (!solveBoundary(ws, T, sigma, r, q))
-    return failure('NOT_CONVERGED', `no exercise boundary for ${JSON.stringify(terms)}`);
+  const ws = solvedBoundary('reference', T, sigma, r, q);
+  if (ws === undefined) return failure('NOT_CONVERGED', `no exercise boundary for ${JSON.stringify(terms)}`);
   const top = boundaryAtExpiry(terms);
+  const { grid } = ws;
   const squares = ws.squares.slice();
   const at = (t: number): number => {
     if (t === 0) return top;
-    return top * Math.exp(-gapAt(squares, interpolationRow(ws.grid, Math.sqrt(t / T)), 0));
+    return top * Math.exp(-gapAt(squares, interpolationRow(grid, Math.sqrt(t / T)), 0));
   };
   return success({ at });
 }
