@@ -24,24 +24,24 @@ const sliceOf = (x: ArrayLike<number>): SsviSlice => {
 
 /**
  * The SSVI slice nearest to the quotes among those that theorem 4.2 proves free of butterfly arbitrage; undefined
- * where the search ends nowhere. `counts` is 0 for points to leave out. Weights and bid-ask bands as for SVI.
+ * where the search ends nowhere. `weights` by point. Weights and bid-ask bands as for SVI.
  */
 export function fitSsviSlice(
   slice: PreparedSlice,
-  counts: Uint8Array,
+  weights: Float64Array,
 ): { readonly svi: RawSvi; readonly converged: boolean } | undefined {
   const starts = [-0.5, 0, 0.5].map((rho) => [Math.log(atMoneyVariance(slice)), rho, 0.3]);
-  const runs = starts.map((start) => minimiseLeastSquares(ssviSliceProblem(slice, counts), start));
+  const runs = starts.map((start) => minimiseLeastSquares(ssviSliceProblem(slice, weights), start));
   const best = runs.reduce((one, other) => (other.cost < one.cost ? other : one));
   if (!(best.cost < Infinity)) return undefined;
   return { svi: rawFromSsvi(sliceOf(best.x)), converged: best.converged };
 }
 
 function ssviSliceProblem(
-  { k, vol, below, above, weight, years }: PreparedSlice,
-  counts: Uint8Array,
+  { k, vol, below, above, years }: PreparedSlice,
+  weights: Float64Array,
 ): LeastSquaresProblem {
-  const roots = weight.map((one, i) => Math.sqrt(one * counts[i]));
+  const roots = weights.map(Math.sqrt);
   return {
     residualCount: k.length,
     lower: [-30, -LARGEST_RHO, LEAST_SHARE],

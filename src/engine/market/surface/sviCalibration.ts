@@ -6,7 +6,8 @@ import type { RawSvi } from './rawSvi';
 import { dropOutliers, huberWeight, robustScale } from './robustWeights';
 import { prepareSlice, type PreparedSlice, type QuotedSlice, type SmileTarget } from './sliceQuotes';
 import { fitSsviSlice } from './ssviSliceFit';
-import { coordinateBox, coordinatesOf, sviOfCoordinates, type CoordinateBox } from './sviCoordinates';
+import { boxOf } from './sviBox';
+import { coordinatesOf, sviOfCoordinates, type CoordinateBox } from './sviCoordinates';
 import { sviProblem, writeVols } from './sviProblem';
 import { sviStarts } from './sviStart';
 
@@ -23,8 +24,8 @@ export interface SliceFit {
   /** `ssvi`: three-parameter slice, where fewer than five strikes are quoted. */
   readonly model: 'svi' | 'ssvi';
   readonly prepared: PreparedSlice;
-  /** By point of `prepared`: 0 for an outlier, else 1. */
-  readonly counts: Uint8Array;
+  /** By point of `prepared`: weight that the fit ended with, 0 for an outlier. */
+  readonly weights: Float64Array;
   readonly quality: FitQuality;
   readonly converged: boolean;
 }
@@ -56,13 +57,12 @@ export function fitSlice(slice: QuotedSlice, options: SliceFitOptions = {}): Res
       { strikes, limit: LEAST_STRIKES },
     );
   const counts = new Uint8Array(prepared.value.k.length).fill(1);
-  const fitted =
-    strikes < SVI_STRIKES ? fitSsviSlice(prepared.value, counts) : fitSvi(prepared.value, counts, options);
+  const fitted = strikes < SVI_STRIKES ? fitPlainly(prepared.value) : fitSvi(prepared.value, counts, options);
   if (fitted === undefined)
     return failure('NOT_CONVERGED', `no smile fits the ${strikes} strikes of T = ${slice.years}`);
   const model = strikes < SVI_STRIKES ? 'ssvi' : 'svi';
   const quality = measureFit(prepared.value, counts, { svi: fitted.svi });
-  return success({ ...fitted, model, prepared: prepared.value, counts, quality });
+  return success({ ...fitted, model, prepared: prepared.value, quality });
 }
 
 function distinctStrikes({ quotes, weight }: PreparedSlice): number {
@@ -71,6 +71,7 @@ function distinctStrikes({ quotes, weight }: PreparedSlice): number {
 
 interface Fitted {
   readonly svi: RawSvi;
+  readonly weights: Float64Array;
   readonly converged: boolean;
 }
 
@@ -86,12 +87,13 @@ function fitSvi(slice: PreparedSlice, counts: Uint8Array, options: SliceFitOptio
     room -= dropped;
     fitted = fitRobustly(slice, counts, box, [...sviStarts(slice, counts, 1), fitted.x], options);
   }
-  return fitted === undefined ? undefined : { svi: sviOfCoordinates(fitted.x), converged: fitted.converged };
+  if (fitted === undefined) return undefined;
+  return { svi: sviOfCoordinates(fitted.x), weights: fitted.weights, converged: fitted.converged };
 }
 
-export function boxOf({ k, vol, years }: PreparedSlice): CoordinateBox {
-  const highest = vol.reduce((most, one) => Math.max(most, one), 0);
-  return coordinateBox(k[0], k[k.length - 1], highest * highest * years);
+function fitPlainly(slice: PreparedSlice): Fitted | undefined {
+  const fitted = fitSsviSlice(slice, slice.weight);
+  return fitted === undefined ? undefined : { ...fitted, weights: slice.weight };
 }
 
 interface RobustFit {
@@ -99,6 +101,7 @@ interface RobustFit {
   /** Excess of each vol error over its bid-ask band. */
   readonly errors: Float64Array;
   readonly scale: number;
+  readonly weights: Float64Array;
   readonly converged: boolean;
 }
 
@@ -127,7 +130,9 @@ function fitRobustly(
   }
   const last = minimiseLeastSquares(problem, x, FINAL);
   errors = excessErrors(slice, last.x);
-  return { x: last.x, errors, scale: robustScale(errors, counts, noiseFloor), converged: last.converged };
+  scale = robustScale(errors, counts, noiseFloor);
+  const weights = roots.map((root) => root * root);
+  return { x: last.x, errors, scale, weights, converged: last.converged };
 }
 
 /** Writes the root weights for these errors; the largest change of any. */
