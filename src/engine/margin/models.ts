@@ -5,6 +5,7 @@ import { derivePortfolioMargin } from './derive/portfolioMargin';
 import { deriveStandardMargin } from './derive/standardMargin';
 import { houseGrid } from './house/houseGrid';
 import type { MarginModel } from './marginModel';
+import { regtMargin } from './regt/regtMargin';
 import { spanMargin } from './span/spanMargin';
 import { timsMargin } from './tims/timsMargin';
 
@@ -14,6 +15,7 @@ export const MARGIN_MODELS: readonly MarginModel[] = [
   houseGrid,
   spanMargin,
   timsMargin,
+  regtMargin,
   deriveStandardMargin,
   derivePortfolioMargin,
 ];

@@ -1,9 +1,16 @@
 /** Margin cases of clearing houses, strategy-based rules, house add-ons and collateral. */
+import { shortOptionCase, shortStrangleCase, strategyCase } from './clearingRegT';
 import { fullSpan, requirementOfTerms, scanOfArrays, scanOfList, sixteenScenarios } from './clearingSpan';
 import { timsCase } from './clearingTims';
 import type { MarginCases } from './marginCases';
 
+const STRATEGIES = ['naked-put', 'naked-call', 'put-spread', 'call-spread', 'strangle', 'straddle'] as const;
+
 export const CLEARING_CASES: MarginCases = {
+  'regt.short_option': shortOptionCase,
+  'regt.short_strangle': shortStrangleCase,
+  'regt.short_straddle': shortStrangleCase,
+  ...Object.fromEntries(STRATEGIES.map((name) => [`regt-${name}`, strategyCase])),
   'occ.tims': timsCase,
   'span.scan': scanOfArrays,
   'span.full': fullSpan,

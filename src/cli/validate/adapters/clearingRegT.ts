@@ -1,0 +1,103 @@
+/** Strategy-based margin in the suites: naked shorts, spreads, strangles given as legs. */
+import { EQUITY_INITIAL, forBroadIndex, type RegTRules } from '../../../engine/margin/regt/regtRules';
+import {
+  nakedShort,
+  shortStrangle,
+  verticalSpread,
+  type StrategyOption,
+} from '../../../engine/margin/regt/strategies';
+import { unsupported, values, type Computation, type JsonObject } from '../adapter';
+import { numberOf, numbersOf, signOf, textOf } from '../inputs';
+
+interface CaseLeg extends StrategyOption {
+  readonly isShort: boolean;
+  readonly contracts: number;
+}
+
+const legOf = (leg: JsonObject): CaseLeg => {
+  const [strike, premium, contracts] = numbersOf(leg, 'K', 'premium', 'contracts');
+  return { type: signOf(leg), strike, premium, contracts, days: 0, isShort: textOf(leg, 'side') === 'short' };
+};
+
+const rulesOf = (isBroadIndex: boolean): RegTRules =>
+  isBroadIndex ? forBroadIndex(EQUITY_INITIAL) : EQUITY_INITIAL;
+
+const total = (legs: readonly CaseLeg[], multiplier: number): number =>
+  legs.reduce((sum, { premium, contracts }) => sum + premium * contracts * multiplier, 0);
+
+/** The requirement of the short side plus what the long side costs; less the short premiums: net of premium. */
+export function strategyCase(inputs: JsonObject): Computation {
+  const multiplier = numberOf(inputs, 'multiplier');
+  const rules = rulesOf(inputs.broad_index === true);
+  const legs = (inputs.legs as readonly JsonObject[]).map(legOf);
+  const shorts = legs.filter(({ isShort }) => isShort);
+  const longs = legs.filter(({ isShort }) => !isShort);
+  const figures = requirementOf(inputs, shorts, longs, multiplier, rules);
+  if (figures === undefined) return unsupported('a combination of legs that the cases do not name');
+  const requirement = figures.againstCash + total(longs, multiplier);
+  const { fields } = figures;
+  return values({ ...fields, requirement, net_of_premium: requirement - total(shorts, multiplier) });
+}
+
+interface Figures {
+  /** With longs paid for. */
+  readonly againstCash: number;
+  readonly fields: JsonObject;
+}
+
+function requirementOf(
+  inputs: JsonObject,
+  shorts: readonly CaseLeg[],
+  longs: readonly CaseLeg[],
+  multiplier: number,
+  rules: RegTRules,
+): Figures | undefined {
+  const [short, other] = shorts;
+  if (short === undefined) return { againstCash: 0, fields: {} };
+  const size = multiplier * short.contracts;
+  const isPair = shorts.length + longs.length === 2;
+  if (isPair && longs.length === 1 && longs[0].type === short.type) {
+    const width = verticalSpread(longs[0], short) * size;
+    return { againstCash: width, fields: { max_loss_margin: width } };
+  }
+  if (longs.length > 0) return undefined;
+  const price = numberOf(inputs, 'S');
+  const naked = nakedShort(short, price, rules);
+  if (shorts.length === 1) {
+    const fields = { unfloored: naked.unfloored * size, minimum: naked.minimum * size };
+    return { againstCash: naked.requirement * size, fields };
+  }
+  if (shorts.length !== 2 || other.type === short.type || other.contracts !== short.contracts)
+    return undefined;
+  const [call, put] = short.type === 1 ? [short, other] : [other, short];
+  const ofLeg = (leg: CaseLeg): number => nakedShort(leg, price, rules).requirement * size;
+  return {
+    againstCash: shortStrangle(call, put, price, rules) * size,
+    fields: { call_leg: ofLeg(call), put_leg: ofLeg(put) },
+  };
+}
+
+/** `regt.short_option`. */
+export function shortOptionCase(inputs: JsonObject): Computation {
+  const kind = textOf(inputs, 'kind');
+  if (kind !== 'broad_index' && kind !== 'equity') return unsupported(`no rates of kind "${kind}"`);
+  const [U, strike, premium, multiplier] = numbersOf(inputs, 'U', 'K', 'P', 'mult');
+  const option = { type: signOf(inputs), strike, premium, days: 0 };
+  const naked = nakedShort(option, U, rulesOf(kind === 'broad_index'));
+  return values({
+    requirement: naked.requirement * multiplier,
+    unfloored: naked.unfloored * multiplier,
+    minimum: naked.minimum * multiplier,
+  });
+}
+
+/** `regt.short_strangle`: call and put as [strike, premium]. */
+export function shortStrangleCase(inputs: JsonObject): Computation {
+  const [U, multiplier] = numbersOf(inputs, 'U', 'mult');
+  const optionOf = (type: 1 | -1, field: 'call' | 'put'): StrategyOption => {
+    const [strike, premium] = inputs[field] as readonly [number, number];
+    return { type, strike, premium, days: 0 };
+  };
+  const requirement = shortStrangle(optionOf(1, 'call'), optionOf(-1, 'put'), U, EQUITY_INITIAL);
+  return values({ requirement: requirement * multiplier });
+}
