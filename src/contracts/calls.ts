@@ -5,7 +5,9 @@
 import { z } from 'zod';
 import type { MarketSnapshot, Portfolio, ScenarioSet } from './domain';
 import { importMode, importSource, type ImportPreview, type ImportReceipt } from './importing';
-import type { DrillDown, LogEntry, ScenarioOutcome, Scope } from './live';
+import type { DrillDown, ScenarioOutcome } from './live';
+import type { LogEntry } from './push';
+import type { Scope } from './view';
 import { scenarioSetSchema, type ScenarioSetSummary, type ScenarioSetVersion } from './scenarios';
 
 const id = z.string().min(1).max(200);

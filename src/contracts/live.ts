@@ -5,11 +5,7 @@
  */
 import type { MarginResult } from './domain';
 import type { Failure } from './result';
-
-export type Scope =
-  | { readonly kind: 'desk' }
-  | { readonly kind: 'account'; readonly id: string }
-  | { readonly kind: 'book'; readonly id: string };
+import type { FeedStatus } from './feedStatus';
 
 /** Columns of a position row, in order; the stride of `PositionValues.values`. */
 export const POSITION_COLUMNS = [
@@ -32,53 +28,11 @@ export const POSITION_COLUMNS = [
   'charmCoin', // coins of delta per calendar day
   'ageMs', // age of the oldest input
 ] as const;
+
 export type PositionColumn = (typeof POSITION_COLUMNS)[number];
 
 /** State of a row or a total. */
 export const CELL_STATE = { live: 0, stale: 1, missing: 2, failed: 3 } as const;
-
-export interface PositionDescriptor {
-  readonly id: string;
-  readonly accountId: string;
-  readonly bookId: string;
-  readonly instrumentId: string;
-  readonly symbol: string;
-  readonly venue: string;
-  readonly underlying: string;
-  readonly kind: 'spot' | 'perpetual' | 'future' | 'option';
-  readonly isInverse: boolean;
-  readonly settlementCurrency: string;
-  readonly expiryMs: number | null;
-  readonly strike: number | null;
-  readonly optionType: 'call' | 'put' | null;
-  readonly averagePrice: string | null;
-  readonly tickSize: number;
-  readonly strategyTags: readonly string[];
-}
-
-export interface TreeNode {
-  readonly scope: Scope;
-  readonly key: string;
-  readonly parentKey: string | null;
-  readonly label: string;
-  readonly positionCount: number;
-}
-
-/** Composition of the book in view. */
-export interface LiveStructure {
-  readonly bookVersion: number;
-  readonly scope: Scope;
-  readonly scopeLabel: string;
-  readonly tree: readonly TreeNode[];
-  /** Row i of a frame's positions is element i here; sorted by underlying, expiry, strike, type. */
-  readonly positions: readonly PositionDescriptor[];
-  readonly underlyings: readonly string[];
-  readonly balances: readonly {
-    readonly accountId: string;
-    readonly currency: string;
-    readonly amount: string;
-  }[];
-}
 
 export interface PositionValues {
   readonly count: number;
@@ -197,20 +151,6 @@ export interface ScenarioOutcome {
   readonly failure?: Failure;
 }
 
-export type FeedState = 'connecting' | 'live' | 'stale' | 'reconnecting' | 'failed' | 'maintenance' | 'off';
-
-export interface FeedStatus {
-  readonly venue: string;
-  /** `simulator` for the built-in exchange, else the host name. */
-  readonly endpoint: string;
-  readonly state: FeedState;
-  /** Age of the newest data, ms; NaN before the first. */
-  readonly ageMs: number;
-  readonly messagesPerSecond: number;
-  readonly attempt: number;
-  readonly detail: string;
-}
-
 export interface EngineStatus {
   /** From the oldest quote in the batch to the frame, ms. */
   readonly lagMs: number;
@@ -239,44 +179,6 @@ export interface LiveFrame {
   readonly scenarios: readonly ScenarioOutcome[];
 }
 
-/** What a window wants computed; sent by `view.set`. */
-export interface ViewSpec {
-  readonly scope: Scope;
-  readonly ladder: {
-    readonly underlying: string;
-    readonly mode: 'greeks' | 'expiries';
-    /** Row of the expiries mode: a PositionColumn or `pnlUsd`. */
-    readonly greek: string;
-    readonly spotMoves: readonly number[];
-    readonly tailMoves: readonly number[];
-  };
-  readonly heatmap: {
-    readonly underlying: string;
-    readonly spotMoves: readonly number[];
-    readonly volMoves: readonly number[];
-    readonly volType: 'relative' | 'absolute';
-    readonly daysForward: number;
-  };
-}
-
-export const DEFAULT_VIEW: ViewSpec = {
-  scope: { kind: 'desk' },
-  ladder: {
-    underlying: 'BTC',
-    mode: 'greeks',
-    greek: 'vegaUsd',
-    spotMoves: [-0.16, -0.12, -0.08, -0.04, 0, 0.04, 0.08, 0.12, 0.16],
-    tailMoves: [-0.66, -0.33, 0.5, 1],
-  },
-  heatmap: {
-    underlying: '*',
-    spotMoves: [-0.24, -0.2, -0.16, -0.12, -0.08, -0.04, 0, 0.04, 0.08, 0.12, 0.16, 0.2, 0.24],
-    volMoves: [0.45, 0.3, 0.15, 0, -0.15, -0.3, -0.45],
-    volType: 'relative',
-    daysForward: 0,
-  },
-};
-
 /** P&L of every position in one cell or scenario: the drill-down. */
 export interface DrillDown {
   readonly title: string;
@@ -287,45 +189,4 @@ export interface DrillDown {
     readonly pnlUsd: number;
     readonly failure?: Failure;
   }[];
-}
-
-export interface LogEntry {
-  readonly timeMs: number;
-  readonly level: 'debug' | 'info' | 'warn' | 'error';
-  readonly source: string;
-  readonly message: string;
-}
-
-/** Everything that arrives on the window's port. */
-export type PushMessage =
-  | { readonly type: 'structure'; readonly structure: LiveStructure }
-  | { readonly type: 'frame'; readonly frame: LiveFrame }
-  | { readonly type: 'log'; readonly entries: readonly LogEntry[] }
-  | { readonly type: 'job'; readonly job: JobProgress }
-  | { readonly type: 'libraryChanged' }
-  | { readonly type: 'portfolioChanged' };
-
-/**
- * A structure on its way to a window: texts of a few thousand positions each, because 50,000 positions in one message
- * would hold up every thread that passes them on. Part 0 is the structure without positions, the others hold them.
- */
-export interface StructurePart {
-  readonly index: number;
-  readonly count: number;
-  readonly text: string;
-}
-
-/** How a push message travels. */
-export type WireMessage =
-  | Exclude<PushMessage, { type: 'structure' }>
-  | { readonly type: 'structurePart'; readonly part: StructurePart };
-
-export interface JobProgress {
-  readonly id: string;
-  readonly kind: 'import' | 'report' | 'export' | 'stress';
-  readonly label: string;
-  /** 0 to 1; NaN while unknown. */
-  readonly fraction: number;
-  readonly state: 'running' | 'done' | 'failed' | 'cancelled';
-  readonly detail: string;
 }

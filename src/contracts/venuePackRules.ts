@@ -54,6 +54,33 @@ export const VENUE_REQUIRED: Readonly<Record<string, readonly string[]>> = {
     'skew_vol_static',
     'skew_vol_scale',
   ],
+  'okx.pm': [
+    'mr1_points',
+    'mr6_move',
+    'mr6_factor',
+    'mr4_annualised_move',
+    'mr4_swap_rate',
+    'mr7_swap_rate',
+    'mr7_option_rate',
+    'vol_range_up',
+    'vol_range_down',
+    'vol_short_power',
+    'vol_long_power',
+    'mr3_vol_points',
+    'mr5_basis_points',
+    'mr9_factor',
+    'im_factor',
+    'mr8_mm_rate',
+    'mr8_im_rate',
+  ],
+  'okx.standard': [
+    'option_im',
+    'option_im_floor',
+    'option_mm',
+    'option_factor',
+    'borrow_mm_rate',
+    'borrow_im_rate',
+  ],
 };
 
 /** Read as lists of numbers. */
@@ -62,6 +89,11 @@ export const VENUE_LISTS: readonly string[] = [
   'edge_spot_moves',
   'tail_spot_moves',
   'tail_dampening',
+  'mr1_points',
+  'mr7_thresholds',
+  'mr7_multipliers',
+  'discount_rates',
+  'discount_thresholds_usd',
 ];
 
 /** May depend on the coin. */
@@ -79,6 +111,13 @@ export const VENUE_PER_COIN: readonly string[] = [
   'base_im_scale',
   'collateral_mm_haircut',
   'collateral_im_haircut',
+  'mr6_move',
+  'mr4_annualised_move',
+  'mr4_swap_rate',
+  'mr7_swap_rate',
+  'mr7_option_rate',
+  'swap_im_rate',
+  'swap_mm_rate',
 ];
 
 /** May be negative. */

@@ -1,6 +1,8 @@
 /** Composition root: builds every part in order and stops them in reverse. */
 import { join } from 'node:path';
-import type { JobProgress, LiveFrame, StructurePart } from '../contracts/live';
+import type { LiveFrame } from '../contracts/live';
+import type { JobProgress } from '../contracts/push';
+import type { StructurePart } from '../contracts/structure';
 import type { Result } from '../contracts/result';
 import type { Instrument, InstrumentId } from '../engine/instruments/instrument';
 import { MARGIN_MODELS } from '../engine/margin/models';
@@ -161,7 +163,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
       lastInputMs: () => lastInputMs,
     }),
   );
-  const flush = setInterval(() => stores.eventLog.flush(), EVENT_FLUSH_MS);
+  const flush = setInterval(() => events.flush(), EVENT_FLUSH_MS);
   const parts = { board: feeds.board, portfolio, events, resourcesPath: host.resourcesPath, now: host.now };
   const booking =
     options.benchmarkPositions > 0 ? bookBenchmark(parts, options.benchmarkPositions) : bookSample(parts);
@@ -199,7 +201,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
       await engine.stop();
       await exchange.stop();
       stores.importing.stop();
-      stores.eventLog.flush();
+      events.flush();
       stores.database.close();
     },
   };

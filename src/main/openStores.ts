@@ -11,7 +11,7 @@ import { readRulePacks } from './files/rulePacks';
 import { readScenarioFolder } from './files/scenarioFolder';
 import type { Host } from './host';
 import type { Logger } from './log';
-import { createEventLog, type EventLog } from './services/eventLog';
+import { createEventLog } from './services/eventLog';
 import { createEvents, type Events } from './services/events';
 import { createImportService, type ImportService } from './services/importing';
 import { spawnImportWorker } from './services/importThread';
@@ -29,7 +29,6 @@ export interface Stores {
   readonly library: ScenarioLibrary;
   readonly snapshots: SnapshotService;
   readonly settings: SettingsService;
-  readonly eventLog: EventLog;
   readonly events: Events;
   readonly packs: readonly RulePack[];
 }
@@ -77,7 +76,6 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
       library,
       snapshots: createSnapshotService(documents, host.now),
       settings: createSettingsService(documents),
-      eventLog,
       events,
       packs: packs.packs,
     },

@@ -1,12 +1,7 @@
 /** The only door to the outside: typed calls, and the push messages that arrive on a MessagePort. */
 import type { CallAnswers, CallArgument, CallName } from '../contracts/calls';
-import type {
-  LiveStructure,
-  PositionDescriptor,
-  PushMessage,
-  StructurePart,
-  WireMessage,
-} from '../contracts/live';
+import type { PushMessage, WireMessage } from '../contracts/push';
+import type { LiveStructure, PositionDescriptor, StructurePart } from '../contracts/structure';
 import type { Result } from '../contracts/result';
 
 type PushListener = (message: PushMessage) => void;

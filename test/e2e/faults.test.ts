@@ -232,13 +232,19 @@ describe('the venue talks nonsense', () => {
 
   test('a flood: the window keeps up', async () => {
     await watchGaps(page);
-    simulator.faults.flood = 20;
+    simulator.faults.flood = 150;
     const before = await figures(page);
     expectCalm(before.equity, await equityFor(3_000));
     expect(await feedState(page)).toBe('live');
     const gapMs = await longestGap(page);
     console.log(`longest pause of the window during the flood: ${Math.round(gapMs)} ms`);
     expect(gapMs).toBeLessThan(1_000);
+    await mend();
+    await until(
+      'the log tells of the flood and of its end',
+      async () => (await eventLog(page)).map(({ message }) => message).join('\n'),
+      (text) => /flood of [\d,]+ messages a second/.test(text) && /flood is over/.test(text),
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 /** What a user reads and presses in the desk's window, said in words of the desk. */
 import type { Page } from 'playwright-core';
 import type { CallAnswers, CallArgument, CallName } from '../../src/contracts/calls';
-import type { LogEntry } from '../../src/contracts/live';
+import type { LogEntry } from '../../src/contracts/push';
 import type { Result } from '../../src/contracts/result';
 
 export const byTestId = (page: Page, id: string) => page.locator(`[data-testid="${id}"]`);

@@ -21,7 +21,7 @@ import { markVolSolver } from '../../engine/risk/markVol';
 import { MEASURE_COUNT } from '../../engine/risk/measure';
 import { revalue, type Revaluation } from '../../engine/risk/revalue';
 import type { Scenario, ScenarioSet } from '../../engine/scenarios/scenario';
-import type { ViewSpec } from '../../contracts/live';
+import type { ViewSpec } from '../../contracts/view';
 import { createMarginSweep, type MarginSweep } from './marginSweep';
 import type { SnapshotContent } from './marketMemory';
 import { portfolioInScope, type Known } from './structure';

@@ -3,7 +3,9 @@
  * that a slow revaluation conflates ticks instead of queueing them.
  */
 import { Worker } from 'node:worker_threads';
-import type { FeedStatus, LiveFrame, StructurePart } from '../../contracts/live';
+import type { FeedStatus } from '../../contracts/feedStatus';
+import type { LiveFrame } from '../../contracts/live';
+import type { StructurePart } from '../../contracts/structure';
 import type { Failure, Result } from '../../contracts/result';
 import type { EngineQuestions, FromEngine, MarketBatch, QuestionName, ToEngine } from './protocol';
 

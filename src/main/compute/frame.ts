@@ -1,6 +1,8 @@
 /** One frame from an up-to-date view. */
 import type { InstrumentId } from '../../engine/instruments/instrument';
-import type { FeedStatus, HeaderFigures, LiveFrame, ScenarioOutcome, ViewSpec } from '../../contracts/live';
+import type { FeedStatus } from '../../contracts/feedStatus';
+import type { HeaderFigures, LiveFrame, ScenarioOutcome } from '../../contracts/live';
+import type { ViewSpec } from '../../contracts/view';
 import type { FoundCall } from './callSearch';
 import type { CompiledView } from './compiledView';
 import { frameMargins, type FrameMargins } from './frameMargins';

@@ -1,7 +1,8 @@
 /** Ladder, heatmap and scenario rows of a frame, from matrices that are already up to date. */
 import { heatmapCells } from '../../engine/risk/heatmap';
 import { expiryLines, greekLines, ladderCells, type LadderCells } from '../../engine/risk/ladder';
-import type { HeatmapView, LadderRow, LadderView, ScenarioOutcome, ViewSpec } from '../../contracts/live';
+import type { HeatmapView, LadderRow, LadderView, ScenarioOutcome } from '../../contracts/live';
+import type { ViewSpec } from '../../contracts/view';
 import type { CompiledView, SweptMatrix } from './compiledView';
 
 /** Index price of an underlying in the scope's universe; NaN when it has none. */

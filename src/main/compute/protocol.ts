@@ -5,15 +5,10 @@ import type { MarketSnapshot } from '../../engine/market/snapshot';
 import type { Portfolio } from '../../engine/portfolio/portfolio';
 import type { ScenarioSet } from '../../engine/scenarios/scenario';
 import type { Failure, Result } from '../../contracts/result';
-import type {
-  DrillDown,
-  FeedStatus,
-  LiveFrame,
-  LiveStructure,
-  ScenarioOutcome,
-  StructurePart,
-  ViewSpec,
-} from '../../contracts/live';
+import type { FeedStatus } from '../../contracts/feedStatus';
+import type { DrillDown, LiveFrame, ScenarioOutcome } from '../../contracts/live';
+import type { LiveStructure, StructurePart } from '../../contracts/structure';
+import type { ViewSpec } from '../../contracts/view';
 import type { RulePack } from '../../contracts/rulePacks';
 
 /** Where a drill-down starts; the same shape as the call's argument. */

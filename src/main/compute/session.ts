@@ -12,13 +12,10 @@ import { updateAggregation } from '../../engine/risk/aggregate';
 import { instrumentRisk } from '../../engine/risk/instrumentRisk';
 import { revalueDirty } from '../../engine/risk/revalue';
 import type { ScenarioSet } from '../../engine/scenarios/scenario';
-import {
-  DEFAULT_VIEW,
-  type FeedStatus,
-  type LiveFrame,
-  type LiveStructure,
-  type ViewSpec,
-} from '../../contracts/live';
+import type { FeedStatus } from '../../contracts/feedStatus';
+import type { LiveFrame } from '../../contracts/live';
+import type { LiveStructure } from '../../contracts/structure';
+import { DEFAULT_VIEW, type ViewSpec } from '../../contracts/view';
 import { createCallSearch, type CallSearch } from './callSearch';
 import { compileView, type CompiledView, type SweptMatrix } from './compiledView';
 import { buildFrame } from './frame';

@@ -2,7 +2,8 @@
 import type { Instrument, InstrumentId } from '../../engine/instruments/instrument';
 import { expiryOf } from '../../engine/instruments/instrument';
 import type { Book, Portfolio, Position } from '../../engine/portfolio/portfolio';
-import type { LiveStructure, PositionDescriptor, Scope, TreeNode } from '../../contracts/live';
+import type { LiveStructure, PositionDescriptor, TreeNode } from '../../contracts/structure';
+import type { Scope } from '../../contracts/view';
 
 export type Known = (id: InstrumentId) => Instrument | undefined;
 

@@ -1,5 +1,5 @@
 /** A structure cut into texts that no thread takes long to pass on or to read. */
-import type { LiveStructure, StructurePart } from '../../contracts/live';
+import type { LiveStructure, StructurePart } from '../../contracts/structure';
 
 const POSITIONS_PER_PART = 2_000;
 

@@ -1,6 +1,6 @@
 /** Calls about the view, snapshots and feeds. */
 import type { MarketSnapshot } from '../../contracts/domain';
-import type { ViewSpec } from '../../contracts/live';
+import type { ViewSpec } from '../../contracts/view';
 import type { EngineClient } from '../compute/engineClient';
 import { takeSnapshot } from '../feeds/boardSnapshot';
 import type { FeedDesk } from '../services/feedDesk';

@@ -1,6 +1,8 @@
 /** Pushes to windows over a MessagePort: frames are conflated per window, so a slow window never builds a queue. */
 import { MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
-import type { LiveFrame, PushMessage, StructurePart, WireMessage } from '../../contracts/live';
+import type { LiveFrame } from '../../contracts/live';
+import type { PushMessage, WireMessage } from '../../contracts/push';
+import type { StructurePart } from '../../contracts/structure';
 
 /** A window that does not acknowledge for this long gets the next frame all the same. */
 const ACKNOWLEDGE_TIMEOUT_MS = 2000;

@@ -8,19 +8,18 @@ import type {
   RulePackReference,
   ScenarioSet,
 } from '../../contracts/domain';
+import type { FeedStatus } from '../../contracts/feedStatus';
 import type {
   DrillDown,
-  FeedStatus,
   GroupTotal,
   HeaderFigures,
   HeatmapView,
   LadderView,
   LiveFrame,
-  LiveStructure,
   PositionColumn,
-  PositionDescriptor,
   ScenarioOutcome,
 } from '../../contracts/live';
+import type { LiveStructure, PositionDescriptor } from '../../contracts/structure';
 import type { Failure } from '../../contracts/result';
 
 /** Equity and requirements when all spots move together by `move` (fraction), vol unchanged. NaN where not computed. */

@@ -1,6 +1,6 @@
 /** Recent events across restarts: collected in memory, written in batches, the newest kept. */
 import { success, type Result } from '../../engine/basics/result';
-import type { LogEntry } from '../../contracts/live';
+import type { LogEntry } from '../../contracts/push';
 import type { DocumentStore } from '../db/documentStore';
 
 const KEPT = 5_000;

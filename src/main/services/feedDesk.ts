@@ -1,6 +1,6 @@
 /** The feeds that are switched on, on one quote board: start, stop, change of address, what they say. */
 import { z } from 'zod';
-import type { FeedStatus } from '../../contracts/live';
+import type { FeedStatus } from '../../contracts/feedStatus';
 import type { Result } from '../../contracts/result';
 import type { Instrument, InstrumentId } from '../../engine/instruments/instrument';
 import { feedBoard } from '../feeds/boardWiring';
@@ -9,6 +9,7 @@ import { QuoteBoard } from '../feeds/quoteBoard';
 import { FEEDS, type FeedAddress } from '../feeds/registry';
 import type { Logger } from '../log';
 import type { Events } from './events';
+import { createRateTeller } from './feedRate';
 import { createTroubleTeller } from './feedTroubles';
 import { toFeedStatus } from './liveMarket';
 import type { SettingsService } from './settings';
@@ -69,6 +70,7 @@ export function createFeedDesk({ simulated, events, log, held, settings, now }: 
     const disposers = [
       feedBoard(feed, board),
       feed.onStatus(tellChanges(events, venue)),
+      feed.onStatus(createRateTeller(events, venue)),
       feed.onStatus((status) => tellTroubles(status, board.counters())),
     ];
     connected.set(venue, { feed, dispose: () => disposers.forEach((dispose) => dispose()) });

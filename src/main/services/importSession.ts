@@ -1,6 +1,6 @@
 /** One import thread and the questions asked of it, one at a time. */
 import type { ImportPreview } from '../../contracts/importing';
-import type { JobProgress } from '../../contracts/live';
+import type { JobProgress } from '../../contracts/push';
 import { failure, success, type Failure, type Result } from '../../engine/basics/result';
 import type { PortfolioChange } from '../db/portfolioChange';
 import type { Applied } from '../db/portfolioStore';

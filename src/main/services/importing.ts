@@ -1,6 +1,6 @@
 /** Import of position files: preview on a thread, written on confirmation, one undo step. */
 import type { ImportMode, ImportPreview, ImportReceipt, ImportSource } from '../../contracts/importing';
-import type { JobProgress } from '../../contracts/live';
+import type { JobProgress } from '../../contracts/push';
 import { failure, success, type Result } from '../../engine/basics/result';
 import type { Instrument } from '../../engine/instruments/instrument';
 import type { Applied } from '../db/portfolioStore';

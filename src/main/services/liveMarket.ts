@@ -2,7 +2,7 @@
  * Feeds to engine: collects what the quote board has seen and posts it, at most one batch in flight and at most one
  * every 50 ms; a quiet market still gets a pulse, because ages and time to expiry move without prices.
  */
-import type { FeedStatus } from '../../contracts/live';
+import type { FeedStatus } from '../../contracts/feedStatus';
 import type { InstrumentId } from '../../engine/instruments/instrument';
 import type { InstrumentQuote } from '../../engine/market/snapshot';
 import type { EngineClient } from '../compute/engineClient';

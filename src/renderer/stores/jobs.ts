@@ -1,7 +1,7 @@
 /** Long work in main: its progress, and the outcome once. */
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
-import type { JobProgress, PushMessage } from '../../contracts/live';
+import type { JobProgress, PushMessage } from '../../contracts/push';
 import { call, onPush } from '../bridge';
 import { useNotices } from './notices';
 

@@ -1,7 +1,10 @@
 /** The book in view as it streams. Frames are kept whole and raw; one paint takes the newest. */
 import { defineStore } from 'pinia';
 import { computed, markRaw, shallowRef } from 'vue';
-import { DEFAULT_VIEW, type LiveFrame, type LiveStructure, type PushMessage } from '../../contracts/live';
+import type { LiveFrame } from '../../contracts/live';
+import type { PushMessage } from '../../contracts/push';
+import type { LiveStructure } from '../../contracts/structure';
+import { DEFAULT_VIEW } from '../../contracts/view';
 import { acknowledgeFrame, onPush } from '../bridge';
 
 /** Without a frame for this long the numbers no longer count as live. */
@@ -71,7 +74,12 @@ export const useLive = defineStore('live', () => {
     if (current.header.failedCount > 0) return `${current.header.failedCount} failed`;
     return current.header.staleCount > 0 ? `${current.header.staleCount} stale` : null;
   });
+  /** Accounts are margined one by one, so figures of several are sums, not one account's. */
+  const sumOf = computed<string | null>(() => {
+    const accounts = structure.value?.tree.filter(({ scope }) => scope.kind === 'account').length ?? 0;
+    return structure.value?.scope.kind === 'desk' && accounts > 1 ? `sum of ${accounts} accounts` : null;
+  });
   const underlyings = computed(() => structure.value?.underlyings ?? [DEFAULT_VIEW.ladder.underlying]);
 
-  return { structure, frame, matched, frozen, isEmpty, offline, doubt, silentMs, underlyings, start };
+  return { structure, frame, matched, frozen, isEmpty, offline, doubt, silentMs, sumOf, underlyings, start };
 });

@@ -1,7 +1,7 @@
 /** The event log: what main wrote since start, newest first. */
 import { defineStore } from 'pinia';
 import { shallowRef, triggerRef } from 'vue';
-import type { LogEntry, PushMessage } from '../../contracts/live';
+import type { LogEntry, PushMessage } from '../../contracts/push';
 import { call, onPush } from '../bridge';
 
 const LIMIT = 2000;

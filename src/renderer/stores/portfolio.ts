@@ -3,7 +3,7 @@ import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import type { UndoState } from '../../contracts/calls';
 import type { Portfolio } from '../../contracts/domain';
-import type { PushMessage } from '../../contracts/live';
+import type { PushMessage } from '../../contracts/push';
 import type { Result } from '../../contracts/result';
 import { call, onPush } from '../bridge';
 import { useNotices } from './notices';

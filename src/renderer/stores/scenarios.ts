@@ -2,7 +2,8 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
 import type { ScenarioSet } from '../../contracts/domain';
-import type { PushMessage, ScenarioOutcome } from '../../contracts/live';
+import type { ScenarioOutcome } from '../../contracts/live';
+import type { PushMessage } from '../../contracts/push';
 import type { Failure } from '../../contracts/result';
 import type { ScenarioSetSummary, ScenarioSetVersion } from '../../contracts/scenarios';
 import { call, onPush } from '../bridge';

@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia';
 import { reactive, shallowRef, watch } from 'vue';
 import { z } from 'zod';
-import type { ViewSpec } from '../../contracts/live';
+import type { ViewSpec } from '../../contracts/view';
 import { call } from '../bridge';
 import { useNotices } from './notices';
 

@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import { viewSpecSchema, type CallArgument } from '../../contracts/calls';
-import { DEFAULT_VIEW, type Scope, type ViewSpec } from '../../contracts/live';
+import { DEFAULT_VIEW, type Scope, type ViewSpec } from '../../contracts/view';
 import { call } from '../bridge';
 import { useNotices } from './notices';
 import { useSettings } from './settings';

@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { shippedRulePack } from '../../../src/cli/resources';
-import {
-  CELL_STATE,
-  DEFAULT_VIEW,
-  POSITION_COLUMNS,
-  type LiveFrame,
-  type LiveStructure,
-  type ViewSpec,
-} from '../../../src/contracts/live';
+import { CELL_STATE, POSITION_COLUMNS, type LiveFrame } from '../../../src/contracts/live';
+import type { LiveStructure } from '../../../src/contracts/structure';
+import { DEFAULT_VIEW, type ViewSpec } from '../../../src/contracts/view';
 import type { MarketSnapshot } from '../../../src/engine/market/snapshot';
 import type { Portfolio } from '../../../src/engine/portfolio/portfolio';
 import { MARGIN_MODELS } from '../../../src/engine/margin/models';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_VIEW } from '../../../src/contracts/live';
+import { DEFAULT_VIEW } from '../../../src/contracts/view';
 import { dispatch, type Caller, type Handlers } from '../../../src/main/ipc/dispatch';
 import { silentLogger } from '../../../src/main/log';
 

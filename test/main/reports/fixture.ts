@@ -11,8 +11,8 @@ import {
   type HeatmapView,
   type LadderView,
   type LiveFrame,
-  type PositionDescriptor,
 } from '../../../src/contracts/live';
+import type { PositionDescriptor } from '../../../src/contracts/structure';
 import type { CurvePoint, ReportInput } from '../../../src/main/reports/model';
 
 export const VALUATION_MS = Date.UTC(2026, 10, 19, 14, 32, 8);

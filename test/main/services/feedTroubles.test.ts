@@ -10,6 +10,7 @@ function rig() {
   const events = {
     record: (level: string, source: string, message: string) =>
       void told.push(`${level} ${source} ${message}`),
+    flush: () => undefined,
     recent: () => [],
     onEntry: () => () => undefined,
   };

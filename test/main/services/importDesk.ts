@@ -1,7 +1,7 @@
 /** A desk with an import service on a real thread or on this one. */
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { JobProgress } from '../../../src/contracts/live';
+import type { JobProgress } from '../../../src/contracts/push';
 import { parseSymbol } from '../../../src/engine/instruments/symbol';
 import { createPortfolioStore } from '../../../src/main/db/portfolioStore';
 import { createImportJob } from '../../../src/main/services/importJob';

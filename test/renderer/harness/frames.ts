@@ -6,9 +6,9 @@ import {
   type HeatmapView,
   type LadderView,
   type LiveFrame,
-  type LiveStructure,
-  type ViewSpec,
 } from '../../../src/contracts/live';
+import type { LiveStructure } from '../../../src/contracts/structure';
+import type { ViewSpec } from '../../../src/contracts/view';
 import type { MarginComponent, MarginResult } from '../../../src/contracts/domain';
 import { legs, NOW_MS, SPOT, value, type Leg } from './marketModel';
 

@@ -1,6 +1,8 @@
 /** Stands in for preload and main: answers calls from memory and pushes frames over a real port. */
 import type { CallArgument, CallName } from '../../../src/contracts/calls';
-import { DEFAULT_VIEW, type LiveFrame, type PushMessage, type ViewSpec } from '../../../src/contracts/live';
+import type { LiveFrame } from '../../../src/contracts/live';
+import type { PushMessage } from '../../../src/contracts/push';
+import { DEFAULT_VIEW, type ViewSpec } from '../../../src/contracts/view';
 import type { ScenarioSet } from '../../../src/contracts/domain';
 import { frame, scenarioSpecs, world, type Fault } from './frames';
 

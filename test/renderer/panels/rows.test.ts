@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MarginComponent } from '../../../src/contracts/domain';
-import type { TreeNode } from '../../../src/contracts/live';
+import type { TreeNode } from '../../../src/contracts/structure';
 import { treeRows } from '../../../src/renderer/panels/books/treeRows';
 import { inputsText, marginRows, nativeCurrencies } from '../../../src/renderer/panels/margin/marginRows';
 import {

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { mount } from '@vue/test-utils';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_VIEW, type HeatmapView, type LadderView } from '../../../src/contracts/live';
+import type { HeatmapView, LadderView } from '../../../src/contracts/live';
+import { DEFAULT_VIEW } from '../../../src/contracts/view';
 import { cellName, heatCells, heatLines, volLabel } from '../../../src/renderer/panels/heatmap/heatmapCells';
 import HeatmapGrid from '../../../src/renderer/panels/heatmap/HeatmapGrid.vue';
 import LadderTable from '../../../src/renderer/panels/ladder/LadderTable.vue';

@@ -1,7 +1,9 @@
 // @vitest-environment happy-dom
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DEFAULT_VIEW, type LiveFrame, type PushMessage } from '../../../src/contracts/live';
+import type { LiveFrame } from '../../../src/contracts/live';
+import type { PushMessage } from '../../../src/contracts/push';
+import { DEFAULT_VIEW } from '../../../src/contracts/view';
 import { useLive } from '../../../src/renderer/stores/live';
 import { frame, world } from '../harness/frames';
 

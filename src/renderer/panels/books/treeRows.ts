@@ -1,5 +1,5 @@
 /** The book tree flattened to the rows that are unfolded. */
-import type { TreeNode } from '../../../contracts/live';
+import type { TreeNode } from '../../../contracts/structure';
 
 export interface TreeRow {
   readonly node: TreeNode;

@@ -1,5 +1,6 @@
 /** Columns of the positions grid: where each number comes from, how it is written, in which unit. */
-import { POSITION_COLUMNS, type PositionColumn, type PositionDescriptor } from '../../../contracts/live';
+import { POSITION_COLUMNS, type PositionColumn } from '../../../contracts/live';
+import type { PositionDescriptor } from '../../../contracts/structure';
 
 import {
   coin,

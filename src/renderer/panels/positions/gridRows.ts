@@ -1,5 +1,5 @@
 /** Rows of the grid: a head per underlying that carries its total, then its legs. */
-import type { LiveStructure, PositionDescriptor } from '../../../contracts/live';
+import type { LiveStructure, PositionDescriptor } from '../../../contracts/structure';
 import { instrumentParts } from './columns';
 
 export interface GroupRow {
