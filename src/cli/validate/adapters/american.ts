@@ -1,6 +1,11 @@
 /** American options: computed suite and the published tables, each by the method that it names. */
-import { baroneAdesiWhaley } from '../../../engine/pricing/american/baroneAdesiWhaley';
+import type { Result } from '../../../engine/basics/result';
 import { priceAmerican, type AmericanInputs } from '../../../engine/pricing/american/american';
+import { baroneAdesiWhaley } from '../../../engine/pricing/american/baroneAdesiWhaley';
+import { bjerksundStensland1993 } from '../../../engine/pricing/american/bjerksundStensland1993';
+import { bjerksundStensland2002 } from '../../../engine/pricing/american/bjerksundStensland2002';
+import { juQuadratic } from '../../../engine/pricing/american/juQuadratic';
+import { qdPlusBoundary, qdPlusPrice } from '../../../engine/pricing/american/qdPlusPrice';
 import {
   failed,
   unsupported,
@@ -42,9 +47,26 @@ function exact({ inputs }: Given): Computation {
   });
 }
 
+const APPROXIMATIONS: Readonly<Record<string, (inputs: AmericanInputs) => Result<number>>> = {
+  barone_adesi_whaley: baroneAdesiWhaley,
+  bjerksund_stensland_1993: bjerksundStensland1993,
+  bjerksund_stensland_2002: bjerksundStensland2002,
+  ju_quadratic: juQuadratic,
+  qd_plus: qdPlusPrice,
+};
+
+/** Boundary of a put with life T at the time tau to expiry. */
+function boundary({ inputs }: Given): Computation {
+  const terms = inputsOf(inputs);
+  if (terms.type !== 'put') return unsupported('QD+ boundary of a call');
+  return reportPrice(qdPlusBoundary({ ...terms, T: numberOf(inputs, 'tau') }), 'boundary');
+}
+
 function published(given: Given): Computation {
   const method = textOf(given.inputs, 'method');
-  if (method === 'barone_adesi_whaley') return reportPrice(baroneAdesiWhaley(inputsOf(given.inputs)));
+  const approximation = APPROXIMATIONS[method];
+  if (approximation !== undefined) return reportPrice(approximation(inputsOf(given.inputs)));
+  if (method === 'qd_plus_boundary') return boundary(given);
   return method === 'exact' ? exact(given) : unsupported(`method "${method}"`);
 }
 

@@ -17,20 +17,21 @@ import { checkAmerican, type AmericanInputs } from './american';
 
 /** Price in units of S. Errors: INVALID_INPUT, EXPIRED, OUT_OF_RANGE, UNSUPPORTED. */
 export function baroneAdesiWhaley(inputs: AmericanInputs): Result<number> {
-  const refused = check(inputs);
+  const refused = checkQuadratic(inputs);
   if (refused !== undefined) return { ok: false, failure: refused };
   const { S, K, T, sigma, r, q } = inputs;
   const w = optionSign(inputs.type);
   const european = blackScholesPrice(w, S, K, T, sigma, r, q);
   if (w === 1 ? q <= 0 : r === 0) return success(european);
-  const power = exponent(w, inputs);
+  const power = quadraticExponent(w, inputs);
   const critical = criticalPrice(w, power, inputs);
   if (w * (critical - S) <= 0) return success(w * (S - K));
   const factor = (w * critical * keptShare(w, critical, inputs)) / power;
   return success(european + factor * Math.exp(power * Math.log(S / critical)));
 }
 
-function check(inputs: AmericanInputs): Failure | undefined {
+/** Positive S, K and sigma; r > 0, or a put with r = 0. */
+export function checkQuadratic(inputs: AmericanInputs): Failure | undefined {
   const { S, K, sigma, r, q } = inputs;
   const refused =
     checkAmerican(inputs) ?? checkPositive('S', S) ?? checkPositive('K', K) ?? checkPositive('sigma', sigma);
@@ -38,7 +39,8 @@ function check(inputs: AmericanInputs): Failure | undefined {
   return failure('UNSUPPORTED', `r = ${r}: the quadratic approximation needs a positive rate`).failure;
 }
 
-function exponent(w: OptionSign, { T, sigma, r, q }: AmericanInputs): number {
+/** The exponent p of the premium. */
+export function quadraticExponent(w: OptionSign, { T, sigma, r, q }: AmericanInputs): number {
   const variance = sigma * sigma;
   const shift = (2 * (r - q)) / variance - 1;
   return 0.5 * (-shift + w * Math.sqrt(shift * shift - (8 * r) / (variance * Math.expm1(-r * T))));
@@ -54,7 +56,7 @@ function keptShare(w: OptionSign, S: number, { K, T, sigma, r, q }: AmericanInpu
 const LARGEST_LOG = 50;
 
 /** The S* from which the intrinsic value equals the approximation. */
-function criticalPrice(w: OptionSign, power: number, inputs: AmericanInputs): number {
+export function criticalPrice(w: OptionSign, power: number, inputs: AmericanInputs): number {
   const { K, T, sigma, r, q } = inputs;
   const excess = (S: number): number =>
     w * (S - K) - blackScholesPrice(w, S, K, T, sigma, r, q) - (w * S * keptShare(w, S, inputs)) / power;
