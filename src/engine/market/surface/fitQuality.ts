@@ -36,7 +36,12 @@ export interface FitQuality {
   readonly newestTimeMs?: number;
 }
 
-export function measureFit(prepared: PreparedSlice, counts: Uint8Array, slice: SmileSlice): FitQuality {
+/** `weights` by point as the fit ended with them: 0 where a point with a weight of its own was dropped as an outlier. */
+export function measureFit(
+  prepared: PreparedSlice,
+  weights: ArrayLike<number>,
+  slice: SmileSlice,
+): FitQuality {
   const points = prepared.quotes.map((quote, i) => ({
     strike: quote.strike,
     k: prepared.k[i],
@@ -44,8 +49,8 @@ export function measureFit(prepared: PreparedSlice, counts: Uint8Array, slice: S
     askVol: quote.askVol,
     targetVol: prepared.vol[i],
     fittedVol: volOfVariance(sliceVariance(slice, prepared.k[i]), prepared.years),
-    weight: counts[i] * prepared.weight[i],
-    outlier: counts[i] === 0,
+    weight: weights[i] > 0 ? prepared.weight[i] : 0,
+    outlier: weights[i] === 0 && prepared.weight[i] > 0,
   }));
   const used = points.filter(({ weight }) => weight > 0);
   const banded = points.filter(({ bidVol, askVol }) => bidVol !== undefined && askVol !== undefined);

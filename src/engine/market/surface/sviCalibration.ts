@@ -61,7 +61,7 @@ export function fitSlice(slice: QuotedSlice, options: SliceFitOptions = {}): Res
   if (fitted === undefined)
     return failure('NOT_CONVERGED', `no smile fits the ${strikes} strikes of T = ${slice.years}`);
   const model = strikes < SVI_STRIKES ? 'ssvi' : 'svi';
-  const quality = measureFit(prepared.value, counts, { svi: fitted.svi });
+  const quality = measureFit(prepared.value, fitted.weights, { svi: fitted.svi });
   return success({ ...fitted, model, prepared: prepared.value, quality });
 }
 
