@@ -77,9 +77,7 @@ class SparseGrid {
   }
 
   private isAdmissible(level: readonly number[]): boolean {
-    return level.every(
-      (l, j) => l === 0 || this.done.has(level.map((m, i) => (i === j ? m - 1 : m)).join()),
-    );
+    return level.every((l, j) => l === 0 || this.done.has(level.map((m, i) => (i === j ? m - 1 : m)).join()));
   }
 
   private add(level: readonly number[]): void {

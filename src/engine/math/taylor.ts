@@ -42,8 +42,7 @@ export class Taylor {
   times(other: Taylor | number): Taylor {
     if (typeof other === 'number') return new Taylor(this.terms.map((c) => c * other));
     const terms = new Float64Array(SIZE * SIZE);
-    for (let i = 0; i < SIZE; i++)
-      for (let j = 0; i + j < SIZE; j++) this.addProduct(terms, other, i, j);
+    for (let i = 0; i < SIZE; i++) for (let j = 0; i + j < SIZE; j++) this.addProduct(terms, other, i, j);
     return new Taylor(terms);
   }
 

@@ -1,69 +1,33 @@
-/** Asians, lookbacks, forward start, chooser and jump diffusion: computed suites and the published ones. */
-import {
-  priceContinuousAsian,
-  priceDiscreteAsian,
-  type DiscreteAsian,
-} from '../../../engine/pricing/exotic/asian';
-import { priceTwoFixingAsian } from '../../../engine/pricing/exotic/asianTwoFixings';
+/** Lookbacks, forward start, chooser and jump diffusion: computed suites and the published ones. */
 import { priceChooser, priceForwardStart } from '../../../engine/pricing/exotic/forwardStart';
 import { priceJumpDiffusion } from '../../../engine/pricing/exotic/jumpDiffusion';
 import { priceLookback } from '../../../engine/pricing/exotic/lookback';
+import { pricePartialFixed, pricePartialFloating } from '../../../engine/pricing/exotic/partialLookback';
 import { priceVarianceGamma } from '../../../engine/pricing/exotic/varianceGamma';
 import { unsupported, type Computation, type JsonObject, type SuiteAdapter } from '../adapter';
-import { numberOf, textOf } from '../inputs';
+import { numberOf, numbersOf, textOf } from '../inputs';
 import { marketOf, reportPrice, reportSensitivities, typeOf } from './exoticInputs';
 
 interface Given {
   readonly inputs: JsonObject;
 }
 
-/** Average and strike by the suite's names of discrete averages. */
-const DISCRETE: Readonly<Record<string, readonly [DiscreteAsian['average'], 'fixed' | 'average']>> = {
-  'discrete-geometric-average-price': ['geometric', 'fixed'],
-  'discrete-geometric-average-strike': ['geometric', 'average'],
-  'discrete-arithmetic-lognormal-match': ['arithmetic', 'fixed'],
-  'discrete-arithmetic-turnbull-wakeman': ['arithmetic', 'fixed'],
-  'discrete-arithmetic-average-price-mc': ['arithmetic', 'fixed'],
-  'discrete-arithmetic-average-strike-mc': ['arithmetic', 'average'],
-};
-
-function fixingsOf(inputs: JsonObject): readonly number[] {
-  if (Array.isArray(inputs.fixing_times)) return inputs.fixing_times as number[];
-  const n = numberOf(inputs, 'n');
-  if (inputs.first === undefined) {
-    const T = numberOf(inputs, 'T');
-    return Array.from({ length: n }, (_, i) => ((i + 1) * T) / n);
-  }
-  const [first, length] = [numberOf(inputs, 'first'), numberOf(inputs, 'length')];
-  return Array.from({ length: n }, (_, i) => first + (i * length) / (n - 1));
-}
-
-function asian({ inputs }: Given): Computation {
-  const kind = textOf(inputs, 'kind');
-  const discrete = DISCRETE[kind];
-  const type = typeOf(inputs);
-  const market = marketOf(inputs);
-  if (discrete !== undefined) {
-    const [average, strike] = discrete;
-    const K = strike === 'average' ? strike : numberOf(inputs, 'K');
-    return reportSensitivities(priceDiscreteAsian({ type, average, K, fixings: fixingsOf(inputs) }, market));
-  }
-  const K = numberOf(inputs, 'K');
-  if (kind === 'continuous-geometric-average-price')
-    return reportSensitivities(priceContinuousAsian({ type, K, average: 'geometric' }, market));
-  if (kind === 'discrete-arithmetic-average-price-exact')
-    return reportPrice(priceTwoFixingAsian(type, K, market));
-  if (kind !== 'continuous-arithmetic-levy') return unsupported(`kind "${kind}"`);
-  const known = { average: numberOf(inputs, 'average_so_far'), elapsed: numberOf(inputs, 'T_elapsed') };
-  return reportSensitivities(priceContinuousAsian({ type, K, average: 'arithmetic', known }, market));
-}
-
 function lookback({ inputs }: Given): Computation {
   const kind = textOf(inputs, 'kind');
+  if (kind.startsWith('partial-')) return partialLookback(kind, inputs);
   if (kind !== 'floating' && kind !== 'fixed') return unsupported(`kind "${kind}"`);
   const K = kind === 'floating' ? ('floating' as const) : numberOf(inputs, 'K');
   const option = { type: typeOf(inputs), K, extremum: numberOf(inputs, 'extremum_so_far') };
   return reportSensitivities(priceLookback(option, marketOf(inputs)));
+}
+
+function partialLookback(kind: string, inputs: JsonObject): Computation {
+  const [type, t1, market] = [typeOf(inputs), numberOf(inputs, 't1'), marketOf(inputs)];
+  if (kind === 'partial-fixed')
+    return reportSensitivities(pricePartialFixed({ type, t1, K: numberOf(inputs, 'K') }, market));
+  if (kind !== 'partial-floating') return unsupported(`kind "${kind}"`);
+  const [extremum, lambda] = numbersOf(inputs, 'extremum_so_far', 'lambda');
+  return reportSensitivities(pricePartialFloating({ type, t1, extremum, lambda }, market));
 }
 
 function deferred(given: Given): Computation {
@@ -100,8 +64,6 @@ function varianceGamma({ inputs }: Given): Computation {
 }
 
 export const PATH_ADAPTERS: readonly SuiteAdapter[] = [
-  { suite: 'asian_mpmath', compute: asian },
-  { suite: 'published_asian', compute: asian },
   { suite: 'lookback_forwardstart_mpmath', compute: deferred },
   { suite: 'published_lookback', compute: lookback },
   { suite: 'published_forward_start', compute: deferred },

@@ -5,13 +5,13 @@ import { exactSpread, kirkSpread, type SpreadOption } from '../../../engine/pric
 import type { TwoAssetMarket } from '../../../engine/pricing/exotic/twoAssetMarket';
 import {
   failed,
-  unsupported,
   values,
   type Computation,
   type JsonObject,
   type SuiteAdapter,
 } from '../adapter';
 import { numberOf, textOf } from '../inputs';
+import { americanExchange } from './americanExchange';
 import { reportPrice, typeOf } from './exoticInputs';
 
 interface Given {
@@ -33,13 +33,13 @@ export const twoAssetMarketOf = (inputs: JsonObject): TwoAssetMarket => ({
 });
 
 function exchange({ inputs }: Given): Computation {
-  if ((inputs.exercise ?? 'european') !== 'european') return unsupported('American exchange option');
+  if (inputs.exercise === 'american') return americanExchange(inputs, twoAssetMarketOf(inputs));
   const result = priceExchange(twoAssetMarketOf(inputs), numberOf(inputs, 'Q1'), numberOf(inputs, 'Q2'));
   if (!result.ok) return failed(`${result.failure.reason}: ${result.failure.message}`);
   return values({ ...result.value, rho_rate: 0 });
 }
 
-function spreadOf(inputs: JsonObject): SpreadOption {
+export function spreadOf(inputs: JsonObject): SpreadOption {
   const [T, r] = [numberOf(inputs, 'T'), numberOf(inputs, 'r')];
   const forward = (i: 1 | 2): number =>
     inputs[`F${i}`] === undefined
@@ -60,7 +60,7 @@ function spread({ inputs, expected }: Given): Computation {
   return values({ price_exact: exact.value, price_kirk: kirk.value });
 }
 
-function minMax({ inputs }: Given): Computation {
+export function minMax({ inputs }: Given): Computation {
   const kind = textOf(inputs, 'kind') === 'min' ? 'min' : 'max';
   return reportPrice(priceMinMax(kind, typeOf(inputs), numberOf(inputs, 'K'), twoAssetMarketOf(inputs)));
 }
@@ -72,16 +72,7 @@ function computed(given: Given): Computation {
   return minMax(given);
 }
 
-function basket(given: Given): Computation {
-  const { inputs } = given;
-  const method = textOf(inputs, 'method');
-  if (method === 'stulz_exact') return minMax(given);
-  if (method === 'kirk') return reportPrice(kirkSpread(spreadOf(inputs)));
-  return unsupported(`${textOf(inputs, 'kind')} by ${method}`);
-}
-
 export const TWO_ASSET_ADAPTERS: readonly SuiteAdapter[] = [
   { suite: 'two_asset_mpmath', compute: computed },
   { suite: 'published_exchange', compute: exchange },
-  { suite: 'published_basket_spread', compute: basket },
 ];

@@ -26,7 +26,9 @@ export function priceExactAsian(
   const refused =
     checkExotic(market, strikes) ?? checkFixings(option.fixings, market.T) ?? checkWork(option.fixings);
   return evaluate(refused, { option, market }, () =>
-    withVega(market, (at) => (option.K === 'average' ? averageStrike(option, at) : averagePrice(option, option.K, at))),
+    withVega(market, (at) =>
+      option.K === 'average' ? averageStrike(option, at) : averagePrice(option, option.K, at),
+    ),
   );
 }
 
@@ -39,7 +41,10 @@ function checkWork(fixings: readonly number[]): Failure | undefined {
   const widest = widestGrid({ times, weights: [], carry: 0, sigma: 1 });
   return widest <= WIDEST_GRID
     ? undefined
-    : failure('OUT_OF_RANGE', `fixings ${gap} years apart: too close for a life of ${times[times.length - 1]}`).failure;
+    : failure(
+        'OUT_OF_RANGE',
+        `fixings ${gap} years apart: too close for a life of ${times[times.length - 1]}`,
+      ).failure;
 }
 
 /** Vega from the price at four other vols. */
@@ -50,15 +55,30 @@ function withVega(market: ExoticMarket, value: (at: ExoticMarket) => SumOptionVa
   return { ...value(market), vega };
 }
 
-function averagePrice({ type, fixings }: Omit<DiscreteAsian, 'average'>, K: number, market: ExoticMarket): SumOptionValue {
+function averagePrice(
+  { type, fixings }: Omit<DiscreteAsian, 'average'>,
+  K: number,
+  market: ExoticMarket,
+): SumOptionValue {
   const later = fixings.filter((t) => t > 0);
   const weight = 1 / fixings.length;
-  const sum = { times: later, weights: later.map(() => weight), carry: market.r - market.q, sigma: market.sigma };
+  const sum = {
+    times: later,
+    weights: later.map(() => weight),
+    carry: market.r - market.q,
+    sigma: market.sigma,
+  };
   return onSpot(optionSign(type), K, 1 - weight * later.length, sum, market);
 }
 
 /** max(w (S (known + A) - K), 0), discounted, `known` the share of fixings at today's spot. */
-function onSpot(w: OptionSign, K: number, known: number, sum: SumOfFixings, { S, r, T }: ExoticMarket): SumOptionValue {
+function onSpot(
+  w: OptionSign,
+  K: number,
+  known: number,
+  sum: SumOfFixings,
+  { S, r, T }: ExoticMarket,
+): SumOptionValue {
   const discount = Math.exp(-r * T);
   const strike = K / S - known;
   if (strike <= 0) return linear(w, strike, sum, S, discount, known);
@@ -72,14 +92,24 @@ function onSpot(w: OptionSign, K: number, known: number, sum: SumOfFixings, { S,
   };
 }
 
-function linear(w: OptionSign, strike: number, sum: SumOfFixings, S: number, discount: number, known: number): SumOptionValue {
+function linear(
+  w: OptionSign,
+  strike: number,
+  sum: SumOfFixings,
+  S: number,
+  discount: number,
+  known: number,
+): SumOptionValue {
   if (w === -1) return { price: 0, delta: 0, gamma: 0 };
   const mean = sum.times.reduce((total, t, i) => total + sum.weights[i] * Math.exp(sum.carry * t), 0);
   return { price: discount * S * (mean - strike), delta: discount * (mean + known), gamma: 0 };
 }
 
 /** max(w (S_T - A), 0) = S_T max(w (1 - A/S_T), 0): proportional to spot. */
-function averageStrike({ type, fixings }: Omit<DiscreteAsian, 'average'>, market: ExoticMarket): SumOptionValue {
+function averageStrike(
+  { type, fixings }: Omit<DiscreteAsian, 'average'>,
+  market: ExoticMarket,
+): SumOptionValue {
   const { S, T, sigma, r, q } = market;
   const weight = 1 / fixings.length;
   const back = fixings.map((t) => T - t).reverse();
@@ -135,7 +165,11 @@ function combined(rough: SumOptionValue, fine: SumOptionValue, factor: number): 
   };
 }
 
-export function trapezoidal(option: Omit<ContinuousAsian, 'average'>, n: number, market: ExoticMarket): SumOptionValue {
+function trapezoidal(
+  option: Omit<ContinuousAsian, 'average'>,
+  n: number,
+  market: ExoticMarket,
+): SumOptionValue {
   const { T, sigma, r, q } = market;
   const { average, elapsed } = option.known ?? { average: 0, elapsed: 0 };
   const share = T / (T + elapsed);

@@ -27,7 +27,10 @@ export function basketFactors(
 ): Result<BasketFactors> {
   const main = mainColumn(covariance, amounts);
   if (main === undefined)
-    return failure('OUT_OF_RANGE', 'the basket has no factor along which it rises: correlations are degenerate');
+    return failure(
+      'OUT_OF_RANGE',
+      'the basket has no factor along which it rises: correlations are degenerate',
+    );
   const rest = covariance.map((row, i) => row.map((c, j) => c - main[i] * main[j]));
   const { values, vectors } = axesOf(rest);
   const trace = covariance.reduce((sum, row, i) => sum + row[i], 0);

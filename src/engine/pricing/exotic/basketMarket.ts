@@ -36,7 +36,9 @@ export function checkBasket(option: BasketOption, market: BasketMarket): Failure
     checkLengths(option.weights.length, market) ??
     checkFinite([...fixed, ...weights]) ??
     checkPositiveTime('T', market.T) ??
-    weights.map(([field, x]) => (x === 0 ? checkPositive(field, x) : undefined)).find((f) => f !== undefined) ??
+    weights
+      .map(([field, x]) => (x === 0 ? checkPositive(field, x) : undefined))
+      .find((f) => f !== undefined) ??
     checkAssets(market)
   );
 }
@@ -56,24 +58,33 @@ export function checkAssets(market: BasketMarket): Failure | undefined {
 }
 
 /** As many spots, yields, vols and correlations as weights. */
-export function checkLengths(n: number, { spots, yields, sigmas, correlation }: BasketMarket): Failure | undefined {
+export function checkLengths(
+  n: number,
+  { spots, yields, sigmas, correlation }: BasketMarket,
+): Failure | undefined {
   if (n < 1 || n > MOST_ASSETS)
     return failure('OUT_OF_RANGE', `${n} assets: 1 to ${MOST_ASSETS} are supported`).failure;
   const lengths = { spots, yields, sigmas, correlation };
   const bad = Object.entries(lengths).find(([, list]) => list.length !== n);
-  if (bad !== undefined) return failure('INVALID_INPUT', `${bad[0]}: ${bad[1].length} entries for ${n} assets`).failure;
+  if (bad !== undefined)
+    return failure('INVALID_INPUT', `${bad[0]}: ${bad[1].length} entries for ${n} assets`).failure;
   const row = correlation.findIndex((r) => r.length !== n);
-  return row < 0 ? undefined : failure('INVALID_INPUT', `correlation row ${row}: must have ${n} entries`).failure;
+  return row < 0
+    ? undefined
+    : failure('INVALID_INPUT', `correlation row ${row}: must have ${n} entries`).failure;
 }
 
 function checkCorrelations(matrix: readonly (readonly number[])[]): Failure | undefined {
   for (const [i, row] of matrix.entries())
     for (const [j, c] of row.entries()) {
       if (!(Math.abs(c) <= 1) || (i === j && c !== 1) || c !== matrix[j][i])
-        return failure('INVALID_INPUT', `correlation[${i}][${j}] = ${c}: not that of a symmetric matrix of correlations`)
-          .failure;
+        return failure(
+          'INVALID_INPUT',
+          `correlation[${i}][${j}] = ${c}: not that of a symmetric matrix of correlations`,
+        ).failure;
     }
   const smallest = axesOf(matrix).values[matrix.length - 1];
   if (smallest >= INDEFINITE) return undefined;
-  return failure('INVALID_INPUT', `correlations have the eigenvalue ${smallest}: not positive semidefinite`).failure;
+  return failure('INVALID_INPUT', `correlations have the eigenvalue ${smallest}: not positive semidefinite`)
+    .failure;
 }

@@ -64,7 +64,8 @@ function payoffAt(market: JetMarket, v: OptionSign, w: OptionSign, S: number, op
 function exerciseSpot(w: OptionSign, K: number, worth: number, T: number, market: ExoticMarket): number {
   const { sigma, r, q } = market;
   if (w === -1 && worth >= K * Math.exp(-r * T)) return 0;
-  const excess = (y: number): number => w * (blackScholesPrice(w, K * Math.exp(y), K, T, sigma, r, q) - worth);
+  const excess = (y: number): number =>
+    w * (blackScholesPrice(w, K * Math.exp(y), K, T, sigma, r, q) - worth);
   let [low, high] = [-1, 1];
   while (excess(low) > 0 && low > -600) low *= 2;
   while (excess(high) < 0 && high < 600) high *= 2;

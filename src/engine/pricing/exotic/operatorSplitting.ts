@@ -45,7 +45,10 @@ function corrections(option: SpreadOption): readonly [number, number] {
 }
 
 function blackOnRatio({ sigma1, rho, T }: SpreadOption, R1: Taylor, R2: Taylor, vol2: Taylor): Taylor {
-  const variance = vol2.times(vol2).minus(vol2.times(2 * rho * sigma1)).plus(sigma1 * sigma1);
+  const variance = vol2
+    .times(vol2)
+    .minus(vol2.times(2 * rho * sigma1))
+    .plus(sigma1 * sigma1);
   const deviation = variance.power(0.5).times(Math.sqrt(T));
   const d1 = R1.logarithm().over(deviation).plus(deviation.times(0.5));
   return R2.times(R1.times(d1.cdf()).minus(d1.minus(deviation).cdf()));
@@ -54,7 +57,11 @@ function blackOnRatio({ sigma1, rho, T }: SpreadOption, R1: Taylor, R2: Taylor, 
 /** L p = v^2 R2^2 p_22 / 2 + (rho sigma1 - v) v R1 (R2 p_12 - p_1). */
 function remainder(option: SpreadOption, R1: Taylor, R2: Taylor, vol2: Taylor, p: Taylor): Taylor {
   const own = vol2.times(vol2).times(R2).times(R2).times(0.5).times(p.derivative('y').derivative('y'));
-  const cross = vol2.times(-1).plus(option.rho * option.sigma1).times(vol2).times(R1);
+  const cross = vol2
+    .times(-1)
+    .plus(option.rho * option.sigma1)
+    .times(vol2)
+    .times(R1);
   const slope = p.derivative('x');
   return own.plus(cross.times(R2.times(slope.derivative('y')).minus(slope)));
 }

@@ -32,7 +32,11 @@ export interface QuantoOption {
 /** Price, delta, gamma, vega in domestic units. Errors: INVALID_INPUT, EXPIRED, OUT_OF_RANGE. */
 export function priceQuanto(option: QuantoOption, market: ExoticMarket): Result<Sensitivities> {
   const { type, K, foreignRate, fxSigma, rho, fixedFx = 1 } = option;
-  const others = [['foreignRate', foreignRate] as const, ['fxSigma', fxSigma] as const, ['rho', rho] as const];
+  const others = [
+    ['foreignRate', foreignRate] as const,
+    ['fxSigma', fxSigma] as const,
+    ['rho', rho] as const,
+  ];
   const refused =
     checkExotic(market, [['K', K] as const, ['fixedFx', fixedFx] as const], others) ??
     checkNotNegative('fxSigma', fxSigma) ??

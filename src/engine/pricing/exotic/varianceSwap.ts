@@ -36,10 +36,14 @@ export function fairVariance(
   const refused = checkStrip(strip, market);
   if (refused !== undefined) return { ok: false, failure: refused };
   const boundary = Math.min(...strikesOf(strip, 'call'));
-  const slopes = { call: lineWeights(strip, 'call', boundary, T), put: lineWeights(strip, 'put', boundary, T) };
+  const slopes = {
+    call: lineWeights(strip, 'call', boundary, T),
+    put: lineWeights(strip, 'put', boundary, T),
+  };
   const weights = strip.map(({ type, K }) => slopes[type].get(K) ?? 0);
   const options = strip.reduce(
-    (sum, { type, K, sigma }, i) => sum + weights[i] * blackScholesPrice(optionSign(type), S, K, T, sigma, r, q),
+    (sum, { type, K, sigma }, i) =>
+      sum + weights[i] * blackScholesPrice(optionSign(type), S, K, T, sigma, r, q),
     0,
   );
   const carry = (r - q) * T;
@@ -49,18 +53,26 @@ export function fairVariance(
 
 /** Strikes of one type, from the boundary outwards. */
 const strikesOf = (strip: readonly StripQuote[], type: 'call' | 'put'): readonly number[] =>
-  strip.filter((quote) => quote.type === type).map(({ K }) => (type === 'call' ? K : -K)).sort((a, b) => a - b).map(Math.abs);
+  strip
+    .filter((quote) => quote.type === type)
+    .map(({ K }) => (type === 'call' ? K : -K))
+    .sort((a, b) => a - b)
+    .map(Math.abs);
 
 function checkStrip(strip: readonly StripQuote[], market: Omit<ExoticMarket, 'sigma'>): Failure | undefined {
-  const bad = strip.map(({ K, sigma }) => checkExotic({ ...market, sigma }, [['K', K]])).find((f) => f !== undefined);
+  const bad = strip
+    .map(({ K, sigma }) => checkExotic({ ...market, sigma }, [['K', K]]))
+    .find((f) => f !== undefined);
   if (bad !== undefined) return bad;
   const [calls, puts] = [strikesOf(strip, 'call'), strikesOf(strip, 'put')];
   if (calls.length < 2 || puts.length < 2)
-    return failure('INVALID_INPUT', `${calls.length} calls and ${puts.length} puts: two of each are needed`).failure;
+    return failure('INVALID_INPUT', `${calls.length} calls and ${puts.length} puts: two of each are needed`)
+      .failure;
   if (new Set(calls).size < calls.length || new Set(puts).size < puts.length)
     return failure('INVALID_INPUT', 'a strike is quoted twice').failure;
   if (calls[0] === puts[0]) return undefined;
-  return failure('INVALID_INPUT', `lowest call ${calls[0]} and highest put ${puts[0]}: must be one strike`).failure;
+  return failure('INVALID_INPUT', `lowest call ${calls[0]} and highest put ${puts[0]}: must be one strike`)
+    .failure;
 }
 
 /** Weight by strike: the change of the line's slope there. */

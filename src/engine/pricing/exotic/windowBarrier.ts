@@ -63,9 +63,7 @@ function knockOutValue(market: JetMarket, option: WindowBarrier, claim: Terminal
   const start = logDistance(market, H);
   const value = (y: number): Jet =>
     valueInWindow(marketFrom(market, H * Math.exp(y), toExpiry), option, claim, length);
-  return integrateJets(grid, (y) => freeDensity(market, start, t1, y), value).times(
-    Math.exp(-market.r * t1),
-  );
+  return integrateJets(grid, (y) => freeDensity(market, start, t1, y), value).times(Math.exp(-market.r * t1));
 }
 
 /** Value at the start of the window, watched for `length` years from there. */
@@ -88,6 +86,7 @@ function killedGrid(market: JetMarket, side: 'down' | 'up', H: number, K: number
   const [from, to] = densityRange(market, H, length);
   const before = market.sigma.value * Math.sqrt(length);
   const fine = Math.min(market.sigma.value * Math.sqrt(market.T - length), before);
-  const [low, high] = side === 'down' ? [Math.max(0, from), Math.max(0, to)] : [Math.min(0, from), Math.min(0, to)];
+  const [low, high] =
+    side === 'down' ? [Math.max(0, from), Math.max(0, to)] : [Math.min(0, from), Math.min(0, to)];
   return logGrid(low, high, before, [Math.log(K / H)], fine);
 }
