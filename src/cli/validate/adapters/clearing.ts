@@ -1,5 +1,5 @@
 /** Margin cases of clearing houses, strategy-based rules, house add-ons and collateral. */
-import { shortOptionCase, shortStrangleCase, strategyCase } from './clearingRegT';
+import { creditSpreadCase, shortOptionCase, shortStrangleCase, strategyCase } from './clearingRegT';
 import { fullSpan, requirementOfTerms, scanOfArrays, scanOfList, sixteenScenarios } from './clearingSpan';
 import { timsCase } from './clearingTims';
 import type { MarginCases } from './marginCases';
@@ -10,6 +10,8 @@ export const CLEARING_CASES: MarginCases = {
   'regt.short_option': shortOptionCase,
   'regt.short_strangle': shortStrangleCase,
   'regt.short_straddle': shortStrangleCase,
+  'regt.credit_spread': creditSpreadCase,
+  'regt.vertical_spread': creditSpreadCase,
   ...Object.fromEntries(STRATEGIES.map((name) => [`regt-${name}`, strategyCase])),
   'occ.tims': timsCase,
   'span.scan': scanOfArrays,

@@ -77,10 +77,13 @@ function requirementOf(
   };
 }
 
+/** All but broad indices have the rates of single shares. */
+const KINDS = new Set(['broad_index', 'equity', 'stock', 'etf', 'narrow_index']);
+
 /** `regt.short_option`. */
 export function shortOptionCase(inputs: JsonObject): Computation {
   const kind = textOf(inputs, 'kind');
-  if (kind !== 'broad_index' && kind !== 'equity') return unsupported(`no rates of kind "${kind}"`);
+  if (!KINDS.has(kind)) return unsupported(`no rates of kind "${kind}"`);
   const [U, strike, premium, multiplier] = numbersOf(inputs, 'U', 'K', 'P', 'mult');
   const option = { type: signOf(inputs), strike, premium, days: 0 };
   const naked = nakedShort(option, U, rulesOf(kind === 'broad_index'));
@@ -100,4 +103,24 @@ export function shortStrangleCase(inputs: JsonObject): Computation {
   };
   const requirement = shortStrangle(optionOf(1, 'call'), optionOf(-1, 'put'), U, EQUITY_INITIAL);
   return values({ requirement: requirement * multiplier });
+}
+
+const firstNumber = (inputs: JsonObject, fields: readonly string[]): number => {
+  const field = fields.find((name) => typeof inputs[name] === 'number');
+  if (field === undefined) throw new Error(`inputs give none of ${fields.join(', ')}`);
+  return numberOf(inputs, field);
+};
+
+/** `regt.credit_spread`: the strike width, no more than the short leg on its own where that is given. */
+export function creditSpreadCase(inputs: JsonObject): Computation {
+  const type = 'type' in inputs ? signOf(inputs) : 1;
+  const multiplier = typeof inputs.mult === 'number' ? inputs.mult : 100;
+  const optionOf = (fields: readonly string[]): StrategyOption => ({
+    ...{ type, premium: 0, days: 0 },
+    strike: firstNumber(inputs, fields),
+  });
+  const long = optionOf(['long', 'K_long', 'long_strike']);
+  const short = optionOf(['short', 'K_short', 'short_strike']);
+  const width = verticalSpread(long, short) * multiplier;
+  return values({ requirement: Math.min(width, typeof inputs.naked === 'number' ? inputs.naked : Infinity) });
 }

@@ -13,7 +13,6 @@ import {
   longOptionRate,
   nakedShort,
   protectedStock,
-  shortStrangle,
   verticalSpread,
   type StrategyOption,
 } from './strategies';
@@ -78,27 +77,43 @@ const product = <A, B, C>(a: readonly A[], b: readonly B[], make: (x: A, y: B) =
 export const spreadCost = (long: StrategyOption, short: StrategyOption): number =>
   verticalSpread(long, short) + long.premium - short.premium;
 
-/** The long leg must not expire before the short one. */
-const spreads = (longs: readonly Leg[], shorts: readonly Leg[]): readonly PairingColumn[] =>
-  shorts.flatMap((short) =>
-    longs
-      .filter((long) => long.days >= short.days)
-      .map((long) => column('spread', [long.at, short.at], spreadCost(long, short))),
-  );
+/** Receives a pair of legs: name, a short leg, its partner, cost. */
+export type PairVisitor = (name: string, short: number, partner: number, cost: number) => void;
 
-/** Strategies of two legs, stock apart. */
+/** The long leg must not expire before the short one. */
+function eachSpread(longs: readonly Leg[], shorts: readonly Leg[], visit: PairVisitor): void {
+  for (const short of shorts) {
+    for (const long of longs) {
+      if (long.days >= short.days) visit('spread', short.at, long.at, Math.max(0, spreadCost(long, short)));
+    }
+  }
+}
+
+/** Short calls with short puts; what one leg needs beyond its premium is worked out once. */
+function eachStrangle({ price, shortCalls, shortPuts }: Legs, rules: RegTRules, visit: PairVisitor): void {
+  const ofPuts = shortPuts.map((put) => nakedShort(put, price, rules).requirement);
+  for (const call of shortCalls) {
+    const ofCall = nakedShort(call, price, rules).requirement;
+    shortPuts.forEach((put, k) => {
+      const isCallLarger = ofCall >= ofPuts[k];
+      visit('strangle', call.at, put.at, isCallLarger ? ofCall - call.premium : ofPuts[k] - put.premium);
+    });
+  }
+}
+
+/** Strategies of two option legs. */
+export function eachOptionPair(legs: Legs, rules: RegTRules, visit: PairVisitor): void {
+  eachSpread(legs.longCalls, legs.shortCalls, visit);
+  eachSpread(legs.longPuts, legs.shortPuts, visit);
+  eachStrangle(legs, rules, visit);
+}
+
 export function optionPairs(legs: Legs, rules: RegTRules): readonly PairingColumn[] {
-  return [
-    ...spreads(legs.longCalls, legs.shortCalls),
-    ...spreads(legs.longPuts, legs.shortPuts),
-    ...product(legs.shortCalls, legs.shortPuts, (call, put) =>
-      column(
-        'strangle',
-        [call.at, put.at],
-        shortStrangle(call, put, legs.price, rules) - call.premium - put.premium,
-      ),
-    ),
-  ];
+  const columns: PairingColumn[] = [];
+  eachOptionPair(legs, rules, (name, short, partner, cost) =>
+    columns.push(column(name, [partner, short], cost)),
+  );
+  return columns;
 }
 
 /** Stock with one option. */
