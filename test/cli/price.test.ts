@@ -88,10 +88,10 @@ describe('price', () => {
     [{ ...option, strike: 'high' }, {}, 'INVALID_INPUT', 'strike must be a finite number, got "high"'],
     [{ ...option, expiry: '2026-03-27' }, {}, 'INVALID_INPUT', 'expiry must be an ISO instant'],
     [
-      { ...option, exercise: 'american' },
+      { ...option, exercise: 'bermudan' },
       {},
-      'INVALID_INPUT',
-      'exercise must be one of european, got "american"',
+      'UNSUPPORTED',
+      'exercise must be one of european, american, got "bermudan"',
     ],
     [{ ...option, settlement: 'linear' }, {}, 'MISSING_MARKET_DATA', 'no rate'],
     [{ ...option, expiry: '2025-12-26T08:00:00Z' }, {}, 'EXPIRED', 'has expired'],

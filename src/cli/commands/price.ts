@@ -1,6 +1,6 @@
 /** `plimsoll price`: values and Greeks of a list of instruments, with units. */
 import type { Failure, Result } from '../../engine/basics/result';
-import { priceInstrument } from '../../engine/pricing/pricer';
+import { priceProduct } from '../../engine/pricing/pricer';
 import { readArguments } from '../args';
 import { readJsonFile } from '../files';
 import { readPriceRows, type PriceRow } from '../price/cases';
@@ -12,23 +12,35 @@ export const price: Command = {
   summary: 'value and Greeks of a list of instruments',
   usage: `Usage: plimsoll price --input cases.json [--json]
 
-Values each instrument of the file against its market and prints value and Greeks with units, per one unit of
-position quantity (multiplier included).
+Values each product of the file against its market and prints value and Greeks with units, per one unit of position
+quantity (multiplier included). A Greek that the model cannot form is left out.
 
 The file: {"market": {...}, "cases": [{"id", "instrument": {...}, "market": {...}}]}; the outer market holds what
 the cases share, a case's own market replaces it field by field.
-  instrument  kind        spot | perpetual | future | option
-              underlying  coin, for example BTC
-              settlement  linear (default) | inverse (coin-settled)
+  instrument  kind        spot | perpetual | future | option | exotic
+              underlying  coin or share, for example BTC
+              settlement  linear (default) | inverse (coin-settled: futures, perpetuals, European options)
               quoteCurrency (default USD), multiplier (default 1; USD per contract for inverse futures)
-              expiry      ISO instant with zone, for future and option
-              type, strike, exercise: call | put; quote currency; european  (option)
+              expiry      ISO instant with zone, for future, option and exotic
+              type, strike, exercise: call | put; quote currency; european | american  (option)
+              style and its terms                                                      (exotic)
+  style       barrier, window-barrier, double-barrier, soft-barrier: type, strike, knock in | out; direction down | up,
+              level (rebate default 0) or low, high; window: from, to, crossing either | towards
+              cash-or-nothing, asset-or-nothing, gap: type, strike, cash, paymentStrike
+              touch: direction, level, pays at-hit | at-expiry-if-hit | at-expiry-if-not-hit, amount (or "asset")
+              double-touch: low, high, pays out | in | lower-first | upper-first, cash
+              asian: type, average geometric | arithmetic, strike (or "average"), fixings; continuous-asian
+              lookback: type, strike (or "floating"), extremum so far
+              forward-start: type, moneyness, start; chooser: strike, choose
+              compound: motherType, motherStrike, motherExpiry, type, strike
+              exchange: units, secondUnits; spread, best-of, worst-of: type, strike  (with market.second)
   market      valuation   ISO instant with zone
-              spot        for kind spot, or for options in place of a forward
+              spot        for kind spot, American and exotic options; for European ones in place of a forward
               forward     of the instrument's own expiry; the mark of a perpetual or future
               vol         fraction per square-root year, 0.45 = 45 %
               rate        continuously compounded per year; required for linear options, 0 = undiscounted
               yield       continuous, per year; with spot
+              second      {spot, yield, vol, correlation} of the other asset
 
   --json  {"results": [{"id", "row", "figures": [{"name", "value", "unit"}]} or {"id", "row", "failure"}]}
 
@@ -67,9 +79,9 @@ function priceRow({ row, id, parsed }: PriceRow): RowResult {
 
 function figures(parsed: PriceRow['parsed']): Result<readonly Figure[]> {
   if (!parsed.ok) return parsed;
-  const { instrument, market } = parsed.value;
-  const value = priceInstrument(instrument, market);
-  return value.ok ? { ok: true, value: figuresOf(instrument, value.value) } : value;
+  const { product, market } = parsed.value;
+  const value = priceProduct(product, market);
+  return value.ok ? { ok: true, value: figuresOf(product, value.value) } : value;
 }
 
 function describe(result: RowResult): string {

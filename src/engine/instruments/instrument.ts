@@ -7,9 +7,9 @@ export type OptionType = 'call' | 'put';
 /** `<venue>:<symbol as the venue spells it>`, case kept: `deribit:BTC-25DEC26-100000-C`. */
 export type InstrumentId = string;
 
-interface InstrumentTerms {
+/** What every pricer needs to know of a product, listed or not. */
+export interface ValuedTerms {
   readonly id: InstrumentId;
-  readonly venue: Venue;
   readonly symbol: string;
   /** Coin whose price drives the value: `BTC`. */
   readonly underlying: string;
@@ -24,6 +24,10 @@ interface InstrumentTerms {
    * perpetuals and futures. Deribit quantities are amounts already, so 1 there.
    */
   readonly multiplier: number;
+}
+
+interface InstrumentTerms extends ValuedTerms {
+  readonly venue: Venue;
   /** Smallest price step, in the unit of the venue's quoted price. */
   readonly tickSize: number;
   /** Smallest quantity step, in units of position quantity. */
@@ -50,6 +54,7 @@ export interface EuropeanOption extends InstrumentTerms {
   readonly optionType: OptionType;
 }
 
+/** What books hold and the P&L matrix revalues. `Product` adds what is only priced one by one. */
 export type Instrument = Spot | Perpetual | Future | EuropeanOption;
 
 /** Expiry instant, or `undefined` for instruments that do not expire. */

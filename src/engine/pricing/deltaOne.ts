@@ -41,3 +41,35 @@ export function inverseFuture(notionalUsd: number, entry: number, mark: number):
 /** notional (1/entry - 1/mark) coin, written so that close prices lose no digits. */
 export const inversePnl = (notionalUsd: number, entry: number, mark: number): number =>
   (notionalUsd * ((mark - entry) / entry)) / mark;
+
+/** Derivatives of an inverse future's P&L in the mark price, in coin and in USD (the coin P&L at that same mark). */
+export interface InverseFutureGreeks {
+  readonly pnlCoin: number;
+  readonly pnlUsd: number;
+  /** Coins whose USD value moves like the contract: notional / mark. */
+  readonly deltaCoin: number;
+  /** The same with the coin P&L so far: d(pnlUsd)/dmark = notional / entry, coins. */
+  readonly deltaNet: number;
+  /** d(pnlCoin)/dmark, coin per USD; second and third derivative. The USD P&L is a straight line: no gamma. */
+  readonly coinPerUsd: number;
+  readonly gammaCoin: number;
+  readonly speedCoin: number;
+  readonly gammaUsd: 0;
+}
+
+/** All derivatives of `inverseFuture`; neither vol nor time nor rates enter. Prices > 0; notional in USD, signed. */
+export function inverseFutureGreeks(notionalUsd: number, entry: number, mark: number): InverseFutureGreeks {
+  const { pnl, pnlUsd, deltaCoin } = inverseFuture(notionalUsd, entry, mark);
+  const coinPerUsd = deltaCoin / mark;
+  const gammaCoin = (-2 * coinPerUsd) / mark;
+  return {
+    pnlCoin: pnl,
+    pnlUsd,
+    deltaCoin,
+    deltaNet: notionalUsd / entry,
+    coinPerUsd,
+    gammaCoin,
+    speedCoin: (-3 * gammaCoin) / mark,
+    gammaUsd: 0,
+  };
+}

@@ -1,8 +1,8 @@
-/** What every pricer takes and returns, whatever the instrument. */
+/** What every pricer takes and returns, whatever the product. */
 import type { Greeks } from './greeks';
 import type { InverseGreeks } from './inverseOption';
 
-/** Market of one instrument. Prices in its quote currency per coin; what is not known is absent. */
+/** Market of one product. Prices in its quote currency per coin; what is not known is absent. */
 export interface InstrumentMarket {
   /** Valuation instant, ms since the epoch. */
   readonly valuationMs: number;
@@ -15,10 +15,32 @@ export interface InstrumentMarket {
   readonly rate?: number;
   /** Continuous yield of the underlying, per year; only with `spot` in place of a forward. */
   readonly yieldRate?: number;
+  /** The other asset of an option on two. */
+  readonly second?: SecondAsset;
+}
+
+export interface SecondAsset {
+  readonly spot: number;
+  readonly yieldRate: number;
+  readonly vol: number;
+  /** Of the log returns, -1..1. */
+  readonly correlation: number;
+}
+
+/** Plain derivatives of which only the price is always there: what cannot be formed is absent. */
+export type KnownGreeks = Partial<Greeks> & Pick<Greeks, 'price'>;
+
+/** Derivatives in the second asset of an option on two. */
+export interface SecondGreeks {
+  readonly delta?: number;
+  /** Per 1.00 of the second vol. */
+  readonly vega?: number;
+  /** Per 1.00 of correlation. */
+  readonly perCorrelation?: number;
 }
 
 /** Everything per one unit of position quantity, multiplier included. */
-export interface InstrumentValue {
+export interface ProductValue {
   /** Quoted price in `priceCurrency`: per coin, or coin per coin for inverse options (multiplier not included). */
   readonly price: number;
   readonly priceCurrency: string;
@@ -27,9 +49,18 @@ export interface InstrumentValue {
   /** S or F that the derivatives are taken in. */
   readonly underlyingPrice: number;
   /** Plain derivatives of the value in quote currency; `delta` in coins. */
-  readonly greeks: Greeks;
+  readonly greeks: KnownGreeks;
   /** Premium-adjusted delta in coins; equals `greeks.delta` where the premium is not paid in coin. */
-  readonly deltaNet: number;
+  readonly deltaNet?: number;
   /** Coin and USD figures per contract of one coin, for inverse options. */
   readonly inverse?: InverseGreeks;
+  readonly second?: SecondGreeks;
+  /** American options: whether to exercise at once is optimal, and what the right to adds to the European value. */
+  readonly early?: { readonly exerciseNow: boolean; readonly premium: number };
+}
+
+/** Value of an instrument of a book: every Greek is there. */
+export interface InstrumentValue extends ProductValue {
+  readonly greeks: Greeks;
+  readonly deltaNet: number;
 }

@@ -23,25 +23,15 @@ export interface InverseGreeks {
   readonly deltaBs: number;
   /** Net transaction (premium-adjusted) delta = delta_bs - P = F dP/dF, coin: hedges the premium held in coin too. */
   readonly deltaNet: number;
-  /** dP/dF, coin per USD; and its derivative. */
-  readonly deltaCoin: number;
-  readonly gammaCoin: number;
-  /** d2V/dF2, coin per USD. */
-  readonly gammaUsd: number;
-  readonly vegaCoin: number;
-  readonly vegaUsd: number;
-  /** -dP/dT, coin per year; -dV/dT, USD per year. */
-  readonly thetaCoin: number;
-  readonly thetaUsd: number;
-  /** d2P/dF dsigma, coin per USD; d2V/dF dsigma, coin. */
-  readonly vannaCoin: number;
-  readonly vannaUsd: number;
-  /** d2P/dsigma2, coin; d2V/dsigma2, USD. */
-  readonly volgaCoin: number;
-  readonly volgaUsd: number;
-  /** d(deltaBs)/dt, per year; d(deltaNet)/dt, per year. */
+  /** d(deltaNet)/dF, coin per USD; /dsigma, coin; d(deltaBs)/dt and d(deltaNet)/dt, coin per year. */
+  readonly gammaNet: number;
+  readonly vannaNet: number;
   readonly charmBs: number;
   readonly charmNet: number;
+  /** Derivatives of P in coin: delta in coin per USD, gamma in coin per USD squared, vega and theta in coin. */
+  readonly coin: Greeks;
+  /** Derivatives of V in USD, the undiscounted Black-76 ones. */
+  readonly usd: Greeks;
 }
 
 /** Price in coin per contract. */
@@ -69,28 +59,52 @@ export function priceInverseOption(inputs: {
   return greeks.ok ? success(inverseFromUsd(greeks.value, inputs.F, inputs.K)) : greeks;
 }
 
-/** From the undiscounted USD derivatives. deltaNet = w (K/F) N(w d2) = -(K/F) dV/dK has no cancellation. */
-export function inverseFromUsd(g: Greeks, F: number, K: number): InverseGreeks {
-  const deltaNet = (-g.dualDelta * K) / F;
-  const perF = 1 / F;
+/**
+ * From the undiscounted USD derivatives `usd` by V = F P. deltaNet = w (K/F) N(w d2) = -(K/F) dV/dK has no
+ * cancellation; each further derivative in F takes the same one of V less n times the one below of P, over F.
+ */
+export function inverseFromUsd(usd: Greeks, F: number, K: number): InverseGreeks {
+  const deltaNet = (-usd.dualDelta * K) / F;
+  const coin = coinGreeks(usd, F, deltaNet / F);
   return {
-    priceCoin: g.price / F,
-    priceUsd: g.price,
-    deltaBs: g.delta,
+    priceCoin: coin.price,
+    priceUsd: usd.price,
+    deltaBs: usd.delta,
     deltaNet,
-    deltaCoin: deltaNet * perF,
-    gammaCoin: (g.gamma - 2 * deltaNet * perF) * perF,
-    gammaUsd: g.gamma,
-    vegaCoin: g.vega * perF,
-    vegaUsd: g.vega,
-    thetaCoin: g.theta * perF,
-    thetaUsd: g.theta,
-    vannaCoin: (g.vanna - g.vega * perF) * perF,
-    vannaUsd: g.vanna,
-    volgaCoin: g.volga * perF,
-    volgaUsd: g.volga,
-    charmBs: g.charm,
-    charmNet: g.charm - g.theta * perF,
+    gammaNet: usd.gamma - coin.delta,
+    vannaNet: usd.vanna - coin.vega,
+    charmBs: usd.charm,
+    charmNet: usd.charm - coin.theta,
+    coin,
+    usd: { ...usd, rho: 0, rhoQ: 0 },
+  };
+}
+
+/** The coin is its own numeraire: at a given forward no rate enters, so both rhos are 0. */
+function coinGreeks(usd: Greeks, F: number, delta: number): Greeks {
+  const perF = 1 / F;
+  const gamma = (usd.gamma - 2 * delta) * perF;
+  const [vega, theta] = [usd.vega * perF, usd.theta * perF];
+  const vanna = (usd.vanna - vega) * perF;
+  const charm = (usd.charm - theta) * perF;
+  return {
+    price: usd.price / F,
+    delta,
+    gamma,
+    vega,
+    theta,
+    rho: 0,
+    vanna,
+    volga: usd.volga * perF,
+    charm,
+    veta: usd.veta * perF,
+    speed: (usd.speed - 3 * gamma) * perF,
+    zomma: (usd.zomma - 2 * vanna) * perF,
+    color: (usd.color - 2 * charm) * perF,
+    ultima: usd.ultima * perF,
+    dualDelta: usd.dualDelta * perF,
+    dualGamma: usd.dualGamma * perF,
+    rhoQ: 0,
   };
 }
 

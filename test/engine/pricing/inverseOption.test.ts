@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inverseFuture, linearFuture } from '../../../src/engine/pricing/deltaOne';
+import { inverseFuture, inverseFutureGreeks, linearFuture } from '../../../src/engine/pricing/deltaOne';
 import { deltaOfStrike, strikeOfDelta, type DeltaConvention } from '../../../src/engine/pricing/fxDelta';
 import {
   inverseOptionGreeks,
   inverseOptionPayoff,
   inverseOptionPrice,
 } from '../../../src/engine/pricing/inverseOption';
+import { deltaOf, venueDelta } from '../../../src/engine/pricing/venueDelta';
+import { centralDifference } from './centralDifference';
 
 const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 const inputs = fc.tuple(
@@ -17,33 +19,10 @@ const inputs = fc.tuple(
 );
 
 describe('coin-settled options', () => {
-  it('coin Greeks are the derivatives of the coin price', () => {
-    fc.assert(
-      fc.property(inputs, ([w, F, T, sigma]) => {
-        const greeks = inverseOptionGreeks(w, F, 100, T, sigma);
-        const price = (f: number, vol: number, t: number): number => inverseOptionPrice(w, f, 100, t, vol);
-        const close = (got: number, up: number, down: number, h: number): void =>
-          expect(Math.abs(got - (up - down) / (2 * h)), JSON.stringify({ w, F, T, sigma })).toBeLessThan(
-            2e-6,
-          );
-        close(greeks.deltaCoin, price(F + 1e-3, sigma, T), price(F - 1e-3, sigma, T), 1e-3);
-        close(greeks.vegaCoin, price(F, sigma + 1e-4, T), price(F, sigma - 1e-4, T), 1e-4);
-        close(-greeks.thetaCoin, price(F, sigma, T + 1e-5), price(F, sigma, T - 1e-5), 1e-5);
-        const up = inverseOptionGreeks(w, F + 1e-3, 100, T, sigma);
-        const down = inverseOptionGreeks(w, F - 1e-3, 100, T, sigma);
-        close(greeks.gammaCoin, up.deltaCoin, down.deltaCoin, 1e-3);
-        const volUp = inverseOptionGreeks(w, F, 100, T, sigma + 1e-4);
-        const volDown = inverseOptionGreeks(w, F, 100, T, sigma - 1e-4);
-        close(greeks.vannaCoin, volUp.deltaCoin, volDown.deltaCoin, 1e-4);
-        close(greeks.volgaCoin, volUp.vegaCoin, volDown.vegaCoin, 1e-4);
-      }),
-    );
-  });
-
   it('the net delta is the Black-Scholes delta less the premium held in coin', () => {
     fc.assert(
       fc.property(inputs, ([w, F, T, sigma]) => {
-        const { deltaBs, deltaNet, priceCoin, charmBs, charmNet, thetaCoin } = inverseOptionGreeks(
+        const { deltaBs, deltaNet, priceCoin, charmBs, charmNet, coin } = inverseOptionGreeks(
           w,
           F,
           100,
@@ -51,7 +30,7 @@ describe('coin-settled options', () => {
           sigma,
         );
         expect(Math.abs(deltaNet - (deltaBs - priceCoin))).toBeLessThan(1e-14);
-        expect(Math.abs(charmNet - (charmBs - thetaCoin))).toBeLessThan(1e-12 * (1 + Math.abs(charmBs)));
+        expect(Math.abs(charmNet - (charmBs - coin.theta))).toBeLessThan(1e-12 * (1 + Math.abs(charmBs)));
       }),
     );
   });
@@ -70,7 +49,47 @@ describe('coin-settled options', () => {
   });
 });
 
+describe('deltas that venues show', () => {
+  const greeks = inverseOptionGreeks(1, 90_000, 80_000, 0.1, 0.5);
+  it('are the Black-Scholes delta, and the net one under its own name', () => {
+    expect(venueDelta('deribit', 'greeks.delta', greeks)).toEqual({ ok: true, value: greeks.deltaBs });
+    expect(venueDelta('okx', 'deltaPA', greeks)).toEqual({ ok: true, value: greeks.deltaNet });
+    const difference = deltaOf(greeks, 'black-scholes') - deltaOf(greeks, 'premium-adjusted');
+    expect(difference).toBeCloseTo(greeks.priceCoin, 14);
+  });
+  it('are refused where the venue has no coin-settled options', () => {
+    expect(venueDelta('bybit', 'delta', greeks)).toMatchObject({
+      ok: false,
+      failure: { reason: 'UNSUPPORTED' },
+    });
+  });
+});
+
 describe('futures', () => {
+  it('derivatives of an inverse future are those of its P&L in coin and in USD', () => {
+    fc.assert(
+      fc.property(number(-1e6, 1e6), number(1_000, 1e5), number(1_000, 1e5), (notional, entry, mark) => {
+        const greeks = inverseFutureGreeks(notional, entry, mark);
+        const at = (step: number) => inverseFutureGreeks(notional, entry, mark + step);
+        const h = 0.01 * mark;
+        const near = (got: number, f: (step: number) => number): void => {
+          const expected = centralDifference(f, h);
+          const context = JSON.stringify({ notional, entry, mark, got, expected });
+          expect(Math.abs(got - expected), context).toBeLessThanOrEqual(
+            1e-9 * Math.abs(expected) + (1e-13 * Math.abs(f(0))) / h,
+          );
+        };
+        near(greeks.coinPerUsd, (step) => at(step).pnlCoin);
+        near(greeks.gammaCoin, (step) => at(step).coinPerUsd);
+        near(greeks.speedCoin, (step) => at(step).gammaCoin);
+        near(greeks.deltaNet, (step) => at(step).pnlUsd);
+        expect(Math.abs(greeks.deltaNet - greeks.deltaCoin - greeks.pnlCoin)).toBeLessThanOrEqual(
+          1e-14 * (Math.abs(greeks.deltaNet) + Math.abs(greeks.deltaCoin)),
+        );
+      }),
+    );
+  });
+
   it('long inverse futures gain less coin on the way up than they lose on the way down', () => {
     expect(inverseFuture(100_000, 50_000, 100_000).pnl).toBe(1);
     expect(inverseFuture(100_000, 50_000, 25_000).pnl).toBe(-2);

@@ -35,7 +35,7 @@ describe('priceInstrument', () => {
       priceCurrency: 'BTC',
       inverse: expected,
     });
-    expect(result.value.greeks.vega).toBeCloseTo(3 * expected.vegaUsd, 8);
+    expect(result.value.greeks.vega).toBeCloseTo(3 * expected.usd.vega, 8);
     expect(result.value.deltaNet).toBeCloseTo(3 * expected.deltaNet, 14);
     expect(result.value.greeks.rho).toBe(0);
   });

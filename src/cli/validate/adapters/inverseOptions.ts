@@ -27,13 +27,13 @@ function greeks(inputs: JsonObject): Computation {
     price_usd: g.priceUsd,
     delta_bs: g.deltaBs,
     delta_net: g.deltaNet,
-    dP_dF: g.deltaCoin,
-    d2P_dF2: g.gammaCoin,
-    gamma_usd: g.gammaUsd,
-    vega_usd_1pct: g.vegaUsd * 0.01,
-    vega_coin: g.vegaCoin,
-    theta_usd_day: g.thetaUsd / 365,
-    theta_coin_year: g.thetaCoin,
+    dP_dF: g.coin.delta,
+    d2P_dF2: g.coin.gamma,
+    gamma_usd: g.usd.gamma,
+    vega_usd_1pct: g.usd.vega * 0.01,
+    vega_coin: g.coin.vega,
+    theta_usd_day: g.usd.theta / 365,
+    theta_coin_year: g.coin.theta,
   });
 }
 

@@ -1,0 +1,110 @@
+/** Payoffs of OTC options. Prices in quote currency per unit of the underlying, instants in ms since the epoch. */
+import type { OptionType } from './instrument';
+
+interface Vanilla {
+  readonly optionType: OptionType;
+  readonly strike: number;
+}
+
+interface SingleBarrier {
+  readonly direction: 'down' | 'up';
+  readonly knock: 'in' | 'out';
+  readonly level: number;
+}
+
+interface Corridor {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Calls and puts that live or die at a level, watched continuously. */
+export type BarrierPayoff =
+  | (Vanilla &
+      SingleBarrier & {
+        readonly style: 'barrier';
+        /** Paid at the hit (out) or at expiry (in). */ readonly rebate: number;
+      })
+  | (Vanilla &
+      SingleBarrier & {
+        readonly style: 'window-barrier';
+        readonly fromMs: number;
+        readonly toMs: number;
+        /** A start of the window on the far side: `towards` counts as a hit, `either` lives until it crosses. */
+        readonly crossing: 'either' | 'towards';
+      })
+  | (Vanilla & Corridor & { readonly style: 'double-barrier'; readonly knock: 'in' | 'out' })
+  /** Lost or gained in proportion to how far into the band the path went. */
+  | (Vanilla &
+      Corridor & {
+        readonly style: 'soft-barrier';
+        readonly direction: 'down' | 'up';
+        readonly knock: 'in' | 'out';
+      });
+
+/** Fixed amounts on a condition. */
+export type DigitalPayoff =
+  | (Vanilla & { readonly style: 'cash-or-nothing'; readonly cash: number })
+  | (Vanilla & { readonly style: 'asset-or-nothing' })
+  /** Pays w (S - paymentStrike) where w (S - strike) > 0. */
+  | (Vanilla & { readonly style: 'gap'; readonly paymentStrike: number })
+  | {
+      readonly style: 'touch';
+      readonly direction: 'down' | 'up';
+      readonly level: number;
+      readonly pays: 'at-hit' | 'at-expiry-if-hit' | 'at-expiry-if-not-hit';
+      readonly amount: number | 'asset';
+    }
+  | (Corridor & {
+      readonly style: 'double-touch';
+      readonly pays: 'out' | 'in' | 'lower-first' | 'upper-first';
+      readonly cash: number;
+    });
+
+/** Payoffs on averages, extremes and dates of the path. */
+export type PathPayoff =
+  | {
+      readonly style: 'asian';
+      readonly optionType: OptionType;
+      readonly average: 'geometric' | 'arithmetic';
+      /** 'average': the average is the strike. */
+      readonly strike: number | 'average';
+      /** Increasing; all from the valuation instant on. */
+      readonly fixingsMs: readonly number[];
+    }
+  | (Vanilla & { readonly style: 'continuous-asian'; readonly average: 'geometric' | 'arithmetic' })
+  | {
+      readonly style: 'lookback';
+      readonly optionType: OptionType;
+      readonly strike: number | 'floating';
+      /** Maximum or minimum so far; the spot at the start. */
+      readonly extremum: number;
+    }
+  | {
+      readonly style: 'forward-start';
+      readonly optionType: OptionType;
+      /** Strike over spot at the start. */
+      readonly moneyness: number;
+      readonly startMs: number;
+    }
+  | { readonly style: 'chooser'; readonly strike: number; readonly chooseMs: number }
+  | {
+      readonly style: 'compound';
+      /** The option held: its right, strike (a premium) and expiry. */
+      readonly motherType: OptionType;
+      readonly motherStrike: number;
+      readonly motherExpiryMs: number;
+      readonly optionType: OptionType;
+      readonly strike: number;
+    };
+
+/** Payoffs on the underlying and a second asset of the same currency. */
+export type PairPayoff =
+  /** Receive `units` of the underlying for `secondUnits` of the second asset. */
+  | { readonly style: 'exchange'; readonly units: number; readonly secondUnits: number }
+  | (Vanilla & { readonly style: 'spread' })
+  /** Call or put on the larger, or the smaller, of the two. */
+  | (Vanilla & { readonly style: 'best-of' })
+  | (Vanilla & { readonly style: 'worst-of' });
+
+export type ExoticPayoff = BarrierPayoff | DigitalPayoff | PathPayoff | PairPayoff;
+export type ExoticStyle = ExoticPayoff['style'];

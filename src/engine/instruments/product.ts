@@ -1,0 +1,27 @@
+/**
+ * Everything that has a pricer: the instruments of books, and products that are priced one by one.
+ *
+ * American and exotic options are kept out of `Instrument` on purpose: portfolio, market universe and P&L matrix take
+ * instruments only, so the compiler itself keeps an American option from being revalued as a European one.
+ */
+import type { ExoticPayoff } from './exoticPayoff';
+import type { Instrument, OptionType, ValuedTerms } from './instrument';
+
+/** Listed or OTC option on a spot asset (equity, index, coin), exercised on any day; settled in quote currency. */
+export interface AmericanOption extends ValuedTerms {
+  readonly kind: 'option';
+  readonly exercise: 'american';
+  readonly expiryMs: number;
+  readonly strike: number;
+  readonly optionType: OptionType;
+}
+
+/** OTC option whose payoff is more than that of a call or put; exercised at expiry only. */
+export interface ExoticOption extends ValuedTerms {
+  readonly kind: 'exotic';
+  readonly exercise: 'european';
+  readonly expiryMs: number;
+  readonly payoff: ExoticPayoff;
+}
+
+export type Product = Instrument | AmericanOption | ExoticOption;
