@@ -11,6 +11,11 @@ import { readSuite } from '../../src/cli/validate/suite';
 const SUITES: readonly (readonly [string, number])[] = [
   ['var_es', 107],
   ['garch', 19],
+  ['ewma', 6],
+  ['copulas', 153],
+  ['distance_correlation', 19],
+  ['nearest_correlation', 16],
+  ['backtests', 114],
 ];
 
 describe('reference suites of tail risk and dependence', { timeout: 60_000 }, () => {
