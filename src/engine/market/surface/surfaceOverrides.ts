@@ -29,14 +29,14 @@ export function applyOverrides(
 ): Result<VolSurface> {
   const refused = checkOverrides(surface, overrides);
   if (refused !== undefined) return refused;
-  const expiries: SurfaceExpiry[] = [];
+  const moved: MovedExpiry[] = [];
   for (const expiry of surface.expiries) {
     const own = overrides.filter(({ expiryMs }) => expiryMs === expiry.expiryMs);
-    const moved = overrideExpiry(expiry, own, expiries[expiries.length - 1]);
-    if (!moved.ok) return moved;
-    expiries.push(moved.value);
+    const one = moveSlice(expiry, own);
+    if (!one.ok) return one;
+    moved.push(one.value);
   }
-  return success({ ...surface, expiries });
+  return success({ ...surface, expiries: moved.map(withChecks) });
 }
 
 function checkOverrides(
@@ -59,21 +59,20 @@ function checkOverrides(
   return undefined;
 }
 
-function overrideExpiry(
-  expiry: SurfaceExpiry,
-  overrides: readonly SurfaceOverride[],
-  near: SurfaceExpiry | undefined,
-): Result<SurfaceExpiry> {
+interface MovedExpiry {
+  /** Without `override`, with the new slice. */
+  readonly expiry: SurfaceExpiry;
+  readonly strikes: readonly number[];
+  readonly atMoneyVol: number | undefined;
+}
+
+function moveSlice(expiry: SurfaceExpiry, overrides: readonly SurfaceOverride[]): Result<MovedExpiry> {
   const { override: _former, ...plain } = expiry;
-  if (overrides.length === 0) return success({ ...plain, slice: expiry.fit.slice });
-  const level = overrides.find((one) => one.kind === 'expiry');
-  const strikes = overrides.filter((one): one is StrikeOverride => one.kind === 'strike');
-  const scaled = scaleSlice(expiry, level?.atMoneyVol);
-  const slice = bendSlice(expiry, scaled, strikes);
-  const leastVariance = checkGrid(slice).reduce(
-    (least, k) => Math.min(least, sliceVariance(slice, k)),
-    Infinity,
-  );
+  const atMoneyVol = overrides.find((one) => one.kind === 'expiry')?.atMoneyVol;
+  const pinned = overrides.filter((one): one is StrikeOverride => one.kind === 'strike');
+  const slice = bendSlice(expiry, scaleSlice(expiry, atMoneyVol), pinned);
+  const variances = checkGrid(slice).map((k) => sliceVariance(slice, k));
+  const leastVariance = variances.reduce((least, one) => Math.min(least, one), Infinity);
   if (!(leastVariance > 0))
     return failure(
       'OUT_OF_RANGE',
@@ -81,15 +80,26 @@ function overrideExpiry(
       { expiryMs: expiry.expiryMs, leastVariance },
     );
   return success({
-    ...plain,
-    slice,
-    override: {
-      strikes: strikes.map(({ strike }) => strike),
-      ...(level === undefined ? {} : { atMoneyVol: level.atMoneyVol }),
-      checks: checksOf(slice, near?.slice),
-    },
+    expiry: { ...plain, slice },
+    strikes: pinned.map(({ strike }) => strike),
+    atMoneyVol,
   });
 }
+
+/** An expiry is checked when it or the one before it is overridden. */
+function withChecks(moved: MovedExpiry, i: number, all: readonly MovedExpiry[]): SurfaceExpiry {
+  const { expiry, strikes, atMoneyVol } = moved;
+  const before = i === 0 ? undefined : all[i - 1];
+  if (!isMoved(moved) && (before === undefined || !isMoved(before))) return expiry;
+  const checks = checksOf(expiry.slice, before?.expiry.slice);
+  return {
+    ...expiry,
+    override: { strikes, ...(atMoneyVol === undefined ? {} : { atMoneyVol }), checks },
+  };
+}
+
+const isMoved = ({ strikes, atMoneyVol }: MovedExpiry): boolean =>
+  strikes.length > 0 || atMoneyVol !== undefined;
 
 function scaleSlice({ fit, years }: SurfaceExpiry, atMoneyVol: number | undefined): SmileSlice {
   if (atMoneyVol === undefined) return fit.slice;

@@ -13,7 +13,7 @@ import { sviStarts } from './sviStart';
 
 export interface SliceFitOptions {
   readonly target?: SmileTarget;
-  /** A former fit of the same expiry: taken as the only starting point. */
+  /** A former fit of the same expiry: the first of two starting points. */
   readonly start?: RawSvi;
   /** Vol errors below this (fraction) are never damped as bad quotes; 0.001 without. */
   readonly noiseFloor?: number;
@@ -77,8 +77,11 @@ interface Fitted {
 
 function fitSvi(slice: PreparedSlice, counts: Uint8Array, options: SliceFitOptions): Fitted | undefined {
   const box = boxOf(slice);
-  const starts = options.start === undefined ? undefined : [coordinatesOf(options.start)];
-  let fitted = fitRobustly(slice, counts, box, starts ?? sviStarts(slice, counts, STARTS), options);
+  const starts =
+    options.start === undefined
+      ? sviStarts(slice, counts, STARTS)
+      : [coordinatesOf(options.start), ...sviStarts(slice, counts, 1)];
+  let fitted = fitRobustly(slice, counts, box, starts, options);
   let room = Math.floor(slice.k.length * LARGEST_OUTLIER_SHARE);
   while (fitted !== undefined && room > 0) {
     const fit = { k: slice.k, vol: slice.vol, errors: fitted.errors };

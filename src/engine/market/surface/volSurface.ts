@@ -22,7 +22,7 @@ export interface SurfaceExpiry {
   /** What prices: the fitted smile with repairs and overrides. */
   readonly slice: SmileSlice;
   readonly fit: ExpiryFit;
-  /** Present where overrides act on the expiry. */
+  /** Present where overrides act on the expiry, or on the one before it, so that its checks are new. */
   readonly override?: ExpiryOverride;
 }
 
