@@ -7,7 +7,7 @@ import type { MarketSnapshot, Portfolio, ScenarioSet } from './domain';
 import { importMode, importSource, type ImportPreview, type ImportReceipt } from './importing';
 import type { DrillDown, ScenarioOutcome } from './live';
 import type { LogEntry } from './push';
-import type { Scope } from './view';
+import { DEFAULT_VIEW, type Scope } from './view';
 import { scenarioSetSchema, type ScenarioSetSummary, type ScenarioSetVersion } from './scenarios';
 
 const id = z.string().min(1).max(200);
@@ -23,6 +23,10 @@ export const scopeSchema: z.ZodType<Scope> = z.discriminatedUnion('kind', [
 
 export const viewSpecSchema = z.strictObject({
   scope: scopeSchema,
+  marginModels: z
+    .array(id)
+    .max(60)
+    .default([...DEFAULT_VIEW.marginModels]),
   ladder: z.strictObject({
     underlying: z.string().min(1).max(20),
     mode: z.enum(['greeks', 'expiries']),
@@ -65,6 +69,14 @@ export interface AppInfo {
     readonly version: string;
     readonly effectiveFrom: string;
     readonly sourceUrl: string;
+  }[];
+  /** Every model that has a rule pack. */
+  readonly marginModels: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly venue: string;
+    /** Parameters of its pack that nobody published. */
+    readonly weakCount: number;
   }[];
 }
 

@@ -175,6 +175,8 @@ export interface LiveFrame {
   readonly ladder: LadderView | null;
   readonly heatmap: HeatmapView | null;
   readonly margins: readonly MarginResult[];
+  /** Models that the accounts in scope are under: the header's figures come from them. */
+  readonly decidingModels: readonly string[];
   readonly collateral: readonly CollateralLine[];
   readonly scenarios: readonly ScenarioOutcome[];
 }

@@ -8,6 +8,8 @@ export type Scope =
 /** What a window wants computed; sent by `view.set`. */
 export interface ViewSpec {
   readonly scope: Scope;
+  /** Models to compare, by id; those of the accounts in scope are computed whatever stands here. */
+  readonly marginModels: readonly string[];
   readonly ladder: {
     readonly underlying: string;
     readonly mode: 'greeks' | 'expiries';
@@ -27,6 +29,7 @@ export interface ViewSpec {
 
 export const DEFAULT_VIEW: ViewSpec = {
   scope: { kind: 'desk' },
+  marginModels: ['deribit.sm', 'deribit.pm', 'house.grid'],
   ladder: {
     underlying: 'BTC',
     mode: 'greeks',

@@ -76,7 +76,7 @@ export interface ViewInput {
 const isStressSet = (set: ScenarioSet): boolean => set.grid === undefined;
 
 /** Every model with its rule pack; a model without a pack cannot be offered. */
-export const activeModelsOf = (packs: readonly RulePack[]): readonly ActiveModel[] =>
+export const modelsWithPacks = (packs: readonly RulePack[]): readonly ActiveModel[] =>
   MARGIN_MODELS.flatMap((model) =>
     packs
       .filter((pack) => pack.model === model.rulePackKind)
@@ -123,7 +123,8 @@ export function compileView(input: ViewInput): CompiledView {
   applyMarketUpdate(market, universe, input.market, createDirtySet(universe));
   const scoped = portfolioInScope(portfolio, view.scope, known);
   const book = compileBook(scoped, universe);
-  const models = activeModelsOf(input.packs);
+  const wanted = new Set([...view.marginModels, ...scoped.accounts.map((one) => one.marginModelId)]);
+  const models = modelsWithPacks(input.packs).filter(({ model }) => wanted.has(model.id));
   const margins = createMarginEngine(universe, market, models);
   const ownModel = scoped.accounts.map((account) =>
     models.findIndex(({ model }) => model.id === account.marginModelId),

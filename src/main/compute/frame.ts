@@ -86,6 +86,7 @@ export function buildFrame(input: FrameInput): LiveFrame {
     ladder: ladderView(view, spec.ladder, view.ladder, staleCount),
     heatmap: heatmapView(view, spec.heatmap, staleCount),
     margins: margins.results,
+    decidingModels: [...new Set(view.scoped.accounts.map(({ marginModelId }) => marginModelId))],
     collateral: margins.collateral,
     scenarios: outcomes,
   };

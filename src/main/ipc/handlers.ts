@@ -1,9 +1,10 @@
 /** Every call and who answers it. */
 import type { BrowserWindow } from 'electron';
 import type { AppInfo } from '../../contracts/calls';
+import { modelsWithPacks } from '../compute/compiledView';
 import type { EngineClient } from '../compute/engineClient';
 import type { Database } from '../db/database';
-import type { RulePack } from '../../engine/margin/rulePack';
+import { packReference, type RulePack } from '../../engine/margin/rulePack';
 import type { Result } from '../../contracts/result';
 import type { Host } from '../host';
 import type { ReportInput } from '../reports/model';
@@ -50,6 +51,12 @@ const appInfo = ({ host, database, packs }: HandlerParts): AppInfo => ({
     version,
     effectiveFrom,
     sourceUrl,
+  })),
+  marginModels: modelsWithPacks(packs).map(({ model: { id, name, venue }, pack }) => ({
+    id,
+    name,
+    venue,
+    weakCount: packReference(pack).weakParameters.length,
   })),
 });
 

@@ -20,6 +20,8 @@ const stored = z.object({
   splits: z.record(z.string(), z.array(z.number())),
   folded: z.array(z.string()),
   marginModelId: z.string(),
+  /** Models compared, by scope. */
+  marginModels: z.record(z.string(), z.array(z.string())),
 });
 export type Look = z.infer<typeof stored>;
 
@@ -35,6 +37,7 @@ const DEFAULT_LOOK: Look = {
   splits: {},
   folded: [],
   marginModelId: '',
+  marginModels: {},
 };
 
 export const useSettings = defineStore('settings', () => {

@@ -27,6 +27,8 @@ export const LADDER_GREEKS = [
 export const movesOf = (step: number, count: number): number[] =>
   Array.from({ length: 2 * count + 1 }, (_, i) => Number(((i - count) * step).toFixed(6)));
 
+const keyOf = (scope: Scope): string => (scope.kind === 'desk' ? 'desk' : `${scope.kind}:${scope.id}`);
+
 export const useView = defineStore('view', () => {
   const spec = shallowRef<ViewSpec>(DEFAULT_VIEW);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -47,7 +49,15 @@ export const useView = defineStore('view', () => {
     set({ ...spec.value, ladder: { ...spec.value.ladder, ...patch } });
   const setHeatmap = (patch: Partial<ViewSpec['heatmap']>): void =>
     set({ ...spec.value, heatmap: { ...spec.value.heatmap, ...patch } });
-  const setScope = (scope: Scope): void => set({ ...spec.value, scope });
+  const setScope = (scope: Scope): void => {
+    const marginModels = useSettings().look.marginModels[keyOf(scope)] ?? DEFAULT_VIEW.marginModels;
+    set({ ...spec.value, scope, marginModels: [...marginModels] });
+  };
+  /** The models to compare for what is in view; remembered for each account, book and the desk. */
+  const setMarginModels = (marginModels: readonly string[]): void => {
+    useSettings().look.marginModels[keyOf(spec.value.scope)] = [...marginModels];
+    set({ ...spec.value, marginModels: [...marginModels] });
+  };
 
   /** Restores the view of the last session when it is still valid, and asks main for it. */
   function restore(saved: unknown): void {
@@ -77,5 +87,16 @@ export const useView = defineStore('view', () => {
     setLadder({ greek: LADDER_GREEKS[index + 1].id });
   }
 
-  return { spec, set, setLadder, setHeatmap, setScope, restore, changeStep, cycleGreek, stepOf };
+  return {
+    spec,
+    set,
+    setLadder,
+    setHeatmap,
+    setScope,
+    setMarginModels,
+    restore,
+    changeStep,
+    cycleGreek,
+    stepOf,
+  };
 });

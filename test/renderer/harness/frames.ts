@@ -522,6 +522,7 @@ export function frame(w: World, spec: ViewSpec, sequence: number, fault: Fault =
     },
     ladder: ladder(w, spec, spots),
     heatmap: heatmap(w, spec, spots, equity),
+    decidingModels: ['deribit-pm'],
     margins: [
       margin('deribit-pm', 'Deribit PM', 'risk matrix 27 + 8 cells', 2_597_256, 2_008_684, equity, w),
       margin('deribit-sm', 'Deribit SM', 'per position, no netting', 8_199_251, 6_403_264, equity, w),

@@ -183,6 +183,10 @@ const answers: { [name: string]: (argument: never) => unknown } = {
           sourceUrl: 'https://example.invalid/rules',
         },
       ],
+      marginModels: [
+        { id: 'deribit-pm', name: 'Deribit PM', venue: 'deribit', weakCount: 3 },
+        { id: 'house.grid', name: 'House scenario grid', venue: 'house', weakCount: 0 },
+      ],
     }),
   'import.preview': () => ok(PREVIEW),
   'import.confirm': () => ok({ undoId: 'u1', inserted: 60, removed: 0, skipped: 2 }),
