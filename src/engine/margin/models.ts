@@ -1,11 +1,18 @@
 /** Every margin model: one line each. */
+import { binancePortfolioMargin } from './binance/portfolioMargin';
+import { bybitCrossMargin } from './bybit/crossMargin';
+import { bybitPortfolioMargin } from './bybit/portfolioMargin';
 import { deribitPortfolioMargin } from './deribit/portfolioMargin';
 import { deribitStandardMargin } from './deribit/standardMargin';
 import { derivePortfolioMargin } from './derive/portfolioMargin';
 import { deriveStandardMargin } from './derive/standardMargin';
 import { houseGrid } from './house/houseGrid';
+import { hyperliquidMargin } from './hyperliquid/tierMargin';
 import type { MarginModel } from './marginModel';
 import { regtMargin } from './regt/regtMargin';
+import { okxPortfolioMargin } from './okx/portfolioMargin';
+import { okxMultiCurrency, okxSingleCurrency } from './okx/standardMargin';
+import { paradexPortfolioMargin } from './paradex/portfolioMargin';
 import { spanMargin } from './span/spanMargin';
 import { timsMargin } from './tims/timsMargin';
 
@@ -18,6 +25,14 @@ export const MARGIN_MODELS: readonly MarginModel[] = [
   regtMargin,
   deriveStandardMargin,
   derivePortfolioMargin,
+  okxPortfolioMargin,
+  okxSingleCurrency,
+  okxMultiCurrency,
+  paradexPortfolioMargin,
+  hyperliquidMargin,
+  bybitCrossMargin,
+  bybitPortfolioMargin,
+  binancePortfolioMargin,
 ];
 
 export const findMarginModel = (id: string): MarginModel | undefined =>

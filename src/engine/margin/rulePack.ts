@@ -53,6 +53,12 @@ export function findNumber(pack: RulePack, name: string, scope: string): number 
   return typeof value === 'number' ? value : undefined;
 }
 
+/** A list of numbers for a coin, else the one for all; undefined when the pack has neither. */
+export function findNumbers(pack: RulePack, name: string, scope: string): readonly number[] | undefined {
+  const value = findParameter(pack, name, scope)?.value;
+  return Array.isArray(value) ? (value as readonly number[]) : undefined;
+}
+
 /** A number that the pack must have for all coins: the loader checks packs, so absence is a bug. */
 export function packNumber(pack: RulePack, name: string): number {
   const value = findNumber(pack, name, '*');

@@ -3,11 +3,13 @@ import { unsupported, type SuiteAdapter } from '../adapter';
 import { CLEARING_CASES } from './clearing';
 import type { MarginCases } from './marginCases';
 import { DERIBIT_COMPUTED } from './marginComputed';
+import { OKX_CASES } from './marginOkx';
 import { DERIBIT_VECTORS } from './marginVectors';
 
 const CASES: MarginCases = {
   ...DERIBIT_VECTORS,
   ...DERIBIT_COMPUTED,
+  ...OKX_CASES,
   ...CLEARING_CASES,
 };
 

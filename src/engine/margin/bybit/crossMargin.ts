@@ -1,0 +1,88 @@
+/** Bybit unified account in cross mode: a formula per instrument, collateral at its ratio. */
+import { holdingsToMargin, marginResult, type Holding } from '../account';
+import { leafUsd, sum } from '../component';
+import { discountedEquity } from '../discountedEquity';
+import { isOption, isSpot, markValueUsd, priceUsd, quoteUsd, spotUsd, unitCoins } from '../exposure';
+import { formulaTrees, longOption, type FormulaCharge } from '../formulaMargin';
+import type { MarginComponent, MarginInput, MarginModel } from '../marginModel';
+import { findNumber, packNumber, type RulePack } from '../rulePack';
+import { shortOption } from './crossRules';
+
+function optionCharge(input: MarginInput, pack: RulePack, { row, quantity }: Holding): FormulaCharge {
+  if (quantity > 0) return longOption;
+  const { universe } = input;
+  const multiplier = universe.multiplier[row];
+  const coins = -quantity * multiplier;
+  const index = spotUsd(input, row);
+  const mark = markValueUsd(input, row) / multiplier;
+  const strike = universe.strike[row] * quoteUsd(input, row);
+  const rules = {
+    initial: packNumber(pack, 'option_im'),
+    floor: packNumber(pack, 'option_im_floor'),
+    maintenance: packNumber(pack, 'option_mm'),
+    liquidationFee: packNumber(pack, 'liquidation_fee'),
+  };
+  const isCall = universe.isCall[row] === 1;
+  const margin = shortOption(rules, { isCall, underlying: index, strike, mark });
+  return {
+    initial: margin.initial * coins,
+    maintenance: margin.maintenance * coins,
+    formula: 'IM max(max(a index - otm, b index) + mark, MM); MM max(c index, c mark) + mark + fee index',
+    inputs: { coins, index, mark, strike },
+  };
+}
+
+function linearCharge(
+  input: MarginInput,
+  pack: RulePack,
+  { row, quantity }: Holding,
+  coin: string,
+): FormulaCharge | undefined {
+  const initial = findNumber(pack, 'swap_im_rate', coin);
+  const maintenance = findNumber(pack, 'swap_mm_rate', coin);
+  if (initial === undefined || maintenance === undefined) return undefined;
+  const notional = Math.abs(quantity) * unitCoins(input, row) * priceUsd(input, row);
+  return {
+    initial: notional * initial,
+    maintenance: notional * maintenance,
+    formula: 'notional x rate of the first risk limit',
+    inputs: { notional, 'rate IM': initial, 'rate MM': maintenance },
+  };
+}
+
+/** Debts as both modes count them. */
+export const borrowing = (pack: RulePack, borrowedUsd: number, name: string): MarginComponent =>
+  leafUsd(
+    { id: 'borrowing', label: 'Borrowing', formula: 'borrowed x rate', inputs: { borrowedUsd } },
+    borrowedUsd * packNumber(pack, name),
+  );
+
+export const bybitCrossMargin: MarginModel = {
+  id: 'bybit.cross',
+  name: 'Bybit unified account, cross margin',
+  venue: 'bybit',
+  rulePackKind: 'bybit.cross',
+  scenarios: () => [],
+  evaluate(input, pack) {
+    const held = holdingsToMargin(input).filter(({ row }) => !isSpot(input, row));
+    const trees = formulaTrees(input, pack, held, (holding, coin) =>
+      isOption(input, holding.row)
+        ? optionCharge(input, pack, holding)
+        : linearCharge(input, pack, holding, coin),
+    );
+    const { haircutUsd, borrowedUsd, refused } = discountedEquity(input, pack);
+    const formula = 'sum over coins + borrowing';
+    const initial = [...trees.initial, borrowing(pack, borrowedUsd, 'borrow_im_rate')];
+    const maintenance = [...trees.maintenance, borrowing(pack, borrowedUsd, 'borrow_mm_rate')];
+    return marginResult(bybitCrossMargin, 'per instrument, no offsets', input, pack, {
+      initial: sum({ id: 'im', label: 'Initial margin', formula }, initial),
+      maintenance: sum({ id: 'mm', label: 'Maintenance margin', formula }, maintenance),
+      haircutUsd,
+      modelFailures: trees.failures,
+      notes: [
+        'The venue adjusts equity for open orders, which are not included',
+        ...refused.map((currency) => `No collateral ratio of ${currency}: it does not count`),
+      ],
+    });
+  },
+};
