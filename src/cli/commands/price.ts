@@ -23,20 +23,23 @@ the cases share, a case's own market replaces it field by field.
               quoteCurrency (default USD), multiplier (default 1; USD per contract for inverse futures)
               expiry      ISO instant with zone, for future, option and exotic
               type, strike, exercise: call | put; quote currency; european | american  (option)
+              on          spot (default) | future: what an American option delivers
               style and its terms                                                      (exotic)
   style       barrier, window-barrier, double-barrier, soft-barrier: type, strike, knock in | out; direction down | up,
               level (rebate default 0) or low, high; window: from, to, crossing either | towards
               cash-or-nothing, asset-or-nothing, gap: type, strike, cash, paymentStrike
               touch: direction, level, pays at-hit | at-expiry-if-hit | at-expiry-if-not-hit, amount (or "asset")
               double-touch: low, high, pays out | in | lower-first | upper-first, cash
-              asian: type, average geometric | arithmetic, strike (or "average"), fixings; continuous-asian
+              asian: type, average geometric | arithmetic, strike (or "average"), fixings;
+              continuous-asian: the same without fixings (knownAverage with since, for one that has begun)
               lookback: type, strike (or "floating"), extremum so far
               forward-start: type, moneyness, start; chooser: strike, choose
               compound: motherType, motherStrike, motherExpiry, type, strike
               exchange: units, secondUnits; spread, best-of, worst-of: type, strike  (with market.second)
   market      valuation   ISO instant with zone
               spot        for kind spot, American and exotic options; for European ones in place of a forward
-              forward     of the instrument's own expiry; the mark of a perpetual or future
+              forward     of the instrument's own expiry; the mark of a perpetual or future; what an option
+                          on a future delivers
               vol         fraction per square-root year, 0.45 = 45 %
               rate        continuously compounded per year; required for linear options, 0 = undiscounted
               yield       continuous, per year; with spot
@@ -87,6 +90,6 @@ function figures(parsed: PriceRow['parsed']): Result<readonly Figure[]> {
 function describe(result: RowResult): string {
   if (result.figures === undefined) return `${result.id}\n  refused: ${result.failure?.reason}\n`;
   const line = ({ name, value, unit }: Figure): string =>
-    `  ${name.padEnd(10)} ${String(value).padStart(24)}  ${unit}\n`;
+    `  ${name.padEnd(20)} ${String(value).padStart(24)}  ${unit}\n`;
   return [`${result.id}\n`, ...result.figures.map(line)].join('');
 }

@@ -109,7 +109,9 @@ function readProduct(fields: Fields, id: string): Product {
     optionType: wordAt(fields, 'type', ['call', 'put'] as const),
   };
   const exercise = wordAt(fields, 'exercise', ['european', 'american'] as const, undefined, 'UNSUPPORTED');
-  return exercise === 'american' ? { ...terms, ...option, exercise } : { ...listed, ...option, exercise };
+  if (exercise === 'european') return { ...listed, ...option, exercise };
+  const on = wordAt(fields, 'on', ['spot', 'future'] as const, 'spot', 'UNSUPPORTED');
+  return { ...terms, ...option, exercise, on };
 }
 
 /** Exotic payoffs are European where nothing is said; another exercise is refused. */

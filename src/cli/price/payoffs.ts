@@ -58,7 +58,13 @@ const READERS: Readers = {
     strike: numberOrWord(f, 'strike', 'average'),
     fixingsMs: instantsAt(f, 'fixings'),
   }),
-  'continuous-asian': (f) => ({ ...vanilla(f), average: averageOf(f) }),
+  'continuous-asian': (f) => ({
+    ...vanilla(f),
+    average: averageOf(f),
+    ...(f.knownAverage === undefined
+      ? {}
+      : { known: { average: numberAt(f, 'knownAverage'), sinceMs: instantAt(f, 'since') } }),
+  }),
   lookback: (f) => ({
     optionType: typeOf(f),
     strike: numberOrWord(f, 'strike', 'floating'),

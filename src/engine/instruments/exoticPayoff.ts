@@ -71,7 +71,12 @@ export type PathPayoff =
       /** Increasing; all from the valuation instant on. */
       readonly fixingsMs: readonly number[];
     }
-  | (Vanilla & { readonly style: 'continuous-asian'; readonly average: 'geometric' | 'arithmetic' })
+  | (Vanilla & {
+      readonly style: 'continuous-asian';
+      readonly average: 'geometric' | 'arithmetic';
+      /** Average so far and when it began; arithmetic only. */
+      readonly known?: { readonly average: number; readonly sinceMs: number };
+    })
   | {
       readonly style: 'lookback';
       readonly optionType: OptionType;

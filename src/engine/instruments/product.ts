@@ -7,10 +7,12 @@
 import type { ExoticPayoff } from './exoticPayoff';
 import type { Instrument, OptionType, ValuedTerms } from './instrument';
 
-/** Listed or OTC option on a spot asset (equity, index, coin), exercised on any day; settled in quote currency. */
+/** Listed or OTC option that may be exercised on any day; settled in quote currency. */
 export interface AmericanOption extends ValuedTerms {
   readonly kind: 'option';
   readonly exercise: 'american';
+  /** What exercise delivers: the asset (share, index, coin) at its spot price, or a future at its mark. */
+  readonly on: 'spot' | 'future';
   readonly expiryMs: number;
   readonly strike: number;
   readonly optionType: OptionType;

@@ -63,8 +63,11 @@ const FORMULAS: Formulas = {
     const fixings = fixingsMs.map((instant) => years(market, instant));
     return priceDiscreteAsian({ type, average, K, fixings }, market);
   },
-  'continuous-asian': ({ optionType: type, average, strike: K }, market) =>
-    priceContinuousAsian({ type, average, K }, market),
+  'continuous-asian': ({ optionType: type, average, strike: K, known }, market) => {
+    if (known === undefined) return priceContinuousAsian({ type, average, K }, market);
+    const elapsed = -years(market, known.sinceMs);
+    return priceContinuousAsian({ type, average, K, known: { average: known.average, elapsed } }, market);
+  },
   lookback: ({ optionType: type, strike: K, extremum }, market) =>
     priceLookback({ type, K, extremum }, market),
   'forward-start': ({ optionType: type, moneyness, startMs }, market) =>
@@ -103,7 +106,7 @@ function pairMarket({ S, q, sigma, r, T, second }: FormulaMarket): TwoAssetMarke
 
 /** Price and what the formula gives of delta, gamma, vega. Undefined for a style that has no formula. */
 export function exoticFormula(payoff: ExoticPayoff, market: FormulaMarket): Result<KnownGreeks> | undefined {
-  const formulas: Partial<Record<string, (p: ExoticPayoff, m: FormulaMarket) => Result<KnownGreeks>>> =
-    FORMULAS as object;
-  return formulas[payoff.style]?.(payoff, market);
+  if (!Object.hasOwn(FORMULAS, payoff.style)) return undefined;
+  const formula = FORMULAS[payoff.style] as (p: ExoticPayoff, m: FormulaMarket) => Result<KnownGreeks>;
+  return formula(payoff, market);
 }
