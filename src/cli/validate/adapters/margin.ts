@@ -3,13 +3,17 @@ import { unsupported, type SuiteAdapter } from '../adapter';
 import { CLEARING_CASES } from './clearing';
 import type { MarginCases } from './marginCases';
 import { DERIBIT_COMPUTED } from './marginComputed';
+import { DERIBIT_EXAMPLES } from './marginDeribitExamples';
 import { OKX_CASES } from './marginOkx';
 import { DERIBIT_VECTORS } from './marginVectors';
+import { VENUE_CASES } from './marginVenues';
 
 const CASES: MarginCases = {
   ...DERIBIT_VECTORS,
   ...DERIBIT_COMPUTED,
+  ...DERIBIT_EXAMPLES,
   ...OKX_CASES,
+  ...VENUE_CASES,
   ...CLEARING_CASES,
 };
 
