@@ -4,6 +4,7 @@ import { priceAmerican, type AmericanInputs } from '../../../engine/pricing/amer
 import { baroneAdesiWhaley } from '../../../engine/pricing/american/baroneAdesiWhaley';
 import { bjerksundStensland1993 } from '../../../engine/pricing/american/bjerksundStensland1993';
 import { bjerksundStensland2002 } from '../../../engine/pricing/american/bjerksundStensland2002';
+import { priceOnGrid } from '../../../engine/pricing/american/finiteDifferences';
 import { juQuadratic } from '../../../engine/pricing/american/juQuadratic';
 import { qdPlusBoundary, qdPlusPrice } from '../../../engine/pricing/american/qdPlusPrice';
 import {
@@ -62,11 +63,17 @@ function boundary({ inputs }: Given): Computation {
   return reportPrice(qdPlusBoundary({ ...terms, T: numberOf(inputs, 'tau') }), 'boundary');
 }
 
+function shout({ inputs }: Given): Computation {
+  const result = priceOnGrid({ ...inputsOf(inputs), exercise: 'shout', dividends: [] });
+  return result.ok ? values({ price: result.value.price }) : failed(result.failure.message);
+}
+
 function published(given: Given): Computation {
   const method = textOf(given.inputs, 'method');
   const approximation = APPROXIMATIONS[method];
   if (approximation !== undefined) return reportPrice(approximation(inputsOf(given.inputs)));
   if (method === 'qd_plus_boundary') return boundary(given);
+  if (method === 'shout_fd') return shout(given);
   return method === 'exact' ? exact(given) : unsupported(`method "${method}"`);
 }
 
