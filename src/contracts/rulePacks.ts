@@ -1,6 +1,13 @@
 /** Schema of margin rule packs: files in `resources/margin` and copies that a user edits. */
 import { z } from 'zod';
 import type { RulePack, RuleParameter } from '../engine/margin/rulePack';
+import {
+  CLEARING_LISTS,
+  CLEARING_PER_COIN,
+  CLEARING_REQUIRED,
+  CLEARING_WORDS,
+  clearingProblem,
+} from './clearingPackRules';
 import { VENUE_LISTS, VENUE_PER_COIN, VENUE_REQUIRED, VENUE_SIGNED } from './venuePackRules';
 
 export type { RulePack, RuleParameter };
@@ -11,7 +18,7 @@ const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date such as 2026-02-
 export const ruleParameterSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9_]{0,60}$/, 'lower case with underscores'),
   scope: z.string().regex(/^(\*|[A-Za-z0-9]{1,20})$/, 'a coin such as BTC, or * for all'),
-  value: z.union([finite, z.string().min(1).max(40), z.array(finite).min(1).max(200)]),
+  value: z.union([finite, z.string().min(1).max(40), z.array(finite).min(1).max(4000)]),
   confidence: z.enum(['two-sources', 'one-source', 'inferred', 'assumed', 'policy']),
   source: z.string().min(1).max(500),
   asOf: isoDate,
@@ -21,6 +28,7 @@ export const ruleParameterSchema = z.strictObject({
 /** What each model cannot do without, and the limits of the values. */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   ...VENUE_REQUIRED,
+  ...CLEARING_REQUIRED,
   'deribit.sm': ['inverse_option_im', 'future_im_base'],
   'deribit.pm': [
     'price_range',
@@ -33,38 +41,6 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
     'vol_floor_reading',
     'extended_moves',
     'mm_factor',
-  ],
-  'cme.span': [
-    'price_scan_range',
-    'vol_scan_range',
-    'extreme_multiple',
-    'extreme_cover',
-    'look_ahead_days',
-    'tier_days',
-    'intra_spread_rates',
-    'short_option_minimum',
-    'initial_factor',
-  ],
-  'occ.tims': [
-    'valuation_range_down',
-    'valuation_range_up',
-    'product_group_offset',
-    'minimum_rate',
-    'initial_factor',
-  ],
-  'cboe.regt': [
-    'naked_rate',
-    'naked_floor',
-    'leverage_factor',
-    'long_dated_days',
-    'long_dated_rate',
-    'long_stock_initial',
-    'long_stock_maintenance',
-    'short_stock_initial',
-    'short_stock_maintenance',
-    'protected_rate',
-    'collar_call_rate',
-    'exact_leg_limit',
   ],
   'house.grid': [
     'spot_moves',
@@ -84,19 +60,22 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
 /** Names that the models read as lists or words; every other parameter is a number. */
 const LISTS = new Set([
   ...VENUE_LISTS,
+  ...CLEARING_LISTS,
   'extended_moves',
   'spot_moves',
   'vol_moves',
   'tail_moves',
   'tail_vol_moves',
-  'tier_days',
-  'intra_spread_rates',
 ]);
-const WORDS: Readonly<Record<string, readonly string[]>> = { vol_floor_reading: ['after', 'before'] };
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  vol_floor_reading: ['after', 'before'],
+  ...CLEARING_WORDS,
+};
 const SIGNED = new Set(VENUE_SIGNED);
 /** These may depend on the coin; all others hold for all coins (`*`). */
 const PER_COIN = new Set([
   ...VENUE_PER_COIN,
+  ...CLEARING_PER_COIN,
   'price_range',
   'volatility_range_up',
   'volatility_range_down',
@@ -109,11 +88,6 @@ const PER_COIN = new Set([
   'max_delta_shock',
   'delta_total_liq_shock_threshold',
   'm_inc',
-  'price_scan_range',
-  'inter_credit_rate',
-  'valuation_range_down',
-  'valuation_range_up',
-  'product_group',
 ]);
 
 function problemOf({ name, scope, value }: RuleParameter): string | undefined {
@@ -160,7 +134,9 @@ export const rulePackSchema: z.ZodType<RulePack> = z
     const seen = new Set<string>();
     pack.parameters.forEach((parameter, at) => {
       const key = `${parameter.name} (${parameter.scope})`;
-      const problem = seen.has(key) ? `${key} is given twice` : problemOf(parameter);
+      const problem = seen.has(key)
+        ? `${key} is given twice`
+        : (problemOf(parameter) ?? clearingProblem(parameter));
       if (problem !== undefined)
         context.addIssue({ code: 'custom', message: problem, path: ['parameters', at] });
       seen.add(key);

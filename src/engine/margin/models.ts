@@ -6,13 +6,17 @@ import { deribitPortfolioMargin } from './deribit/portfolioMargin';
 import { deribitStandardMargin } from './deribit/standardMargin';
 import { derivePortfolioMargin } from './derive/portfolioMargin';
 import { deriveStandardMargin } from './derive/standardMargin';
+import { houseDelta } from './house/houseDelta';
 import { houseGrid } from './house/houseGrid';
+import { houseVar } from './house/houseVar';
 import { hyperliquidMargin } from './hyperliquid/tierMargin';
 import type { MarginModel } from './marginModel';
 import { regtMargin } from './regt/regtMargin';
 import { okxPortfolioMargin } from './okx/portfolioMargin';
 import { okxMultiCurrency, okxSingleCurrency } from './okx/standardMargin';
 import { paradexPortfolioMargin } from './paradex/portfolioMargin';
+import { prismaMargin } from './prisma/prismaMargin';
+import { span2Margin } from './span/span2Margin';
 import { spanMargin } from './span/spanMargin';
 import { timsMargin } from './tims/timsMargin';
 
@@ -23,6 +27,10 @@ export const MARGIN_MODELS: readonly MarginModel[] = [
   spanMargin,
   timsMargin,
   regtMargin,
+  span2Margin,
+  prismaMargin,
+  houseVar,
+  houseDelta,
   deriveStandardMargin,
   derivePortfolioMargin,
   okxPortfolioMargin,

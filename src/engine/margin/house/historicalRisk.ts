@@ -1,0 +1,85 @@
+/** Tail risk of an account over blocks of historical scenarios. */
+import type { Failure } from '../../basics/result';
+import { invariant } from '../../basics/result';
+import { pnlUsd } from '../../risk/revalue';
+import { historicalTail } from '../../risk/tail/historicalTail';
+import { holdingsToMargin, unsupportedFailure, type Holding } from '../account';
+import type { MarginInput, WorstScenario } from '../marginModel';
+import type { RulePack } from '../rulePack';
+import { worstScenario } from '../worst';
+import { historyOf, type Block } from './marketHistory';
+
+export interface HistoricalHoldings {
+  readonly held: readonly Holding[];
+  /** Instruments of coins that the pack has no history of. */
+  readonly failures: ReadonlyMap<number, Failure>;
+}
+
+/** Splits off what has no history: it is refused, not left still. */
+export function historicalHoldings(input: MarginInput, pack: RulePack): HistoricalHoldings {
+  const { universe } = input;
+  const known = new Set(historyOf(pack).coins);
+  const coinOf = (row: number): string => universe.underlyings[universe.underlying[row]];
+  const all = holdingsToMargin(input);
+  const failures = new Map(
+    all
+      .filter(({ row }) => !known.has(coinOf(row)))
+      .map(({ row }) => [
+        row,
+        unsupportedFailure(input, row, `rule pack ${pack.id} has no price history of ${coinOf(row)}`),
+      ]),
+  );
+  return { held: all.filter(({ row }) => !failures.has(row)), failures };
+}
+
+/** P&L of the holdings in USD, by scenario of a block. */
+export function blockPnl(input: MarginInput, held: readonly Holding[], block: Block): Float64Array {
+  const pnl = new Float64Array(block.count);
+  const first = input.firstScenario + block.from;
+  for (const { row, quantity } of held) {
+    for (let s = 0; s < block.count; s++) pnl[s] += quantity * pnlUsd(input.revaluation, row, first + s);
+  }
+  return pnl;
+}
+
+export type TailMeasure = 'var' | 'es';
+
+/**
+ * Loss at tail probability alpha, at least 0: the k-th worst with k = ceil(alpha n), or the coherent mean of the worst
+ * alpha n. 0 for an empty block.
+ */
+export function tailLoss(pnl: Float64Array, alpha: number, measure: TailMeasure): number {
+  if (pnl.length === 0) return 0;
+  const tail = historicalTail(pnl, { alpha, var: 'kth-worst', es: 'acerbi-tasche' });
+  invariant(tail.ok, tail.ok ? '' : tail.failure.message);
+  return Math.max(0, measure === 'var' ? tail.value.valueAtRisk : tail.value.expectedShortfall);
+}
+
+/** The same in equal sub-windows of consecutive scenarios. */
+export function windowLosses(pnl: Float64Array, windows: number, alpha: number): readonly number[] {
+  const size = Math.floor(pnl.length / windows);
+  if (size === 0) return [];
+  return Array.from({ length: windows }, (_, k) =>
+    tailLoss(pnl.subarray(k * size, (k + 1) * size), alpha, 'var'),
+  );
+}
+
+/** The scenario with the largest loss among blocks of P&L that start at scenario 0. */
+export function worstOf(
+  input: MarginInput,
+  held: readonly Holding[],
+  blocks: readonly (readonly [Block, Float64Array])[],
+): WorstScenario | undefined {
+  let [at, least] = [-1, Infinity];
+  for (const [block, pnl] of blocks) {
+    pnl.forEach((value, k) => {
+      if (value < least) [at, least] = [input.firstScenario + block.from + k, value];
+    });
+  }
+  if (at < 0 || held.length === 0) return undefined;
+  const { id, name } = input.revaluation.scenarios.scenarios[at];
+  const unitPnlUsd = (row: number): number => pnlUsd(input.revaluation, row, at);
+  return worstScenario(input, [
+    { scenarioId: id, label: name, rows: held.map(({ row }) => row), unitPnlUsd },
+  ]);
+}
