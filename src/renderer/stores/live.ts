@@ -77,7 +77,7 @@ export const useLive = defineStore('live', () => {
   /** Accounts are margined one by one, so figures of several are sums, not one account's. */
   const sumOf = computed<string | null>(() => {
     const accounts = structure.value?.tree.filter(({ scope }) => scope.kind === 'account').length ?? 0;
-    return structure.value?.scope.kind === 'desk' && accounts > 1 ? `sum of ${accounts} accounts` : null;
+    return structure.value?.scope.kind === 'desk' && accounts > 1 ? `Σ ${accounts} accounts` : null;
   });
   const underlyings = computed(() => structure.value?.underlyings ?? [DEFAULT_VIEW.ladder.underlying]);
 

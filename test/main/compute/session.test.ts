@@ -72,7 +72,7 @@ describe('live session', () => {
     expect(frame.header.failedCount).toBe(0);
     expect(frame.ladder?.rows.map((row) => row.id)).toContain('initialMarginUsd');
     expect(frame.heatmap?.pnlUsd[frame.heatmap.baseIndex]).toBe(0);
-    expect(frame.margins.map((m) => m.modelId)).toEqual([OWN_MODELS, ...MARGIN_MODELS.map((m) => m.id)]);
+    expect(frame.margins.map((m) => m.modelId)).toEqual([OWN_MODELS, ...DEFAULT_VIEW.marginModels]);
     expect(frame.header.worstScenario?.pnlUsd).toBe(Math.min(...frame.scenarios.map((s) => s.pnlUsd)));
   });
 
