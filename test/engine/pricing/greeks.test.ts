@@ -60,7 +60,7 @@ const DERIVATIVES: readonly (readonly [GreekName, GreekName, Field, 1 | -1])[] =
 function lengthOf(m: Market, field: Field): number {
   const width = Math.min(0.5, m.sigma * Math.sqrt(m.T));
   if (field === 'r' || field === 'q') return width / m.T;
-  return field === 'S' || field === 'K' ? width * m[field] : 0.1 * m[field];
+  return field === 'S' || field === 'K' ? width * Math.min(m.S, m.K) : 0.1 * m[field];
 }
 const RELATIVE_STEP = 0.04;
 
