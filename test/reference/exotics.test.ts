@@ -17,7 +17,7 @@ const SUITES: readonly (readonly [string, number, number])[] = [
   ['double_barrier_mpmath', 48, 0],
   ['published_double_barrier', 45, 0],
   ['two_asset_mpmath', 94, 0],
-  ['published_exchange', 9, 9],
+  ['published_exchange', 18, 0],
   ['published_basket_spread', 102, 0],
   ['asian_mpmath', 86, 0],
   ['published_asian', 50, 0],
@@ -29,7 +29,7 @@ const SUITES: readonly (readonly [string, number, number])[] = [
   ['published_variance_gamma', 22, 0],
   ['published_misc_exotic', 13, 0],
   ['american_highprecision', 115, 0],
-  ['published_american', 36, 33],
+  ['published_american', 69, 0],
 ];
 
 /** Figures that contradict their own definition, so that agreeing with them would be the error: id and why. */
@@ -45,8 +45,9 @@ const WRONG_IN_PRINT: Readonly<Record<string, string>> = {
   'american_highprecision-0048':
     'far beyond the boundary (0.615 against 0.686 of the ratio), yet flagged as held',
   'american_highprecision-0106': 'the same (0.493 against 0.547)',
-  'published_american-0048': 'a lattice rises through 22.9976 at 2,000 steps, above the figure',
-  'published_american-0064': 'above the perpetual option, 0.115937, which bounds it',
+  'published_american-0048':
+    'the price over the QD+ boundary on eight nodes, not the exact one: pricing/american/publishedErrors',
+  'published_american-0064': 'the same; it lies above the perpetual option, 0.115937, which bounds it',
 };
 
 describe('reference suites of exotic and American options', { timeout: 60_000 }, () => {
