@@ -5,6 +5,7 @@ import type { MarginCases } from './marginCases';
 import { DERIBIT_COMPUTED } from './marginComputed';
 import { DERIBIT_EXAMPLES } from './marginDeribitExamples';
 import { OKX_CASES } from './marginOkx';
+import { STATISTICS_CASES } from './marginStatistics';
 import { DERIBIT_VECTORS } from './marginVectors';
 import { VENUE_CASES } from './marginVenues';
 
@@ -14,6 +15,7 @@ const CASES: MarginCases = {
   ...DERIBIT_EXAMPLES,
   ...OKX_CASES,
   ...VENUE_CASES,
+  ...STATISTICS_CASES,
   ...CLEARING_CASES,
 };
 

@@ -60,6 +60,13 @@ export function garchFilter(returns: Series, parameters: GarchParameters): Resul
   return success({ variance, next, residuals, logLikelihood: logLikelihood(residuals, variance, nu) });
 }
 
+/** One step: the variance after a return that had variance `h`. */
+export const nextVariance = (
+  { mu, omega, alpha, beta, gamma }: GarchParameters,
+  y: number,
+  h: number,
+): number => omega + (y < mu ? alpha + gamma : alpha) * (y - mu) ** 2 + beta * h;
+
 /** Fills the variances and returns the next. */
 export function varianceRecursion(
   returns: Series,
