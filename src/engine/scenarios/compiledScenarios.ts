@@ -24,6 +24,8 @@ export interface CompiledScenarios {
   readonly hasAbsoluteSpot: boolean;
   /** By scenario, where it cannot be applied. */
   readonly failures: Map<number, Failure>;
+  /** By scenario, what it does to each underlying. */
+  readonly shifts: readonly Shifts[];
 }
 
 /** Allocates the tables and fills them for the market. */
@@ -47,6 +49,7 @@ export function compileScenarios(
     isFixed: false,
     hasAbsoluteSpot: scenarios.some((s) => s.shifts.some((shift) => shift.spot?.type === 'absolute')),
     failures: new Map(),
+    shifts: scenarios.map((scenario) => shiftsByUnderlying(scenario, universe)),
   };
   fillScenarioTables(compiled, universe, market);
   return compiled;
@@ -99,7 +102,7 @@ export function fillScenarioTables(
     if (!((scenario.daysForward ?? 0) >= 0)) {
       refuse(compiled, s, `time decay of ${scenario.daysForward} days, must be at least 0`);
     }
-    const shifts = shiftsByUnderlying(scenario, universe);
+    const shifts = compiled.shifts[s];
     universe.indices.forEach((_, slot) => fillSpot(compiled, universe, market, slot, s, shifts));
     universe.expiries.forEach((_, slot) => fillExpiry(compiled, universe, market, slot, s, shifts));
   });

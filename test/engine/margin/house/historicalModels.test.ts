@@ -42,7 +42,7 @@ describe('history', () => {
   it('gives as many scenarios as its blocks say, for models too', () => {
     const { filtered, longRun, stressed } = historyBlocks(pack);
     expect(historyScenarios(pack)).toHaveLength(filtered.count + longRun.count + stressed.count);
-    expect(span2Margin.scenarios(shippedPack('cme-span2'))).toHaveLength(240 + 80 + 4);
+    expect(span2Margin.scenarios(shippedPack('cme-span2'))).toHaveLength(200 + 60 + 4);
   });
 
   it('keeps March 2020 among the stressed days', () => {
@@ -70,10 +70,10 @@ describe('VaR of a single perpetual', () => {
     const price = 90_000 * 1.0003;
     const result = margin(houseVar, pack, perpetual(2));
     const current = find(result.components[1], 'current');
-    const expected = -moves[Math.ceil(0.05 * 200) - 1] * 2 * price * 0.9998 * 1.5;
+    const expected = -moves[Math.ceil(0.05 * 160) - 1] * 2 * price * 0.9998 * 1.5;
     expect(current?.amountUsd).toBeCloseTo(expected, 4);
     const es = margin(houseVar, edited(pack, { tail_measure: 'es' }), perpetual(2));
-    const mean = moves.slice(0, 10).reduce((sum, move) => sum - move / 10, 0);
+    const mean = moves.slice(0, 8).reduce((sum, move) => sum - move / 8, 0);
     expect(find(es.components[1], 'current')?.amountUsd).toBeCloseTo(mean * 2 * price * 0.9998 * 1.5, 4);
   });
 
