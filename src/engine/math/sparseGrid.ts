@@ -83,8 +83,9 @@ class SparseGrid {
   private add(level: readonly number[]): void {
     const difference = this.difference(level);
     for (let c = 0; c < difference.length; c++) this.sum[c] += difference[c];
-    // The first index is the point at the mean: it says nothing about the error yet.
-    const size = level.every((l) => l === 0) && level.length > 0 ? Infinity : Math.abs(difference[0]);
+    // The point at the mean says nothing about the error; without dimensions it is the integral.
+    const isFirst = level.every((l) => l === 0);
+    const size = level.length === 0 ? 0 : isFirst ? Infinity : Math.abs(difference[0]);
     this.active.set(level.join(), { level, size });
   }
 

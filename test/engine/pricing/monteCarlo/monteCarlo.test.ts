@@ -65,7 +65,7 @@ describe('simulation against values known otherwise', () => {
       const K = weights[1] > 0 ? 150 : 15;
       for (const type of ['call', 'put'] as const) {
         const exact = valueOf(priceBasket({ type, weights, K }, three)).price;
-        expectAgrees({ kind: 'basket', type, weights, K }, three, exact, 0.01);
+        expectAgrees({ kind: 'basket', type, weights, K }, three, exact, 0.02);
       }
     }
   });
@@ -174,23 +174,30 @@ describe('standard errors', () => {
 describe('what is refused', () => {
   const option = { kind: 'asian', type: 'call', K: 100, dates: [0.5, 1] } as const;
   it.each([
-    [{ ...option, dates: [] }, single, small, 'EMPTY'],
-    [{ ...option, dates: [0.5, 0.4] }, single, small, 'INVALID_INPUT'],
-    [{ ...option, dates: [0, 1] }, single, small, 'INVALID_INPUT'],
-    [{ ...option, dates: [0.5, 1.5] }, single, small, 'INVALID_INPUT'],
-    [{ ...option, K: -1 }, single, small, 'INVALID_INPUT'],
-    [option, { ...single, T: 0 }, small, 'EXPIRED'],
-    [option, { ...single, sigmas: [0] }, small, 'INVALID_INPUT'],
-    [option, three, small, 'INVALID_INPUT'],
-    [option, single, { ...small, pathsPerReplicate: 1000 }, 'INVALID_INPUT'],
-    [option, single, { ...small, replicates: 1 }, 'INVALID_INPUT'],
+    ['no date', { ...option, dates: [] }, single, small, 'EMPTY'],
+    ['dates out of order', { ...option, dates: [0.5, 0.4] }, single, small, 'INVALID_INPUT'],
+    ['a date of today', { ...option, dates: [0, 1] }, single, small, 'INVALID_INPUT'],
+    ['a date after expiry', { ...option, dates: [0.5, 1.5] }, single, small, 'INVALID_INPUT'],
+    ['a negative strike', { ...option, K: -1 }, single, small, 'INVALID_INPUT'],
+    ['no time', option, { ...single, T: 0 }, small, 'EXPIRED'],
+    ['no vol', option, { ...single, sigmas: [0] }, small, 'INVALID_INPUT'],
+    ['more assets than weights', option, three, small, 'INVALID_INPUT'],
     [
+      'paths that are no power of two',
+      option,
+      single,
+      { ...small, pathsPerReplicate: 1000 },
+      'INVALID_INPUT',
+    ],
+    ['one replicate', option, single, { ...small, replicates: 1 }, 'INVALID_INPUT'],
+    [
+      'too much work',
       { ...option, dates: equidistant(1000, 1) },
       single,
       { pathsPerReplicate: 2 ** 20, replicates: 16, seed: 1 },
       'TOO_LARGE',
     ],
-  ] as const)('%j', (asked, market, settings, reason) => {
+  ] as const)('%s', (_, asked, market, settings, reason) => {
     expect(priceByMonteCarlo(asked, market, settings)).toMatchObject({ ok: false, failure: { reason } });
   });
 });
