@@ -1,7 +1,9 @@
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { compileKernel } from './scripts/runtime/compileKernel.mjs';
 
 const root = import.meta.dirname;
 
@@ -20,6 +22,7 @@ const schemaChunk = { name: 'zod', test: /[\\/]node_modules[\\/]zod[\\/]|[\\/]st
 
 export default defineConfig({
   main: {
+    plugins: [kernelFile()],
     build: {
       target: 'node20.18',
       externalizeDeps: false,
@@ -48,6 +51,16 @@ export default defineConfig({
     },
   },
 });
+
+/** Puts the compiled kernel of `src/wasm` beside the entries that read it. */
+function kernelFile(): Plugin {
+  return {
+    name: 'kernel',
+    async generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'kernel.wasm', source: await compileKernel() });
+    },
+  };
+}
 
 /** The app, the command line, and each thread: `src/main/workers/<name>.ts` becomes `out/main/<name>.cjs`. */
 function mainEntries(): Record<string, string> {

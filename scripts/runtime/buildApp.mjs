@@ -7,9 +7,21 @@ import { nodeExecutable, packageFile, repoRoot, workDir } from './paths.mjs';
 import { run } from './processes.mjs';
 import { SetupError, step } from './progress.mjs';
 
-const sources = ['src', 'electron.vite.config.ts', 'package.json', 'tsconfig.base.json'];
+const sources = [
+  'src',
+  'electron.vite.config.ts',
+  'package.json',
+  'scripts/runtime/compileKernel.mjs',
+  'tsconfig.base.json',
+];
 const stampFile = join(repoRoot, 'out', '.sources');
-const products = ['main/index.cjs', 'main/cli.cjs', 'preload/index.cjs', 'renderer/index.html'];
+const products = [
+  'main/index.cjs',
+  'main/cli.cjs',
+  'main/kernel.wasm',
+  'preload/index.cjs',
+  'renderer/index.html',
+];
 
 /** Builds `out/` unless it was built from exactly the present sources. Nothing is printed on standard output. */
 export async function buildApp({ force = false } = {}) {

@@ -1,7 +1,9 @@
 /** Entry of the command line under Node: wires the process to the dispatcher. */
+import { useBuiltKernel } from '../main/compute/kernelFile';
 import { runCommandLine } from './run';
 
 async function main(): Promise<void> {
+  useBuiltKernel(__dirname);
   process.stdout.on('error', ignoreClosedPipe);
   process.exitCode = await runCommandLine(process.argv.slice(2), {
     out: (text) => void process.stdout.write(text),

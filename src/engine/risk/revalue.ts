@@ -3,32 +3,20 @@
  * ladders, heatmaps, margin) reads it; nothing prices on its own.
  */
 import { invariant } from '../basics/result';
-import { outOfTheMoneyPremium } from '../kernel/premiumTile';
-import { fillStrikeRows, type StrikeJob } from '../kernel/strikeRow';
-import { deltaOnePrice, instrumentStatus, STATUS } from '../market/instrumentStatus';
+import { createKernel } from '../kernel/chooseKernel';
+import { instrumentStatus } from '../market/instrumentStatus';
 import type { DirtySet, MarketState } from '../market/marketState';
 import { KIND, type Universe } from '../market/universe';
 import { compileScenarios, fillScenarioTables, type CompiledScenarios } from '../scenarios/compiledScenarios';
 import type { Scenario } from '../scenarios/scenario';
+import { createKernelTables, setKernelTables } from './kernelTables';
+import type { Revaluation } from './revaluation';
+import { revalueDeltaOne, revalueStrike } from './revalueRow';
 
-export interface Revaluation {
-  readonly universe: Universe;
-  readonly market: MarketState;
-  readonly scenarios: CompiledScenarios;
-  /**
-   * P&L per one unit of position quantity, in settlement currency, [instrument][scenario]: entry
-   * `instrument * scenarios.count + scenario`. A loss of a long position is negative. NaN: not computable.
-   */
-  readonly pnl: Float64Array;
-  /** Value before the shift per unit of underlying size: premium (settlement currency) or price. */
-  readonly base: Float64Array;
-  /** STATUS per instrument; rows that are not `ok` are NaN. */
-  readonly status: Uint8Array;
-  /** Rows written by the last call, for readers that follow incrementally. */
-  readonly changed: Uint8Array;
-  /** How many rows the last call wrote. */
-  changedCount: number;
-}
+export type { Revaluation } from './revaluation';
+
+/** Former values are kept for up to this share of the rows; beyond, adding up everything is quicker. */
+const FORMER_SHARE = 0.25;
 
 /** Allocates a matrix for the universe and the scenarios and fills it. Later calls write in place. */
 export function revalue(
@@ -45,15 +33,27 @@ export function revalueCompiled(
   market: MarketState,
   scenarios: CompiledScenarios,
 ): Revaluation {
+  const rowCount = universe.count + Math.ceil(universe.count * FORMER_SHARE);
+  const kernel = createKernel(rowCount * scenarios.count);
+  const rows = kernel.doubles(rowCount * scenarios.count).fill(NaN);
   const revaluation: Revaluation = {
     universe,
     market,
     scenarios,
-    pnl: new Float64Array(universe.count * scenarios.count).fill(NaN),
+    pnl: rows.subarray(0, universe.count * scenarios.count),
     base: new Float64Array(universe.count).fill(NaN),
     status: new Uint8Array(universe.count),
+    missingCount: 0,
+    bound: new Float64Array(universe.count),
     changed: new Uint8Array(universe.count),
+    changedRows: new Int32Array(universe.count),
     changedCount: 0,
+    version: 0,
+    hasFormer: false,
+    formerRow: new Int32Array(universe.count),
+    rows,
+    kernel,
+    tables: createKernelTables(kernel, scenarios),
   };
   revalueAll(revaluation);
   return revaluation;
@@ -62,8 +62,8 @@ export function revalueCompiled(
 /** Writes the whole matrix again for the market as it is now, its tables included. */
 export function revalueAll(r: Revaluation): void {
   fillScenarioTables(r.scenarios, r.universe, r.market);
-  r.changed.fill(0);
-  r.changedCount = 0;
+  setKernelTables(r.tables, r.scenarios);
+  begin(r, false);
   for (let k = 0; k < r.universe.strikes.length; k++) revalueStrike(r, k);
   for (let row = 0; row < r.universe.count; row++) {
     if (r.universe.kind[row] !== KIND.option) revalueDeltaOne(r, row);
@@ -75,14 +75,37 @@ export function revalueAll(r: Revaluation): void {
  * currencies are read by the aggregates, not here.
  */
 export function revalueDirty(r: Revaluation, dirty: DirtySet): void {
-  if (dirty.all || (r.scenarios.hasAbsoluteSpot && dirty.indices.includes(1))) return revalueAll(r);
+  const isIndexDirty = dirty.indices.includes(1);
+  if (dirty.all || (r.scenarios.hasAbsoluteSpot && isIndexDirty)) return revalueAll(r);
+  begin(r, true);
+  if (isIndexDirty || dirty.currencies.includes(1)) return revalueWithStatus(r, dirty);
+  const { expiries, strikeSlot } = r.universe;
+  for (let e = dirty.expiries.indexOf(1); e >= 0; e = dirty.expiries.indexOf(1, e + 1)) {
+    for (let k = expiries[e].firstStrike; k < expiries[e].endStrike; k++) revalueStrike(r, k);
+  }
+  const { instruments } = dirty;
+  for (let row = instruments.indexOf(1); row >= 0; row = instruments.indexOf(1, row + 1)) {
+    if (r.changed[row] === 1) continue;
+    if (strikeSlot[row] >= 0) revalueStrike(r, strikeSlot[row]);
+    else revalueDeltaOne(r, row);
+  }
+}
+
+/** Prices of indices and currencies decide whether an instrument can be valued at all. */
+function revalueWithStatus(r: Revaluation, dirty: DirtySet): void {
   const { universe } = r;
-  r.changed.fill(0);
-  r.changedCount = 0;
   for (let k = 0; k < universe.strikes.length; k++) if (isStrikeDirty(r, dirty, k)) revalueStrike(r, k);
   for (let row = 0; row < universe.count; row++) {
     if (universe.kind[row] !== KIND.option && isDeltaOneDirty(r, dirty, row)) revalueDeltaOne(r, row);
   }
+}
+
+/** Forgets what the last call wrote. */
+function begin(r: Revaluation, keepsFormer: boolean): void {
+  for (let k = 0; k < r.changedCount; k++) r.changed[r.changedRows[k]] = 0;
+  r.changedCount = 0;
+  r.version++;
+  r.hasFormer = keepsFormer;
 }
 
 const hasNewStatus = (r: Revaluation, row: number): boolean =>
@@ -101,92 +124,6 @@ function isStrikeDirty(r: Revaluation, dirty: DirtySet, k: number): boolean {
 
 const isOptionDirty = (r: Revaluation, dirty: DirtySet, row: number): boolean =>
   row >= 0 && (dirty.instruments[row] === 1 || hasNewStatus(r, row));
-
-const job: StrikeJob = {
-  forward: 0,
-  strike: 0,
-  vol: 0,
-  isInverse: false,
-  callBase: 0,
-  callMultiplier: 0,
-  callRow: -1,
-  putBase: 0,
-  putMultiplier: 0,
-  putRow: -1,
-};
-
-/** Call and put of a strike: one pass when their vols are the same, else one each. */
-function revalueStrike(r: Revaluation, k: number): void {
-  const { call, put } = r.universe.strikes[k];
-  const hasCall = call >= 0 && beginRow(r, call);
-  const hasPut = put >= 0 && beginRow(r, put);
-  if (hasCall && hasPut && r.market.vol[call] === r.market.vol[put]) return fillRows(r, call, put);
-  if (hasCall) fillRows(r, call, -1);
-  if (hasPut) fillRows(r, -1, put);
-}
-
-/** Marks a row as written; false, with a row of NaN, when the instrument cannot be valued. */
-function beginRow(r: Revaluation, row: number): boolean {
-  r.changed[row] = 1;
-  r.changedCount++;
-  r.status[row] = instrumentStatus(r.universe, r.market, row);
-  if (r.status[row] === STATUS.ok) return true;
-  r.base[row] = NaN;
-  r.pnl.fill(NaN, row * r.scenarios.count, (row + 1) * r.scenarios.count);
-  return false;
-}
-
-/** Fills the rows of a call and a put (-1: none) of one strike and one vol. */
-function fillRows(r: Revaluation, call: number, put: number): void {
-  const { universe, market, scenarios } = r;
-  const some = call >= 0 ? call : put;
-  const expiry = universe.expirySlot[some];
-  const n = scenarios.count;
-  job.forward = market.forward[expiry];
-  job.strike = universe.strike[some];
-  job.vol = market.vol[some];
-  job.isInverse = universe.isInverse[some] === 1;
-  const discount = job.isInverse ? 1 : market.discount[expiry];
-  setBase(r, call, put);
-  job.callRow = call < 0 ? -1 : call * n;
-  job.callBase = call < 0 ? 0 : r.base[call];
-  job.callMultiplier = call < 0 ? 0 : universe.multiplier[call] * discount;
-  job.putRow = put < 0 ? -1 : put * n;
-  job.putBase = put < 0 ? 0 : r.base[put];
-  job.putMultiplier = put < 0 ? 0 : universe.multiplier[put] * discount;
-  fillStrikeRows(job, scenarios, expiry * n, n, r.pnl);
-}
-
-/** Undiscounted values before the shift, with the kernel's own arithmetic: a scenario without shift is exactly 0. */
-function setBase(r: Revaluation, call: number, put: number): void {
-  const { forward, strike, vol, isInverse } = job;
-  const years = r.market.years[r.universe.expirySlot[call >= 0 ? call : put]];
-  const premium = outOfTheMoneyPremium(forward, strike, Math.log(forward / strike), vol * Math.sqrt(years));
-  const intrinsic = forward - strike;
-  const unit = isInverse ? 1 / forward : 1;
-  if (call >= 0) r.base[call] = (premium + Math.max(0, intrinsic)) * unit;
-  if (put >= 0) r.base[put] = (premium + Math.max(0, -intrinsic)) * unit;
-}
-
-/** Linear `multiplier (P' - P)`; inverse `multiplier (1/P - 1/P')` in coin. */
-function revalueDeltaOne(r: Revaluation, row: number): void {
-  if (!beginRow(r, row)) return;
-  const { universe, market, scenarios, pnl } = r;
-  const n = scenarios.count;
-  const price = deltaOnePrice(universe, market, row);
-  const multiplier = universe.multiplier[row];
-  const expiry = universe.expirySlot[row];
-  const factors = expiry >= 0 ? scenarios.forwardFactor : scenarios.spotFactor;
-  const from = (expiry >= 0 ? expiry : universe.indexSlot[row]) * n;
-  const isInverse = universe.isInverse[row] === 1;
-  r.base[row] = price;
-  for (let s = 0; s < n; s++) {
-    const factor = factors[from + s];
-    pnl[row * n + s] = isInverse
-      ? (multiplier / price) * ((factor - 1) / factor)
-      : multiplier * price * (factor - 1);
-  }
-}
 
 /** P&L in USD of one unit of an instrument in a scenario: settlement currency times its rate in that scenario. */
 export function pnlUsd(r: Revaluation, row: number, s: number): number {

@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { invariant } from '../../engine/basics/result';
 import type { Result } from '../../contracts/result';
 import { drillDown, reportFigures, runScenarios, type ScenarioRun } from '../compute/answers';
+import { useBuiltKernel } from '../compute/kernelFile';
 import type { DrillTarget, EngineQuestions, FromEngine, ToEngine } from '../compute/protocol';
 import { slimFrame } from '../compute/slimFrame';
 import { structureParts } from '../compute/structureParts';
@@ -12,6 +13,8 @@ const port = parentPort;
 invariant(port !== null, 'the engine entry runs as a worker thread');
 
 const post = (message: FromEngine): void => port.postMessage(message);
+
+useBuiltKernel(__dirname);
 
 const session = createSession(
   {
