@@ -1,5 +1,6 @@
 /** Every benchmark: one line each. What needs the window (`app.*`) is measured in the running app. */
 import { MARGIN_MODELS } from '../../engine/margin/models';
+import { americanBench } from './american';
 import { coldStart, eventLoopDelay, heapGrowth, idleCpu, largeFrame, tickToPaint } from './app';
 import { impliedVol } from './impliedVol';
 import { kernelGreeks, kernelPrice } from './kernels';
@@ -19,6 +20,8 @@ export const BENCHES: readonly Bench[] = [
   { id: 'kernel.price.ts', title: 'European option, price', run: kernelPrice },
   { id: 'kernel.greeks.ts', title: 'European option, price and Greeks', run: kernelGreeks },
   { id: 'implied_vol.ts', title: 'implied vol', run: impliedVol },
+  { id: 'american.fast', title: 'American option, fast setting', run: americanBench('fast') },
+  { id: 'american.accurate', title: 'American option, accurate setting', run: americanBench('accurate') },
   { id: 'scenario.full.ts', title: '800 instruments x 527 scenarios, 50 accounts', run: scenarioFull },
   { id: 'scenario.tick_expiry.ts', title: 'tick of one expiry', run: scenarioTickExpiry },
   { id: 'scenario.tick_strike.ts', title: 'tick of one strike', run: scenarioTickStrike },

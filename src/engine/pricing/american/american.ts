@@ -50,8 +50,11 @@ export function priceAmerican(
   if (isCertain(inputs)) return success(certain(inputs));
   const [income, cost] = inputs.type === 'put' ? [inputs.r, inputs.q] : [inputs.q, inputs.r];
   if (income < 0 && cost < income)
-    return failure('UNSUPPORTED', `r = ${inputs.r}, q = ${inputs.q}: two exercise boundaries`);
-  if (income <= 0 && cost >= income) return success(european(inputs));
+    return failure(
+      'UNSUPPORTED',
+      `r = ${inputs.r}, q = ${inputs.q}: two exercise boundaries (finite differences take it)`,
+    );
+  if (isNeverExercised(inputs)) return success(european(inputs));
   return withBoundary(inputs, income, cost, accuracy);
 }
 
@@ -61,6 +64,10 @@ export function checkAmerican(inputs: AmericanInputs): Failure | undefined {
   const prices = [['S', S] as const, ['K', K] as const].filter(([, value]) => value !== 0);
   return checkFinite(fields) ?? checkVol(sigma) ?? checkPrices(prices, true) ?? checkPositiveTime('T', T);
 }
+
+/** Early exercise of a put earns the interest on K, of a call the yield of S: it never pays where that is a loss. */
+export const isNeverExercised = ({ type, r, q }: AmericanInputs): boolean =>
+  type === 'put' ? r <= 0 && q >= r : q <= 0 && r >= q;
 
 const isCertain = ({ S, K, T, sigma }: AmericanInputs): boolean =>
   S === 0 || K === 0 || sigma * Math.sqrt(T) < CERTAIN_DEVIATION;

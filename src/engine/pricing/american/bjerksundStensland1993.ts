@@ -8,13 +8,12 @@
  */
 import { success, type Result } from '../../basics/result';
 import { blackScholesPrice, optionSign } from '../blackScholes';
-import type { AmericanInputs } from './american';
+import { isNeverExercised, type AmericanInputs } from './american';
 import {
   boundaryAfter,
   callTerms,
   checkFlatBoundary,
   flatBoundaryLevels,
-  isNeverExercised,
   livingClaim,
   type CallTerms,
 } from './flatBoundary';

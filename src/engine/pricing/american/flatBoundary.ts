@@ -10,7 +10,7 @@ import { millsRatio } from '../../math/mills';
 import { INV_SQRT_2PI } from '../../math/normal';
 import { type Failure, failure } from '../../basics/result';
 import { checkPositive } from '../exotic/exoticMarket';
-import { checkAmerican, type AmericanInputs } from './american';
+import { checkAmerican, isNeverExercised, type AmericanInputs } from './american';
 
 /** A call; a put is the call with S and K, r and q exchanged. */
 export interface CallTerms {
@@ -32,16 +32,12 @@ export function checkFlatBoundary(inputs: AmericanInputs): Failure | undefined {
   const refused =
     checkAmerican(inputs) ?? checkPositive('S', S) ?? checkPositive('K', K) ?? checkPositive('sigma', sigma);
   if (refused !== undefined || isNeverExercised(inputs)) return refused;
-  if (callTerms(inputs).r >= 0 && inputs.r - inputs.q !== Infinity) return undefined;
+  if (callTerms(inputs).r >= 0) return undefined;
   return failure(
     'UNSUPPORTED',
     `r = ${inputs.r}, q = ${inputs.q}: a flat exercise boundary needs ${inputs.type === 'call' ? 'r' : 'q'} >= 0`,
   ).failure;
 }
-
-/** Early exercise of a call earns the yield, of a put the interest. */
-export const isNeverExercised = ({ type, r, q }: AmericanInputs): boolean =>
-  type === 'call' ? q <= 0 && r >= q : r <= 0 && q >= r;
 
 export interface FlatBoundaryLevels {
   /** Exponent of the perpetual call. */
