@@ -7,12 +7,13 @@
  * and Subrahmanyam (2000), "The Valuation of American Barrier Options Using the Decomposition Technique", J. Economic
  * Dynamics and Control 24; Haug (2007), 4.17.1 for the rebates.
  *
- * Domain: S, K, H > 0; T, sigma > 0; rebate >= 0. A barrier already touched leaves the rebate (out), for knock-in
- * use the American pricer. Accuracy: two grids, extrapolated: about 1e-5 of spot (the returned `error`); delta 1e-5,
+ * Domain: S, K, H > 0; T, sigma > 0; rebate >= 0. A barrier already touched leaves the rebate (out) or
+ * the American option (in). Accuracy: two grids, extrapolated: about 1e-5 of spot (the returned `error`); delta 1e-5,
  * gamma 1e-3 of 1/S, vega 1e-4 of spot. About 60 ms a grid pair.
  */
 import { failure, success, type Failure, type Result } from '../../basics/result';
 import { solveObstacle } from '../../math/obstacleProblem';
+import { priceAmerican } from '../american/american';
 import { optionSign } from '../blackScholes';
 import { isTouched, type BarrierOption } from './barrier';
 import {
@@ -33,11 +34,11 @@ const STEPS = 120;
 /** Deviations from the barrier or the spot at which the grid ends. */
 const REACH = 7;
 
-/** Values in units of S. Errors: INVALID_INPUT, EXPIRED, OUT_OF_RANGE, UNSUPPORTED (knock-in already touched). */
+/** Values in units of S. Errors: INVALID_INPUT, EXPIRED, OUT_OF_RANGE, of a touched knock-in those of `priceAmerican`. */
 export function priceAmericanBarrier(option: BarrierOption, market: ExoticMarket): Result<GridValue> {
   const refused = checkAmericanBarrier(option, market);
   if (refused !== undefined) return { ok: false, failure: refused };
-  if (isTouched(option, market.S)) return success({ ...fixedAmount(option.rebate), error: 0 });
+  if (isTouched(option, market.S)) return touchedValue(option, market);
   const [rough, fine] = [
     gridValue(option, market, NODES, STEPS),
     gridValue(option, market, 2 * NODES, 2 * STEPS),
@@ -57,14 +58,32 @@ export function priceAmericanBarrier(option: BarrierOption, market: ExoticMarket
   return failure('OUT_OF_RANGE', `a result is not finite for ${JSON.stringify({ option, market })}`);
 }
 
+/** The rebate, or the American option that was knocked in. */
+function touchedValue({ type, K, knock, rebate }: BarrierOption, market: ExoticMarket): Result<GridValue> {
+  if (knock === 'out') return success({ ...fixedAmount(rebate), error: 0 });
+  const american = (sigma: number) => priceAmerican({ ...market, type, K, sigma });
+  const h = 0.01 * market.sigma;
+  const [value, up, down] = [american(market.sigma), american(market.sigma + h), american(market.sigma - h)];
+  if (!value.ok) return value;
+  if (!up.ok) return up;
+  if (!down.ok) return down;
+  const { price, delta, gamma } = value.value;
+  return success({
+    price,
+    delta,
+    gamma,
+    vega: (up.value.price - down.value.price) / (2 * h),
+    error: 1e-9 * K,
+  });
+}
+
 /** The first thing that is wrong, or undefined. */
 export function checkAmericanBarrier(option: BarrierOption, market: ExoticMarket): Failure | undefined {
   const { K, H, rebate } = option;
-  const refused =
+  return (
     checkExotic(market, [['K', K] as const, ['H', H] as const], [['rebate', rebate]]) ??
-    checkNotNegative('rebate', rebate);
-  if (refused !== undefined || option.knock === 'out' || !isTouched(option, market.S)) return refused;
-  return failure('UNSUPPORTED', `S = ${market.S} has touched H = ${H}: it is an American option now`).failure;
+    checkNotNegative('rebate', rebate)
+  );
 }
 
 type PointValue = Omit<Sensitivities, 'vega'>;

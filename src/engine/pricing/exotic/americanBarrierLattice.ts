@@ -27,8 +27,9 @@ export function latticeAmericanBarrier(
 ): Result<number> {
   const refused = checkAmericanBarrier(option, market);
   if (refused !== undefined) return { ok: false, failure: refused };
-  if (isTouched(option, market.S)) return success(option.rebate);
-  const steps = alignedSteps(option.H, market, leastSteps);
+  const touched = isTouched(option, market.S);
+  if (touched && option.knock === 'out') return success(option.rebate);
+  const steps = touched ? leastSteps : alignedSteps(option.H, market, leastSteps);
   const bad = checkLattice(steps, market);
   return bad === undefined ? success(latticeValue(option, market, steps)) : { ok: false, failure: bad };
 }

@@ -7,8 +7,9 @@
  * (2018), "Sum of All Black-Scholes-Merton Models", J. Futures Markets 38, eqs. (8) to (14).
  *
  * Domain: up to 32 assets, S_i > 0, weights not 0, T > 0, sigma_i > 0, a correlation matrix that is positive
- * semidefinite. Accuracy: the returned `error`, aimed at 2e-11 of the amounts at stake; more than 1e-6 of them is refused
- * as NOT_CONVERGED. 15 to 200 ms for hard cases.
+ * semidefinite. Accuracy: aimed at 2e-11 of the amounts at stake, found within 4e-8 (absolute, amounts of 100); the returned `error` is an
+ * estimate that the true error may exceed tenfold; above 1e-6 of the amounts the case is refused
+ * as NOT_CONVERGED. Time: below 1 ms for two assets, up to 300 ms for four of high vol, 1 s for eleven.
  */
 import { failure, success, type Result } from '../../basics/result';
 import { normalCdf } from '../../math/normal';

@@ -80,12 +80,14 @@ describe('American barrier options by finite differences', () => {
     expect(missing(400) / missing(3600)).toBeGreaterThan(2);
   });
 
-  it('a touched knock-out is its rebate; a touched knock-in and bad input are refused', () => {
+  it('a touched knock-out is its rebate, a touched knock-in the American option; bad input is refused', () => {
     const option = { type: 'call', direction: 'down', knock: 'out', K: 100, H: 100, rebate: 3 } as const;
     expect(valueOf(priceAmericanBarrier(option, market))).toMatchObject({ price: 3, delta: 0, error: 0 });
-    expect(priceAmericanBarrier({ ...option, knock: 'in' }, market)).toMatchObject({
-      failure: { reason: 'UNSUPPORTED' },
-    });
+    const knockedIn = valueOf(priceAmericanBarrier({ ...option, knock: 'in' }, market));
+    const american = valueOf(priceAmerican({ ...market, type: 'call', K: 100 }));
+    expect(knockedIn).toMatchObject({ price: american.price, delta: american.delta });
+    const lattice = valueOf(latticeAmericanBarrier({ ...option, knock: 'in' }, market));
+    expect(Math.abs(lattice - american.price)).toBeLessThan(0.01);
     expect(priceAmericanBarrier({ ...option, rebate: -1 }, market)).toMatchObject({
       failure: { reason: 'INVALID_INPUT' },
     });

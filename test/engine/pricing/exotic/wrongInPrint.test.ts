@@ -78,7 +78,7 @@ describe('exchange options with quantities (published_exchange 10 and 11)', () =
     'homogeneity gives the second derivatives that the engine has: Q = $Q1, $Q2',
     ({ m, Q1, Q2, printed }) => {
       const { S1, S2, q1, q2, s1: sigma1, s2: sigma2, rho, T } = m;
-      const at = (x: number, y: number, t = T) =>
+      const at = (x: number, y: number, t: number = T) =>
         valueOf(priceExchange({ S1: x, S2: y, q1, q2, sigma1, sigma2, rho, T: t, r: 0.1 }, Q1, Q2));
       const { gamma1, gamma2, theta } = at(S1, S2);
       const h = 1e-3;
