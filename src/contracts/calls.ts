@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { MarketSnapshot, Portfolio, ScenarioSet } from './domain';
+import { provenanceSchema, type HistoryPreview, type HistorySummary } from './history';
 import { importMode, importSource, type ImportPreview, type ImportReceipt } from './importing';
 import type { DrillDown, ScenarioOutcome } from './live';
 import type { LogEntry } from './push';
@@ -124,6 +125,10 @@ export const CALLS = {
   'snapshot.take': z.strictObject({ label: z.string().max(120) }),
   'snapshot.list': nothing,
   'snapshot.freeze': z.strictObject({ snapshotId: z.string().max(200).nullable() }),
+  'history.list': nothing,
+  'history.preview': z.strictObject({ source: importSource, provenance: provenanceSchema }),
+  'history.import': z.strictObject({ source: importSource, provenance: provenanceSchema }),
+  'history.remove': z.strictObject({ id }),
   'report.export': z.strictObject({ path: z.string().max(4096).nullable() }),
   'feed.setEnabled': z.strictObject({ venue: id, enabled: z.boolean() }),
   'feed.setEndpoint': z.strictObject({ venue: id, endpoint: z.enum(['simulator', 'production', 'test']) }),
@@ -169,6 +174,10 @@ export interface CallAnswers {
   'snapshot.take': SnapshotSummary;
   'snapshot.list': readonly SnapshotSummary[];
   'snapshot.freeze': MarketSnapshot['id'] | null;
+  'history.list': readonly HistorySummary[];
+  'history.preview': HistoryPreview;
+  'history.import': null;
+  'history.remove': null;
   'report.export': { readonly path: string; readonly pages: number; readonly digest: string } | null;
   'feed.setEnabled': null;
   'feed.setEndpoint': null;

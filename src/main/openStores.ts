@@ -5,14 +5,17 @@ import type { Instrument } from '../engine/instruments/instrument';
 import type { RulePack } from '../engine/margin/rulePack';
 import { openDatabase, type Database } from './db/database';
 import { createDocumentStore } from './db/documentStore';
+import { createHistoryStore } from './db/historyStore';
 import { createPortfolioStore } from './db/portfolioStore';
 import { createScenarioStore } from './db/scenarioStore';
+import { readBundledHistory } from './files/history/bundledHistory';
 import { readRulePacks } from './files/rulePacks';
 import { readScenarioFolder } from './files/scenarioFolder';
 import type { Host } from './host';
 import type { Logger } from './log';
 import { createEventLog } from './services/eventLog';
 import { createEvents, type Events } from './services/events';
+import { createHistoryService, type HistoryService } from './services/histories';
 import { createImportService, type ImportService } from './services/importing';
 import { spawnImportWorker } from './services/importThread';
 import { createPortfolioService, type PortfolioService } from './services/portfolio';
@@ -28,6 +31,7 @@ export interface Stores {
   readonly importing: ImportService;
   readonly library: ScenarioLibrary;
   readonly snapshots: SnapshotService;
+  readonly histories: HistoryService;
   readonly settings: SettingsService;
   readonly events: Events;
   readonly packs: readonly RulePack[];
@@ -61,8 +65,11 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
   const sets = await readScenarioFolder(join(host.resourcesPath, 'scenarios'));
   for (const failure of [...packs.failures, ...sets.failures])
     events.record('error', 'files', failure.message);
-  const seeded = library.seed(sets.sets);
-  if (!seeded.ok) {
+  const histories = createHistoryService(createHistoryStore(database.value), host.now);
+  const bundled = await readBundledHistory(join(host.resourcesPath, 'history'));
+  if (!bundled.ok) events.record('error', 'files', bundled.failure.message);
+  for (const seeded of [library.seed(sets.sets), histories.seed(bundled.ok ? bundled.value : [])]) {
+    if (seeded.ok) continue;
     database.value.close();
     return seeded;
   }
@@ -75,6 +82,7 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
       importing,
       library,
       snapshots: createSnapshotService(documents, host.now),
+      histories,
       settings: createSettingsService(documents),
       events,
       packs: packs.packs,

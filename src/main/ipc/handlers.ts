@@ -10,6 +10,7 @@ import type { Host } from '../host';
 import type { ReportInput } from '../reports/model';
 import type { Events } from '../services/events';
 import type { FeedDesk } from '../services/feedDesk';
+import type { HistoryService } from '../services/histories';
 import type { ImportService } from '../services/importing';
 import type { PortfolioService } from '../services/portfolio';
 import type { ScenarioLibrary } from '../services/scenarioLibrary';
@@ -17,6 +18,7 @@ import type { SettingsService } from '../services/settings';
 import type { SnapshotService } from '../services/snapshots';
 import type { UndoService } from '../services/undo';
 import { appCalls } from './app';
+import { historyCalls } from './history';
 import { importCalls } from './importing';
 import { marketCalls } from './market';
 import { portfolioCalls } from './portfolio';
@@ -34,6 +36,7 @@ export interface HandlerParts {
   readonly importing: ImportService;
   readonly library: ScenarioLibrary;
   readonly snapshots: SnapshotService;
+  readonly histories: HistoryService;
   readonly settings: SettingsService;
   readonly events: Events;
   readonly packs: readonly RulePack[];
@@ -64,6 +67,7 @@ export const createHandlers = (parts: HandlerParts, window: BrowserWindow): Hand
   ...appCalls(() => appInfo(parts), parts.events, parts.settings),
   ...portfolioCalls(parts.portfolio, parts.undo),
   ...importCalls(parts.importing),
+  ...historyCalls(parts.histories),
   ...scenarioCalls(parts.library, parts.snapshots, parts.engine),
   ...marketCalls(parts.engine, parts.snapshots, parts.feeds, parts.host.now),
   ...reportCalls(parts, window),
