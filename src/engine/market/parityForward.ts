@@ -147,13 +147,15 @@ const upper = (forward: number): number => (forward > 0 ? forward : Infinity);
 
 /** Scatter of the strikes' own forwards around the estimate, by the precision of each. */
 function errorOf(rows: readonly Row[], forward: number, own: (y: number, strike: number) => number): number {
-  const miss = rows.map(({ y, strike }) => own(y, strike) - forward);
-  const half = rows.map(({ y, half: width, strike }) =>
-    Math.max(Math.abs(own(y + width, strike) - own(y, strike)), 1e-9 * forward),
-  );
-  const weights = half.map((width, i) => 1 / (width * width + miss[i] * miss[i]));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const squares = miss.reduce((sum, one, i) => sum + (weights[i] * one) ** 2, 0);
+  let [total, squares] = [0, 0];
+  for (const { y, half, strike } of rows) {
+    const miss = own(y, strike) - forward;
+    const width = Math.max(Math.abs(own(y + half, strike) - own(y, strike)), 1e-9 * forward);
+    const weight = 1 / (width * width + miss * miss);
+    if (!(weight > 0)) continue;
+    total += weight;
+    squares += (weight * miss) ** 2;
+  }
   return Math.sqrt(squares) / total;
 }
 

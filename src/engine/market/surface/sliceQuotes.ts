@@ -1,5 +1,6 @@
 /** What a smile is fitted to: quoted vols of one expiry, checked, ordered and weighted. */
 import { failure, success, type Result } from '../../basics/result';
+import { medianOf } from './robustWeights';
 import { vegaShape } from './smile';
 
 /** Vols of one strike as fractions; the out-of-the-money side, or one quote per side. */
@@ -42,7 +43,7 @@ export interface PreparedSlice {
   /** Distances from the target down to the bid and up to the ask vol; 0 without quotes. */
   readonly below: Float64Array;
   readonly above: Float64Array;
-  /** Share of the largest vega, at least `LEAST_VEGA_SHARE`, times the quote's own factor. */
+  /** Share of the largest vega, times the precision of the market, times the quote's own factor. */
   readonly weight: Float64Array;
   readonly refused: readonly RefusedQuote[];
 }
@@ -81,7 +82,7 @@ export function prepareSlice(slice: QuotedSlice, target: SmileTarget = 'mid'): R
     vol,
     below: band((quote, middle) => middle - quote.bidVol!),
     above: band((quote, middle) => quote.askVol! - middle),
-    weight: vegaWeights(k, vol, years, quotes),
+    weight: weightsOf(k, vol, years, quotes),
     refused,
   });
 }
@@ -106,7 +107,7 @@ function targetVol({ bidVol, askVol, markVol }: SmileQuote, target: SmileTarget)
   return markVol;
 }
 
-function vegaWeights(
+function weightsOf(
   k: Float64Array,
   vol: Float64Array,
   years: number,
@@ -114,5 +115,27 @@ function vegaWeights(
 ): Float64Array {
   const vega = k.map((moneyness, i) => vegaShape(moneyness, vol[i] * vol[i] * years));
   const largest = vega.reduce((most, one) => Math.max(most, one), Number.MIN_VALUE);
-  return vega.map((one, i) => Math.max(LEAST_VEGA_SHARE, one / largest) * (quotes[i].weight ?? 1));
+  const precision = precisionsOf(quotes);
+  return vega.map(
+    (one, i) => Math.max(LEAST_VEGA_SHARE, one / largest) * precision[i] * (quotes[i].weight ?? 1),
+  );
+}
+
+/** A market wider than this many of the expiry's median width counts no less than this. */
+const WIDEST = 10;
+/** A lone mark among two-sided markets counts like a market this many medians wide. */
+const MARK_WIDTH = 2;
+/** Half a vol point wide counts as tight, whatever the others are. */
+const TIGHT_WIDTH = 0.005;
+
+/** Inverse of each market's width over the median one, at most 1; all 1 without two-sided markets. */
+function precisionsOf(quotes: readonly SmileQuote[]): number[] {
+  const widths = quotes.map((quote) => (hasBand(quote) ? quote.askVol! - quote.bidVol! : undefined));
+  const known = widths.filter((width) => width !== undefined);
+  if (known.length === 0) return quotes.map(() => 1);
+  const median = Math.max(TIGHT_WIDTH, medianOf(known));
+  return widths.map((width) => {
+    const medians = width === undefined ? MARK_WIDTH : width / median;
+    return 1 / Math.min(WIDEST, Math.max(1, medians));
+  });
 }

@@ -10,10 +10,13 @@ import { rawFromSsvi, ssviVariance, type SsviSlice } from './ssvi';
 const LARGEST_RHO = 0.999;
 const LEAST_SHARE = 1e-4;
 
+/** Keeps rounding from turning the limit itself into a breach. */
+const BELOW_ONE = 1 - 1e-12;
+
 /** Largest phi for which theorem 4.2 of Gatheral and Jacquier (2014) excludes butterfly arbitrage. */
 export function largestPhi(theta: number, rho: number): number {
   const lean = 1 + Math.abs(rho);
-  return Math.min(3.999999 / (theta * lean), 2 / Math.sqrt(theta * lean));
+  return Math.min((4 * BELOW_ONE) / (theta * lean), (2 * BELOW_ONE) / Math.sqrt(theta * lean));
 }
 
 /** [ln theta, rho, share of the largest phi]. */
