@@ -6,7 +6,7 @@ import { impliedVol } from './impliedVol';
 import { kernelGreeks, kernelPrice } from './kernels';
 import { marginBench } from './margin';
 import type { BenchResult } from './measure';
-import { scenarioFull, scenarioTickExpiry, scenarioTickStrike } from './scenarios';
+import { scenarioFull, scenarioMonteCarlo, scenarioTickExpiry, scenarioTickStrike } from './scenarios';
 import type { Workload } from './workload';
 
 export interface Bench {
@@ -17,14 +17,24 @@ export interface Bench {
 }
 
 export const BENCHES: readonly Bench[] = [
-  { id: 'kernel.price.ts', title: 'European option, price', run: kernelPrice },
-  { id: 'kernel.greeks.ts', title: 'European option, price and Greeks', run: kernelGreeks },
+  { id: 'kernel.price.ts', title: 'European option, price', run: kernelPrice('typescript') },
+  { id: 'kernel.price.wasm', title: 'the same in WebAssembly', run: kernelPrice('wasm') },
+  { id: 'kernel.greeks.ts', title: 'European option, price and 7 Greeks', run: kernelGreeks('typescript') },
+  { id: 'kernel.greeks.wasm', title: 'the same in WebAssembly', run: kernelGreeks('wasm') },
   { id: 'implied_vol.ts', title: 'implied vol', run: impliedVol },
   { id: 'american.fast', title: 'American option, fast setting', run: americanBench('fast') },
   { id: 'american.accurate', title: 'American option, accurate setting', run: americanBench('accurate') },
-  { id: 'scenario.full.ts', title: '800 instruments x 527 scenarios, 50 accounts', run: scenarioFull },
-  { id: 'scenario.tick_expiry.ts', title: 'tick of one expiry', run: scenarioTickExpiry },
-  { id: 'scenario.tick_strike.ts', title: 'tick of one strike', run: scenarioTickStrike },
+  {
+    id: 'scenario.full.ts',
+    title: '800 instruments x 527 scenarios, 50 accounts',
+    run: scenarioFull('typescript'),
+  },
+  { id: 'scenario.full.wasm', title: 'the same in WebAssembly', run: scenarioFull('wasm') },
+  { id: 'scenario.tick_expiry.ts', title: 'tick of one expiry', run: scenarioTickExpiry('typescript') },
+  { id: 'scenario.tick_expiry.wasm', title: 'the same in WebAssembly', run: scenarioTickExpiry('wasm') },
+  { id: 'scenario.tick_strike.ts', title: 'tick of one strike', run: scenarioTickStrike('typescript') },
+  { id: 'scenario.tick_strike.wasm', title: 'the same in WebAssembly', run: scenarioTickStrike('wasm') },
+  { id: 'scenario.mc10k.wasm', title: '800 instruments x 10,000 scenarios', run: scenarioMonteCarlo('wasm') },
   ...MARGIN_MODELS.map((model) => ({
     id: `margin.${model.id}`,
     title: `${model.name}, 1,000 positions`,

@@ -1,56 +1,49 @@
 /** Batches of single options: price, price with Greeks. */
-import { createPremiumTile, fillPremiums, setPremiumTerms, TILE } from '../../engine/kernel/premiumTile';
-import { blackScholesGreeksInto } from '../../engine/pricing/blackScholes';
-import { GREEK_COUNT } from '../../engine/pricing/greeks';
+import { createKernel } from '../../engine/kernel/chooseKernel';
+import { GREEK_COLUMNS, INPUT_COLUMNS } from '../../engine/kernel/europeanBatch';
+import type { Kernel } from '../../engine/kernel/kernel';
+import { TYPESCRIPT_KERNEL } from '../../engine/kernel/typescriptKernel';
 import { time, type BenchResult } from './measure';
 import type { FlatOptions, Workload } from './workload';
 
-const ROUNDS = { warmUps: 30, samples: 200 } as const;
+const ROUNDS = { warmUps: 100, samples: 400 } as const;
 
-const tile = createPremiumTile();
-const parity = new Float64Array(TILE);
-const discount = new Float64Array(TILE);
+export type KernelKind = Kernel['kind'];
 
-/** Discounted Black-Scholes prices of the batch through the scenario kernel. */
-export function priceBatch(flat: FlatOptions, out: Float64Array): void {
-  for (let from = 0; from < flat.count; from += TILE) {
-    const used = Math.min(TILE, flat.count - from);
-    setTile(flat, from, used);
-    fillPremiums(tile, used);
-    for (let s = 0; s < used; s++) out[from + s] = discount[s] * (tile.premium[s] + parity[s]);
-  }
+/** A kernel of the kind wanted; throws where this machine or the build has no WebAssembly kernel. */
+export function kernelOf(kind: KernelKind): Kernel {
+  if (kind === 'typescript') return TYPESCRIPT_KERNEL;
+  const kernel = createKernel(Infinity);
+  if (kernel.kind !== 'wasm')
+    throw new Error('no WebAssembly kernel beside the built files, or none runs here');
+  return kernel;
 }
 
-function setTile(
-  { spot, strike, years, vol, rate, dividend, sign }: FlatOptions,
-  from: number,
-  used: number,
-): void {
-  for (let s = 0; s < used; s++) {
-    const i = from + s;
-    const drift = (rate[i] - dividend[i]) * years[i];
-    const forward = spot[i] * Math.exp(drift);
-    const moneyness = Math.log(spot[i] / strike[i]) + drift;
-    setPremiumTerms(tile, s, forward, strike[i], moneyness, vol[i] * Math.sqrt(years[i]));
-    parity[s] = Math.max(0, sign[i] * (forward - strike[i]));
-    discount[s] = Math.exp(-rate[i] * years[i]);
-  }
-}
+export const idOf = (name: string, kind: KernelKind): string => `${name}.${kind === 'wasm' ? 'wasm' : 'ts'}`;
 
-export function kernelPrice({ flat }: Workload): BenchResult {
-  const out = new Float64Array(flat.count);
-  const run = (): void => priceBatch(flat, out);
-  return time({ id: 'kernel.price.ts', unit: 'ns/option', count: flat.count, ...ROUNDS, run });
-}
-
-export function kernelGreeks({ flat }: Workload): BenchResult {
+function inputOf(flat: FlatOptions, kernel: Kernel): Float64Array {
+  const input = kernel.doubles(INPUT_COLUMNS * flat.count);
   const { spot, strike, years, vol, rate, dividend, sign } = flat;
-  const out = new Float64Array(GREEK_COUNT);
-  const run = (): void => {
-    for (let i = 0; i < flat.count; i++) {
-      const w = sign[i] > 0 ? 1 : -1;
-      blackScholesGreeksInto(out, 0, w, spot[i], strike[i], years[i], vol[i], rate[i], dividend[i]);
-    }
-  };
-  return time({ id: 'kernel.greeks.ts', unit: 'ns/option', count: flat.count, ...ROUNDS, run });
+  [spot, strike, years, vol, rate, dividend, sign].forEach((column, c) => input.set(column, c * flat.count));
+  return input;
 }
+
+export const kernelPrice =
+  (kind: KernelKind) =>
+  ({ flat }: Workload): BenchResult => {
+    const kernel = kernelOf(kind);
+    const input = inputOf(flat, kernel);
+    const output = kernel.doubles(flat.count);
+    const run = (): void => kernel.fillPrices(input, output, flat.count);
+    return time({ id: idOf('kernel.price', kind), unit: 'ns/option', count: flat.count, ...ROUNDS, run });
+  };
+
+export const kernelGreeks =
+  (kind: KernelKind) =>
+  ({ flat }: Workload): BenchResult => {
+    const kernel = kernelOf(kind);
+    const input = inputOf(flat, kernel);
+    const output = kernel.doubles(GREEK_COLUMNS * flat.count);
+    const run = (): void => kernel.fillGreeks(input, output, flat.count);
+    return time({ id: idOf('kernel.greeks', kind), unit: 'ns/option', count: flat.count, ...ROUNDS, run });
+  };

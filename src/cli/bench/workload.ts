@@ -3,7 +3,7 @@
  * seed, or read from a folder of files with the same content (column-major doubles), so that other programs can value
  * the very same numbers.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../commands/command';
 
@@ -43,6 +43,8 @@ export interface Workload {
   };
   /** Spot factor, then one vol factor per expiry; each an array over scenarios. */
   readonly scenarios: readonly Float64Array[];
+  /** 10,000 more of the same form, where the folder has them. */
+  readonly monteCarlo?: readonly Float64Array[];
 }
 
 /** Splits column-major doubles into columns. */
@@ -51,7 +53,7 @@ function columnsOf(values: Float64Array, width: number): Float64Array[] {
   return Array.from({ length: width }, (_, c) => values.subarray(c * rows, (c + 1) * rows));
 }
 
-/** Reads `flat.bin exps.bin insts.bin pos.bin scen.bin` of a folder. Throws `InputError` naming the file. */
+/** Reads `flat.bin exps.bin insts.bin pos.bin scen.bin`, and `mc.bin` if there, of a folder. Throws `InputError` naming the file. */
 export function readWorkload(folder: string): Workload {
   const read = (name: string, width: number): Float64Array[] => {
     const path = join(folder, name);
@@ -70,13 +72,15 @@ export function readWorkload(folder: string): Workload {
     return columnsOf(new Float64Array(copy.buffer, 0, copy.length / 8), width);
   };
   const expiries = read('exps.bin', 3);
-  return assemble(
+  const width = 1 + expiries[0].length;
+  const workload = assemble(
     read('flat.bin', 7),
     expiries,
     read('insts.bin', 4),
     read('pos.bin', 3),
-    read('scen.bin', 1 + expiries[0].length),
+    read('scen.bin', width),
   );
+  return existsSync(join(folder, 'mc.bin')) ? { ...workload, monteCarlo: read('mc.bin', width) } : workload;
 }
 
 function assemble(
@@ -102,7 +106,7 @@ function assemble(
 }
 
 /** xorshift64* (S. Vigna 2016), 53 bits in [0, 1). */
-function generator(seed: bigint): () => number {
+export function generator(seed: bigint): () => number {
   let state = seed;
   const mask = 0xffffffffffffffffn;
   return () => {

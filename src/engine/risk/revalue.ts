@@ -4,6 +4,7 @@
  */
 import { invariant } from '../basics/result';
 import { createKernel } from '../kernel/chooseKernel';
+import type { Kernel } from '../kernel/kernel';
 import { instrumentStatus } from '../market/instrumentStatus';
 import type { DirtySet, MarketState } from '../market/marketState';
 import { KIND, type Universe } from '../market/universe';
@@ -27,14 +28,17 @@ export function revalue(
   return revalueCompiled(universe, market, compileScenarios(scenarios, universe, market));
 }
 
-/** The same for scenarios that are compiled already, shifts or factors. */
+/**
+ * The same for scenarios that are compiled already, shifts or factors; `kernel` gives the memory and the loops, by
+ * default those of this machine. Which one makes no difference to the figures.
+ */
 export function revalueCompiled(
   universe: Universe,
   market: MarketState,
   scenarios: CompiledScenarios,
+  kernel: Kernel = createKernel(universe.count * scenarios.count),
 ): Revaluation {
   const rowCount = universe.count + Math.ceil(universe.count * FORMER_SHARE);
-  const kernel = createKernel(rowCount * scenarios.count);
   const rows = kernel.doubles(rowCount * scenarios.count).fill(NaN);
   const revaluation: Revaluation = {
     universe,
