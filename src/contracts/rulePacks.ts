@@ -8,7 +8,7 @@ import {
   CLEARING_WORDS,
   clearingProblem,
 } from './clearingPackRules';
-import { VENUE_LISTS, VENUE_PER_COIN, VENUE_REQUIRED, VENUE_SIGNED } from './venuePackRules';
+import { VENUE_LISTS, VENUE_PER_COIN, VENUE_REQUIRED, VENUE_SIGNED, VENUE_WORDS } from './venuePackRules';
 
 export type { RulePack, RuleParameter };
 
@@ -68,6 +68,7 @@ const LISTS = new Set([
   'tail_vol_moves',
 ]);
 const WORDS: Readonly<Record<string, readonly string[]>> = {
+  ...VENUE_WORDS,
   vol_floor_reading: ['after', 'before'],
   ...CLEARING_WORDS,
 };

@@ -130,6 +130,37 @@ export const VENUE_REQUIRED: Readonly<Record<string, readonly string[]>> = {
     'loan_mm_rate',
     'liquidation_ratio',
   ],
+  'deribit.pmv1': [
+    'price_moves',
+    'volatility_range_up',
+    'volatility_range_down',
+    'short_term_vega_power',
+    'long_term_vega_power',
+    'futures_contingency',
+    'short_option_contingency',
+    'atm_range',
+    'im_factor',
+  ],
+  'deribit.xpm': [
+    'price_range',
+    'buckets_per_side',
+    'volatility_range_up',
+    'volatility_range_down',
+    'short_term_vega_power',
+    'long_term_vega_power',
+    'min_volatility_for_shock_up',
+    'vol_floor_reading',
+    'extended_moves',
+    'mm_factor',
+    'haircut',
+    'equity_side_impact',
+    'correlation_set',
+  ],
+};
+
+/** Read as words. */
+export const VENUE_WORDS: Readonly<Record<string, readonly string[]>> = {
+  equity_side_impact: ['both', 'none'],
 };
 
 /** Read as lists of numbers. */
@@ -148,6 +179,7 @@ export const VENUE_LISTS: readonly string[] = [
   'tail_weights',
   'bracket_thresholds',
   'bracket_rates',
+  'price_moves',
 ];
 
 /** May depend on the coin. */
@@ -182,6 +214,9 @@ export const VENUE_PER_COIN: readonly string[] = [
   'futures_factor',
   'im_factor',
   'leverage',
+  'haircut',
+  'equity_side_impact',
+  'correlation_set',
 ];
 
 /** May be negative. */

@@ -2,6 +2,8 @@
 import { binancePortfolioMargin } from './binance/portfolioMargin';
 import { bybitCrossMargin } from './bybit/crossMargin';
 import { bybitPortfolioMargin } from './bybit/portfolioMargin';
+import { deribitCrossPortfolioMargin } from './deribit/crossMargin';
+import { deribitFormerPortfolioMargin } from './deribit/formerMargin';
 import { deribitPortfolioMargin } from './deribit/portfolioMargin';
 import { deribitStandardMargin } from './deribit/standardMargin';
 import { derivePortfolioMargin } from './derive/portfolioMargin';
@@ -41,6 +43,8 @@ export const MARGIN_MODELS: readonly MarginModel[] = [
   bybitCrossMargin,
   bybitPortfolioMargin,
   binancePortfolioMargin,
+  deribitCrossPortfolioMargin,
+  deribitFormerPortfolioMargin,
 ];
 
 export const findMarginModel = (id: string): MarginModel | undefined =>

@@ -14,8 +14,8 @@ import { allModels } from './rulePacks';
 /** Venues that list no options: each option is a failure of its own. */
 const WITHOUT_OPTIONS = new Set(['hyperliquid.cross']);
 
-/** Models in which coins held as collateral cost margin themselves: the venue nets them into one figure. */
-const COIN_MARGIN = new Set(['derive.srm', 'derive.pm']);
+/** Models in which coins held as collateral cost margin themselves: they are in the matrix or netted into one figure. */
+const COIN_MARGIN = new Set(['derive.srm', 'derive.pm', 'deribit.xpm']);
 
 /** Every model on account `a0`, which all positions are put in. */
 function margins(

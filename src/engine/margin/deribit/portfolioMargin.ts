@@ -18,6 +18,7 @@ import {
   maintenanceFactor,
   pairParameters,
   pairRisk,
+  unitCell,
   type PairParameters,
   type PairRisk,
 } from './portfolioMatrix';
@@ -134,8 +135,7 @@ function currencyTree(
 
 function worstPart(input: MarginInput, pack: RulePack, { risk, parameters }: Pair): WorstPart {
   const { coin, worstCell, held } = risk;
-  const { revaluation, firstScenario, universe, market } = input;
-  const at = firstScenario + worstCell;
+  const { universe, market } = input;
   const move = moveOfCell(pack, coin, worstCell);
   return {
     scenarioId: `pm.${coin}.${worstCell + 1}`,
@@ -147,7 +147,7 @@ function worstPart(input: MarginInput, pack: RulePack, { risk, parameters }: Pai
       const isExtended = cellWeight(input, pack, parameters, row, worstCell) !== 1;
       const usd = market.usdRate[universe.currencySlot[row]] * (isInverse ? 1 + move : 1);
       const weight = isExtended ? (parameters.extendedFactor * parameters.priceRange) / Math.abs(move) : 1;
-      return revaluation.pnl[row * revaluation.scenarios.count + at] * usd * weight;
+      return unitCell(input, pack, row, worstCell) * usd * weight;
     },
   };
 }
@@ -180,7 +180,7 @@ export const deribitPortfolioMargin: MarginModel = {
         'Each pair takes its own worst cell; the worst scenario lists each position in the cell of its pair',
         'P&L of the worst scenario is in USD at its own spot, the requirement in coin at the current index',
         'Pairs of one settlement currency add up; the correlation contingency is not published and taken as 0',
-        'Decay of delta in the 30 minutes before expiry is not modelled',
+        'In the 30 minutes before expiry a move counts in the share of the window that is left',
       ],
     });
   },

@@ -1,4 +1,5 @@
 /** One pair of a settlement currency: its risk vectors, worst cell and contingencies, in settlement currency. */
+import { DAYS_PER_YEAR } from '../../basics/time';
 import { KIND } from '../../market/universe';
 import { unitFigure, type Holding } from '../account';
 import type { MarginInput } from '../marginModel';
@@ -13,7 +14,8 @@ import {
   rollRate,
   worstCase,
 } from './portfolioRules';
-import { extendedMoves, moveOfCell, standardCellCount } from './portfolioScenarios';
+import { cellVol, extendedMoves, moveOfCell, standardCellCount } from './portfolioScenarios';
+import { openShareOf, settlingPnl } from './settlementWindow';
 
 export interface PairParameters {
   readonly priceRange: number;
@@ -78,6 +80,16 @@ export function cellWeight(
   return isInverse ? (weight * (1 + move)) / edgeFactor(move, parameters.priceRange) : weight;
 }
 
+/** P&L of one unit in a cell, in settlement currency and without weight; in the settlement window priced anew. */
+export function unitCell(input: MarginInput, pack: RulePack, row: number, cell: number): number {
+  const { pnl, scenarios } = input.revaluation;
+  if (openShareOf(input, row) === 1) return pnl[row * scenarios.count + input.firstScenario + cell];
+  const { underlying } = input.universe.instruments[row];
+  const days = input.market.years[input.universe.expirySlot[row]] * DAYS_PER_YEAR;
+  const vol = cellVol(pack, underlying, cell, input.market.vol[row], days);
+  return settlingPnl(input, row, moveOfCell(pack, underlying, cell), vol);
+}
+
 /** P&L of the pair's holdings in a cell, extended cells weighted. */
 export const pairCell = (
   input: MarginInput,
@@ -86,10 +98,9 @@ export const pairCell = (
   held: readonly Holding[],
   cell: number,
 ): number => {
-  const { pnl, scenarios } = input.revaluation;
   let total = 0;
   for (const { row, quantity } of held) {
-    const unit = pnl[row * scenarios.count + input.firstScenario + cell];
+    const unit = unitCell(input, pack, row, cell);
     total += quantity * unit * cellWeight(input, pack, parameters, row, cell);
   }
   return total;
@@ -135,12 +146,12 @@ export function pairRisk(
   };
 }
 
-function deltas(input: MarginInput, held: readonly Holding[], parameters: PairParameters) {
+export function deltas(input: MarginInput, held: readonly Holding[], parameters: PairParameters) {
   const { universe, market } = input;
   let [longOptions, rest] = [0, 0];
   const byExpiry = new Map<number, number>();
   for (const { row, quantity } of held) {
-    const delta = quantity * unitFigure(input, row, 'deltaBs');
+    const delta = quantity * unitFigure(input, row, 'deltaBs') * openShareOf(input, row);
     if (universe.kind[row] === KIND.option && quantity > 0) longOptions += delta;
     else rest += delta;
     const expiry = universe.expirySlot[row];

@@ -1,7 +1,7 @@
 /** The scenarios of Deribit portfolio margin: 9 price points x 3 vols, then 8 extended moves with vol up. */
 import type { Scenario, ScenarioShift, VolShift } from '../../scenarios/scenario';
 import { findNumber, findParameter, packNumber, packNumbers, scopesOf, type RulePack } from '../rulePack';
-import { bucketMoves } from './portfolioRules';
+import { bucketMoves, volShock } from './portfolioRules';
 
 export const VOL_STATES = ['up', 'same', 'down'] as const;
 type VolState = (typeof VOL_STATES)[number];
@@ -26,6 +26,27 @@ const volStateOf = (pack: RulePack, cell: number): VolState =>
 export function cellLabel(pack: RulePack, coin: string, cell: number): string {
   const move = moveOfCell(pack, coin, cell) * 100;
   return `${coin} ${move > 0 ? '+' : ''}${Number(move.toFixed(4))} %, vol ${volStateOf(pack, cell)}`;
+}
+
+/** Vol of an option in a cell, for options that are priced outside the matrix. */
+export function cellVol(pack: RulePack, coin: string, cell: number, vol: number, days: number): number {
+  const state = volStateOf(pack, cell);
+  if (state === 'same') return vol;
+  const number = (name: string): number => findNumber(pack, name, coin) ?? NaN;
+  const isBefore = findParameter(pack, 'vol_floor_reading', '*')?.value === 'before';
+  const shock = volShock(
+    {
+      rangeUp: number('volatility_range_up'),
+      rangeDown: number('volatility_range_down'),
+      shortPower: number('short_term_vega_power'),
+      longPower: number('long_term_vega_power'),
+      minimumUp: number('min_volatility_for_shock_up'),
+      floorReading: isBefore ? 'before' : 'after',
+    },
+    vol,
+    days,
+  );
+  return shock[state];
 }
 
 /** The vol rule as a shift: relative, tenor-dependent, floored in the reading that the pack names. */

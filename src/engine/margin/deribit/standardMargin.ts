@@ -114,6 +114,11 @@ function evaluateCurrency(
     initial.push(leaf(terms, { currency, amount: charge.margin.initial, usdRate }));
     maintenance.push(leaf(terms, { currency, amount: charge.margin.maintenance, usdRate }));
   }
+  const charges = input.charges?.find((c) => c.currency === currency);
+  if (charges !== undefined) {
+    const terms = { id: 'open_orders', label: 'Open orders', formula: 'given by the venue' };
+    initial.push(leaf(terms, { currency, amount: charges.openOrders + charges.spot, usdRate }));
+  }
   const terms: LeafTerms = { id: currency, label: currency, formula: 'sum over instruments' };
   return { initial: sum(terms, initial), maintenance: sum(terms, maintenance) };
 }
@@ -142,7 +147,7 @@ export const deribitStandardMargin: MarginModel = {
         currencies.map((c) => c.maintenance),
       ),
       modelFailures: failures,
-      notes: ['Size slopes apply to each instrument; open orders are not included'],
+      notes: ['Size slopes apply to each instrument; open orders as the venue gives them'],
     });
   },
 };

@@ -1,0 +1,115 @@
+/** Deribit cross portfolio margin (X:PM): one requirement in USD over all pairs, coins of the equity inside the matrix. */
+import type { Failure } from '../../basics/result';
+import { holdingsBy, holdingsToMargin, marginResult, unsupportedFailure } from '../account';
+import { leafUsd, sum } from '../component';
+import { coinBalances, isSpot, type CoinBalance } from '../exposure';
+import type { MarginComponent, MarginInput, MarginModel } from '../marginModel';
+import { findNumber, packNumber, type RulePack } from '../rulePack';
+import { worstScenario, type WorstPart } from '../worst';
+import { crossPair, unitUsd, usdWeight, type CrossPair } from './crossPair';
+import { crossWorst, type CrossWorst } from './crossRules';
+import { pairParameters } from './portfolioMatrix';
+import { cellLabel, portfolioScenarios } from './portfolioScenarios';
+
+function readPairs(input: MarginInput, pack: RulePack, failures: Map<number, Failure>): readonly CrossPair[] {
+  const { universe } = input;
+  const held = holdingsToMargin(input).filter(({ row }) => !isSpot(input, row));
+  const byCoin = new Map(holdingsBy(held, (row) => universe.underlying[row]));
+  return universe.underlyings.flatMap((coin, at) => {
+    const own = byCoin.get(at) ?? [];
+    const parameters = pairParameters(pack, coin);
+    if (parameters !== undefined) return [crossPair(input, pack, coin, parameters, own)];
+    const why = `${coin} has no portfolio-margin parameters in ${pack.id}`;
+    for (const { row } of own) failures.set(row, unsupportedFailure(input, row, why));
+    return [];
+  });
+}
+
+/** Haircut of positive balances, IM only. */
+function haircutTerm(pack: RulePack, { currency, amount, usdRate }: CoinBalance): MarginComponent {
+  const rate = findNumber(pack, 'haircut', currency) ?? 1;
+  const value = Math.max(0, amount * usdRate);
+  const inputs = { value, haircut: rate };
+  return leafUsd(
+    { id: `haircut.${currency}`, label: `${currency} haircut`, formula: 'value x haircut', inputs },
+    value * rate,
+  );
+}
+
+function matrixTerms(
+  pack: RulePack,
+  pairs: readonly CrossPair[],
+  worst: CrossWorst,
+  factor: number,
+): readonly MarginComponent[] {
+  const scaled = factor === 1 ? '' : ` x ${factor}`;
+  const scenarios = Object.fromEntries(
+    worst.pairs.map(({ coin, cell, pnl }) => [coin, `${cellLabel(pack, coin, cell)}: ${pnl.toFixed(2)}`]),
+  );
+  const formula = `worse side of the correlated pairs + worst case of each other pair${scaled}`;
+  const shock = pairs.reduce((total, pair) => total + pair.deltaShockUsd, 0);
+  const roll = pairs.reduce((total, pair) => total + pair.rollUsd, 0);
+  return [
+    leafUsd(
+      { id: 'worst_case', label: 'Worst case', formula, inputs: { side: worst.side, ...scenarios } },
+      -worst.pnl * factor,
+    ),
+    leafUsd({ id: 'delta_shock', label: 'Delta shock', formula: `sum over pairs${scaled}` }, shock * factor),
+    leafUsd({ id: 'roll_shock', label: 'Roll shock', formula: `sum over pairs${scaled}` }, roll * factor),
+  ];
+}
+
+/** Open orders, market-maker protection and spot orders as the venue gives them. */
+function chargeTerms(input: MarginInput): readonly MarginComponent[] {
+  return (input.charges ?? []).flatMap(({ currency, openOrders, marketMakerProtection, spot }) => {
+    const slot = input.universe.currencies.findIndex((c) => c.currency === currency);
+    if (slot < 0) return [];
+    const amount = (openOrders + marketMakerProtection + spot) * input.market.usdRate[slot];
+    const terms = { id: `orders.${currency}`, label: `Orders in ${currency}`, formula: 'given by the venue' };
+    return [leafUsd(terms, amount)];
+  });
+}
+
+export const deribitCrossPortfolioMargin: MarginModel = {
+  id: 'deribit.xpm',
+  name: 'Deribit cross portfolio margin',
+  venue: 'deribit',
+  rulePackKind: 'deribit.xpm',
+  scenarios: portfolioScenarios,
+  evaluate(input, pack) {
+    const failures = new Map<number, Failure>();
+    const pairs = readPairs(input, pack, failures);
+    const worst = crossWorst(pairs);
+    const haircuts = coinBalances(input).map((balance) => haircutTerm(pack, balance));
+    const initial = [...matrixTerms(pack, pairs, worst, 1), ...chargeTerms(input), ...haircuts];
+    const maintenance = matrixTerms(pack, pairs, worst, packNumber(pack, 'mm_factor'));
+    const parts = pairs.flatMap((pair): readonly WorstPart[] => {
+      const cell = worst.pairs.find(({ coin }) => coin === pair.coin)?.cell ?? 0;
+      const weight = usdWeight(pack, pair.parameters, pair.coin, cell);
+      if (pair.held.length === 0) return [];
+      return [
+        {
+          scenarioId: `xpm.${pair.coin}.${cell + 1}`,
+          label: cellLabel(pack, pair.coin, cell),
+          rows: pair.held.map(({ row }) => row),
+          unitPnlUsd: (row) => unitUsd(input, pack, pair.coin, row, cell) * weight,
+        },
+      ];
+    });
+    const formula = 'risk matrix + orders + haircuts';
+    return marginResult(deribitCrossPortfolioMargin, 'X:PM, one matrix over all currencies', input, pack, {
+      initial: sum({ id: 'im', label: 'Initial margin', formula }, initial),
+      maintenance: sum(
+        { id: 'mm', label: 'Maintenance margin', formula: 'risk matrix x mm factor' },
+        maintenance,
+      ),
+      worst: worstScenario(input, parts),
+      modelFailures: failures,
+      notes: [
+        'How the venue puts pairs together is not published: aggregation and correlation set are assumed',
+        'Coins of the equity move with their pair; the worst scenario lists positions, before offset and dampener',
+        'Haircuts count in initial margin only',
+      ],
+    });
+  },
+};

@@ -1,0 +1,88 @@
+/** One pair of X:PM: everything on a coin, whatever it settles in, and the coins themselves, in USD. */
+import { holdingsBy, type Holding } from '../account';
+import { quoteUsd } from '../exposure';
+import type { MarginInput } from '../marginModel';
+import { findNumber, findParameter, type RulePack } from '../rulePack';
+import { deltas, unitCell, type PairParameters } from './portfolioMatrix';
+import { dampened, dampenerUsd, deltaShock, offsetGain } from './portfolioRules';
+import { extendedMoves, moveOfCell, standardCellCount } from './portfolioScenarios';
+import type { PairCells } from './crossRules';
+
+export interface CrossPair extends PairCells {
+  readonly held: readonly Holding[];
+  readonly parameters: PairParameters;
+  /** USD value of the coins that move with the pair. */
+  readonly coinsUsd: number;
+  readonly deltaShockUsd: number;
+  readonly rollUsd: number;
+}
+
+/** Weight of a cell's USD P&L: extended moves count as if they were the edge of the range. */
+export function usdWeight(
+  pack: RulePack,
+  { priceRange, extendedFactor }: PairParameters,
+  coin: string,
+  cell: number,
+) {
+  if (cell < standardCellCount(pack)) return 1;
+  return (extendedFactor * priceRange) / Math.abs(moveOfCell(pack, coin, cell));
+}
+
+/** P&L in USD of one unit in a cell, without weight: coin amounts at the moved price. */
+export function unitUsd(input: MarginInput, pack: RulePack, coin: string, row: number, cell: number): number {
+  const unit = unitCell(input, pack, row, cell);
+  const { universe, market } = input;
+  if (universe.isInverse[row] === 0) return unit * quoteUsd(input, row);
+  return unit * market.usdRate[universe.currencySlot[row]] * (1 + moveOfCell(pack, coin, cell));
+}
+
+/** Long and short sides of the equity of a coin that the matrix sees. */
+function movingCoins(input: MarginInput, pack: RulePack, coin: string): number {
+  const equity = input.equity.byCurrency.find(({ currency }) => currency === coin);
+  const impact = findParameter(pack, 'equity_side_impact', coin)?.value;
+  return equity === undefined || impact !== 'both' || !Number.isFinite(equity.totalUsd) ? 0 : equity.totalUsd;
+}
+
+export function crossPair(
+  input: MarginInput,
+  pack: RulePack,
+  coin: string,
+  parameters: PairParameters,
+  held: readonly Holding[],
+): CrossPair {
+  const coinsUsd = movingCoins(input, pack, coin);
+  const standard = standardCellCount(pack);
+  const moves = Array.from({ length: standard + extendedMoves(pack).length }, (_, cell) =>
+    moveOfCell(pack, coin, cell),
+  );
+  const cells = moves.map((move, cell) => {
+    const positions = held.reduce(
+      (sum, { row, quantity }) => sum + quantity * unitUsd(input, pack, coin, row, cell),
+      0,
+    );
+    const total = (positions + coinsUsd * move) * usdWeight(pack, parameters, coin, cell);
+    const counted = offsetGain(total, parameters.pnlOffset, parameters.maximumOffsetUsd);
+    if (cell < standard) return counted;
+    return dampened(counted, dampenerUsd(move, parameters.priceRange, parameters.extendedDampenerUsd));
+  });
+  const shocks = holdingsBy(held, (row) => input.universe.indexSlot[row]).map(([index, own]) => {
+    const price = input.market.spot[index] * quoteUsd(input, own[0].row);
+    const { longOptions, rest, parts } = deltas(input, own, parameters);
+    const shock = deltaShock(parameters, longOptions, rest, price).amount;
+    return {
+      shock: shock * price,
+      roll: parts.reduce((sum, p) => sum + Math.abs(p.delta) * p.rate, 0) * price,
+    };
+  });
+  return {
+    coin,
+    cells,
+    moves,
+    isCorrelated: (findNumber(pack, 'correlation_set', coin) ?? 0) === 1,
+    held,
+    parameters,
+    coinsUsd,
+    deltaShockUsd: shocks.reduce((sum, { shock }) => sum + shock, 0),
+    rollUsd: shocks.reduce((sum, { roll }) => sum + roll, 0),
+  };
+}
