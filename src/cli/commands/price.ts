@@ -33,9 +33,11 @@ the cases share, a case's own market replaces it field by field.
               asian: type, average geometric | arithmetic, strike (or "average"), fixings;
               continuous-asian: the same without fixings (knownAverage with since, for one that has begun)
               lookback: type, strike (or "floating"), extremum so far
+              partial-floating-lookback: type, until, extremum, multiple; partial-fixed-lookback: type, strike, from
               forward-start: type, moneyness, start; chooser: strike, choose
               compound: motherType, motherStrike, motherExpiry, type, strike
               exchange: units, secondUnits; spread, best-of, worst-of: type, strike  (with market.second)
+              quanto: type, strike, foreignRate, fxVol, fxCorrelation, fixedFx (default 1)
   market      valuation   ISO instant with zone
               spot        for kind spot, American and exotic options; for European ones in place of a forward
               forward     of the instrument's own expiry; the mark of a perpetual or future; what an option
@@ -44,6 +46,9 @@ the cases share, a case's own market replaces it field by field.
               rate        continuously compounded per year; required for linear options, 0 = undiscounted
               yield       continuous, per year; with spot
               second      {spot, yield, vol, correlation} of the other asset
+              model       of linear European options, default lognormal: {kind: normal} (on the forward, vol in price
+                          units), {kind: jump-diffusion, intensity, meanJump, jumpDeviation},
+                          {kind: variance-gamma, drift, variance}
 
   --json  {"results": [{"id", "row", "figures": [{"name", "value", "unit"}]} or {"id", "row", "failure"}]}
 

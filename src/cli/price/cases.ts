@@ -1,7 +1,7 @@
 /** Reads the rows of `plimsoll price`: product and market; what is wrong is a failure that names row and field. */
 import { failure, success, type Result } from '../../engine/basics/result';
 import type { Product } from '../../engine/instruments/product';
-import type { InstrumentMarket, SecondAsset } from '../../engine/pricing/instrumentValue';
+import type { InstrumentMarket, MarketModel, SecondAsset } from '../../engine/pricing/instrumentValue';
 import { InputError } from '../commands/command';
 import {
   FieldError,
@@ -68,8 +68,20 @@ function readMarket(market: Fields): InstrumentMarket {
     vol: optionalNumber(market, 'vol'),
     rate: optionalNumber(market, 'rate'),
     yieldRate: optionalNumber(market, 'yield'),
+    ...(market.model === undefined ? {} : { model: readModel(objectAt(market, 'model')) }),
     ...(market.second === undefined ? {} : { second: readSecond(objectAt(market, 'second')) }),
   };
+}
+
+const MODELS = ['normal', 'jump-diffusion', 'variance-gamma'] as const;
+
+function readModel(fields: Fields): MarketModel {
+  const kind = wordAt(fields, 'kind', MODELS, undefined, 'UNSUPPORTED');
+  if (kind === 'normal') return { kind };
+  if (kind === 'variance-gamma')
+    return { kind, drift: numberAt(fields, 'drift'), variance: numberAt(fields, 'variance') };
+  const [intensity, meanJump] = [numberAt(fields, 'intensity'), numberAt(fields, 'meanJump')];
+  return { kind, intensity, meanJump, jumpDeviation: numberAt(fields, 'jumpDeviation') };
 }
 
 const readSecond = (fields: Fields): SecondAsset => ({

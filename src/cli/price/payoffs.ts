@@ -70,6 +70,13 @@ const READERS: Readers = {
     strike: numberOrWord(f, 'strike', 'floating'),
     extremum: numberAt(f, 'extremum'),
   }),
+  'partial-floating-lookback': (f) => ({
+    optionType: typeOf(f),
+    untilMs: instantAt(f, 'until'),
+    extremum: numberAt(f, 'extremum'),
+    multiple: numberAt(f, 'multiple', 1),
+  }),
+  'partial-fixed-lookback': (f) => ({ ...vanilla(f), fromMs: instantAt(f, 'from') }),
   'forward-start': (f) => ({
     optionType: typeOf(f),
     moneyness: numberAt(f, 'moneyness'),
@@ -86,6 +93,13 @@ const READERS: Readers = {
   spread: vanilla,
   'best-of': vanilla,
   'worst-of': vanilla,
+  quanto: (f) => ({
+    ...vanilla(f),
+    foreignRate: numberAt(f, 'foreignRate'),
+    fxVol: numberAt(f, 'fxVol'),
+    fxCorrelation: numberAt(f, 'fxCorrelation'),
+    fixedFx: numberAt(f, 'fixedFx', 1),
+  }),
 };
 
 export const EXOTIC_STYLES = Object.keys(READERS) as readonly ExoticStyle[];

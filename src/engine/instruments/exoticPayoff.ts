@@ -84,6 +84,16 @@ export type PathPayoff =
       /** Maximum or minimum so far; the spot at the start. */
       readonly extremum: number;
     }
+  /** Floating strike: a multiple of the extremum observed up to `untilMs`. */
+  | {
+      readonly style: 'partial-floating-lookback';
+      readonly optionType: OptionType;
+      readonly untilMs: number;
+      readonly extremum: number;
+      readonly multiple: number;
+    }
+  /** Fixed strike on the extremum observed from `fromMs` to expiry. */
+  | (Vanilla & { readonly style: 'partial-fixed-lookback'; readonly fromMs: number })
   | {
       readonly style: 'forward-start';
       readonly optionType: OptionType;
@@ -111,5 +121,16 @@ export type PairPayoff =
   | (Vanilla & { readonly style: 'best-of' })
   | (Vanilla & { readonly style: 'worst-of' });
 
-export type ExoticPayoff = BarrierPayoff | DigitalPayoff | PathPayoff | PairPayoff;
+/** Call or put on a foreign asset, paid in quote currency at a rate of exchange fixed now. */
+export type QuantoPayoff = Vanilla & {
+  readonly style: 'quanto';
+  /** Rate of the asset's own currency; the market's rate is that of the quote currency. */
+  readonly foreignRate: number;
+  /** Vol of the rate of exchange, and its correlation with the asset. */
+  readonly fxVol: number;
+  readonly fxCorrelation: number;
+  readonly fixedFx: number;
+};
+
+export type ExoticPayoff = BarrierPayoff | DigitalPayoff | PathPayoff | PairPayoff | QuantoPayoff;
 export type ExoticStyle = ExoticPayoff['style'];

@@ -42,5 +42,5 @@ function priceFuture(contract: Future | Perpetual, market: InstrumentMarket): Re
   return success(deltaOne(contract, mark, delta, 0));
 }
 
-export const spotPricer = pricerOf('spot', isSpot, priceSpot);
-export const futurePricer = pricerOf('future', isFuture, priceFuture);
+export const spotPricer = pricerOf('spot', isSpot, priceSpot, true);
+export const futurePricer = pricerOf('future', isFuture, priceFuture, true);

@@ -11,7 +11,8 @@ import { expired, missing, pricerOf, scaled } from './productPricer';
 
 const isEuropean = (product: Product): product is EuropeanOption =>
   product.kind === 'option' && product.exercise === 'european';
-const isLinear = (product: Product): product is EuropeanOption => isEuropean(product) && !product.isInverse;
+export const isLinearEuropean = (product: Product): product is EuropeanOption =>
+  isEuropean(product) && !product.isInverse;
 const isInverse = (product: Product): product is EuropeanOption => isEuropean(product) && product.isInverse;
 
 /** Black-76 on the forward, or Black-Scholes on spot, rate and yield; premium in quote currency. */
@@ -32,7 +33,8 @@ function priceLinear(option: EuropeanOption, market: InstrumentMarket): Result<I
   );
 }
 
-function linearValue(
+/** Value and Greeks of one unit of an option that is quoted and settled in quote currency. */
+export function linearValue(
   option: EuropeanOption,
   underlyingPrice: number,
   priced: Result<Greeks>,
@@ -71,5 +73,5 @@ function priceInverse(option: EuropeanOption, market: InstrumentMarket): Result<
   });
 }
 
-export const linearEuropeanPricer = pricerOf('european-linear', isLinear, priceLinear);
+export const linearEuropeanPricer = pricerOf('european-linear', isLinearEuropean, priceLinear);
 export const inverseEuropeanPricer = pricerOf('european-inverse', isInverse, priceInverse);

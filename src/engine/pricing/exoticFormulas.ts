@@ -14,6 +14,8 @@ import { priceChooser, priceForwardStart } from './exotic/forwardStart';
 import { priceLookback } from './exotic/lookback';
 import { priceMinMax } from './exotic/minMax';
 import { priceTouch } from './exotic/oneTouch';
+import { pricePartialFixed, pricePartialFloating } from './exotic/partialLookback';
+import { priceQuanto } from './exotic/quanto';
 import { priceSoftBarrier } from './exotic/softBarrier';
 import { exactSpread } from './exotic/spread';
 import type { TwoAssetMarket } from './exotic/twoAssetMarket';
@@ -70,6 +72,10 @@ const FORMULAS: Formulas = {
   },
   lookback: ({ optionType: type, strike: K, extremum }, market) =>
     priceLookback({ type, K, extremum }, market),
+  'partial-floating-lookback': ({ optionType: type, untilMs, extremum, multiple: lambda }, market) =>
+    pricePartialFloating({ type, t1: years(market, untilMs), extremum, lambda }, market),
+  'partial-fixed-lookback': ({ optionType: type, strike: K, fromMs }, market) =>
+    pricePartialFixed({ type, K, t1: years(market, fromMs) }, market),
   'forward-start': ({ optionType: type, moneyness, startMs }, market) =>
     priceForwardStart(type, moneyness, years(market, startMs), market),
   chooser: ({ strike: K, chooseMs }, market) => priceChooser(K, years(market, chooseMs), market),
@@ -89,6 +95,10 @@ const FORMULAS: Formulas = {
     priceOnly(priceMinMax('max', optionType, strike, pairMarket(market))),
   'worst-of': ({ optionType, strike }, market) =>
     priceOnly(priceMinMax('min', optionType, strike, pairMarket(market))),
+  quanto: (
+    { optionType: type, strike: K, foreignRate, fxVol: fxSigma, fxCorrelation: rho, fixedFx },
+    market,
+  ) => priceQuanto({ type, K, foreignRate, fxSigma, rho, fixedFx }, market),
 };
 
 const spreadOf = ({ optionType: type, strike: K }: Payoff<'spread'>, pair: TwoAssetMarket) => {

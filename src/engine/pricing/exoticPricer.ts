@@ -65,6 +65,10 @@ function eventsOf(payoff: ExoticPayoff): readonly number[] {
       return [payoff.fromMs, payoff.toMs];
     case 'asian':
       return payoff.fixingsMs;
+    case 'partial-floating-lookback':
+      return [payoff.untilMs];
+    case 'partial-fixed-lookback':
+      return [payoff.fromMs];
     case 'forward-start':
       return [payoff.startMs];
     case 'chooser':

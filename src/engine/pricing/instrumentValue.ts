@@ -17,7 +17,23 @@ export interface InstrumentMarket {
   readonly yieldRate?: number;
   /** The other asset of an option on two. */
   readonly second?: SecondAsset;
+  /** How the underlying moves; absent: lognormal, with `vol` constant. */
+  readonly model?: MarketModel;
 }
+
+/** Other models of European options, for checks of a smile. */
+export type MarketModel =
+  /** Bachelier on the forward: `vol` in price units per square-root year, prices of any sign. */
+  | { readonly kind: 'normal' }
+  /** Merton (1976): jumps per year, mean relative jump, deviation of its logarithm; `vol` of the diffusion alone. */
+  | {
+      readonly kind: 'jump-diffusion';
+      readonly intensity: number;
+      readonly meanJump: number;
+      readonly jumpDeviation: number;
+    }
+  /** Madan, Carr and Chang (1998): drift of the motion and variance of its clock per year. */
+  | { readonly kind: 'variance-gamma'; readonly drift: number; readonly variance: number };
 
 export interface SecondAsset {
   readonly spot: number;

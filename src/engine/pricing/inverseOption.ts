@@ -117,3 +117,28 @@ export function inverseOptionPayoff(
   const usd = Math.max(0, optionSign(type) * (deliveryPrice - K));
   return { coin: usd / deliveryPrice, usd };
 }
+
+/** Mark of a coin-settled option: forward in USD, price in coin per contract. */
+export interface InverseMark {
+  readonly forward: number;
+  readonly priceCoin: number;
+}
+
+/** P&L of a position in coin-settled options between two marks; quantity in contracts, long positive. */
+export interface InversePnl {
+  /** What the venue books. */
+  readonly coin: number;
+  /** The same coins at the new forward. */
+  readonly usd: number;
+  /** Change of the position's USD value: with the move of the premium that was held in coin before. */
+  readonly changeInUsdValue: number;
+}
+
+export function inverseOptionPnl(quantity: number, before: InverseMark, after: InverseMark): InversePnl {
+  const coin = quantity * (after.priceCoin - before.priceCoin);
+  return {
+    coin,
+    usd: coin * after.forward,
+    changeInUsdValue: quantity * (after.priceCoin * after.forward - before.priceCoin * before.forward),
+  };
+}

@@ -10,6 +10,7 @@ import { futurePricer, spotPricer } from './deltaOnePricers';
 import { inverseEuropeanPricer, linearEuropeanPricer } from './europeanPricers';
 import { exoticPricer } from './exoticPricer';
 import type { InstrumentMarket, InstrumentValue, ProductValue } from './instrumentValue';
+import { modelPricer } from './modelPricer';
 import type { ProductPricer } from './productPricer';
 
 /** Pricers of what books hold: one line each. */
@@ -25,6 +26,7 @@ export const PRICERS: readonly ProductPricer<ProductValue>[] = [
   ...INSTRUMENT_PRICERS,
   americanPricer,
   exoticPricer,
+  modelPricer,
 ];
 
 /**
@@ -47,9 +49,12 @@ function firstOf<V extends ProductValue>(
     const priced = pricer.tryPrice(product, market);
     if (priced !== undefined) return priced;
   }
-  return failure('UNSUPPORTED', `${product.symbol}: no pricer for this combination`, {
+  const model = market.model?.kind;
+  const inModel = model === undefined ? '' : ` in the model "${model}"`;
+  return failure('UNSUPPORTED', `${product.symbol}: no pricer for this combination${inModel}`, {
     instrument: product.id,
     kind: product.kind,
     inverse: product.isInverse,
+    ...(model === undefined ? {} : { model }),
   });
 }

@@ -13,13 +13,16 @@ export interface ProductPricer<V extends ProductValue> {
   tryPrice(product: Product, market: InstrumentMarket): Result<V> | undefined;
 }
 
+/** A pricer of the lognormal model; `anyModel` where the value does not depend on how the underlying moves. */
 export const pricerOf = <P extends Product, V extends ProductValue>(
   id: string,
   accepts: (product: Product) => product is P,
   price: (product: P, market: InstrumentMarket) => Result<V>,
+  anyModel = false,
 ): ProductPricer<V> => ({
   id,
-  tryPrice: (product, market) => (accepts(product) ? price(product, market) : undefined),
+  tryPrice: (product, market) =>
+    accepts(product) && (anyModel || market.model === undefined) ? price(product, market) : undefined,
 });
 
 export const NO_GREEKS = Object.fromEntries(GREEK_NAMES.map((name) => [name, 0])) as Record<

@@ -2,6 +2,7 @@
 import { inverseFuture, inversePnl } from '../../../engine/pricing/deltaOne';
 import {
   inverseOptionPayoff,
+  inverseOptionPnl,
   inverseOptionPrice,
   priceInverseOption,
 } from '../../../engine/pricing/inverseOption';
@@ -69,12 +70,17 @@ function markToMarket(inputs: JsonObject): Computation {
   const [K, quantity] = numbersOf(inputs, 'K', 'quantity');
   const before = inverseOptionPrice(signOf(inputs), F0, K, T0, sigma0);
   const after = inverseOptionPrice(signOf(inputs), F1, K, T0 - elapsed, sigma1);
+  const pnl = inverseOptionPnl(
+    quantity,
+    { forward: F0, priceCoin: before },
+    { forward: F1, priceCoin: after },
+  );
   return values({
     price0_coin: before,
     price1_coin: after,
-    pnl_coin: quantity * (after - before),
-    pnl_coin_valued_usd_at_F1: quantity * (after - before) * F1,
-    change_in_usd_value: quantity * (after * F1 - before * F0),
+    pnl_coin: pnl.coin,
+    pnl_coin_valued_usd_at_F1: pnl.usd,
+    change_in_usd_value: pnl.changeInUsdValue,
   });
 }
 
