@@ -50,6 +50,11 @@ interface Line {
   readonly slope: number;
 }
 
+interface FittedLine extends Line {
+  /** By row, in units of y. */
+  readonly weights: readonly number[];
+}
+
 /**
  * Weighted regression of C - P on the strike, each strike with the inverse square of its bid-ask width and Huber's
  * weights against strikes that are off. Stoll (1969), "The relationship between put and call option prices".
@@ -81,7 +86,7 @@ function rowOf({ strike, callBid, callAsk, putBid, putAsk }: ParityQuote): Row[]
   return Number.isFinite(y) && Number.isFinite(half) ? [{ strike, y, half }] : [];
 }
 
-function fitLine(rows: readonly Row[], { settlement, discount = 1 }: ParityInputs): Line {
+function fitLine(rows: readonly Row[], { settlement, discount = 1 }: ParityInputs): FittedLine {
   const narrowest = Math.max(...rows.map(({ half }) => half)) * 1e-3;
   const unit = Math.max(narrowest, 1e-12 * Math.max(...rows.map(({ y }) => Math.abs(y))), 1e-300);
   const widths = rows.map(({ half }) => Math.max(half, unit));
@@ -93,7 +98,7 @@ function fitLine(rows: readonly Row[], { settlement, discount = 1 }: ParityInput
     weights = widths.map((width, i) => Math.min(1, (HUBER * scale) / errors[i]) / (width * width));
     line = solveLine(rows, weights, settlement, discount);
   }
-  return line;
+  return { ...line, weights };
 }
 
 function solveLine(
@@ -120,7 +125,7 @@ function solveLine(
 
 function assess(
   rows: readonly Row[],
-  { level, slope }: Line,
+  { level, slope, weights }: FittedLine,
   settlement: ParityInputs['settlement'],
   strikes: number,
 ): Result<ParityForward> {
@@ -130,7 +135,7 @@ function assess(
     return failure('OUT_OF_RANGE', `put-call parity gives forward ${forward} and discount ${discount}`);
   const own = (y: number, strike: number): number =>
     settlement === 'linear' ? strike + y / discount : strike / (1 - y / discount);
-  const standardError = errorOf(rows, forward, own);
+  const standardError = errorOf(rows, weights, forward, own);
   if (!(standardError <= LARGEST_RELATIVE_ERROR * forward))
     return failure(
       'OUT_OF_RANGE',
@@ -145,17 +150,25 @@ function assess(
 /** A coin spread of more than the discount bounds nothing from above. */
 const upper = (forward: number): number => (forward > 0 ? forward : Infinity);
 
-/** Scatter of the strikes' own forwards around the estimate, by the precision of each. */
-function errorOf(rows: readonly Row[], forward: number, own: (y: number, strike: number) => number): number {
+/**
+ * Scatter of the strikes' own forwards around the estimate: the sandwich error of their weighted mean, with the
+ * regression's weights carried from y into forwards.
+ */
+function errorOf(
+  rows: readonly Row[],
+  weights: readonly number[],
+  forward: number,
+  own: (y: number, strike: number) => number,
+): number {
   let [total, squares] = [0, 0];
-  for (const { y, half, strike } of rows) {
-    const miss = own(y, strike) - forward;
-    const width = Math.max(Math.abs(own(y + half, strike) - own(y, strike)), 1e-9 * forward);
-    const weight = 1 / (width * width + miss * miss);
-    if (!(weight > 0)) continue;
+  rows.forEach(({ y, half, strike }, i) => {
+    const step = Math.max(half, 1e-9 * Math.abs(y), Number.MIN_VALUE);
+    const perY = Math.abs(own(y + step, strike) - own(y, strike)) / step;
+    const weight = weights[i] / (perY * perY);
+    if (!(weight > 0 && weight < Infinity)) return;
     total += weight;
-    squares += (weight * miss) ** 2;
-  }
+    squares += (weight * (own(y, strike) - forward)) ** 2;
+  });
   return Math.sqrt(squares) / total;
 }
 
