@@ -7,7 +7,7 @@
  * Pricing European Average Options", JFQA 26; Levy (1992), "Pricing European Average Rate Currency Options", J. Int.
  * Money and Finance 11, eqs. (6) to (9); average strike by exchange of the two matched lognormals.
  *
- * Domain: K > 0; fixing times within 0..T (a time of 0 is today's spot), T, sigma > 0. Fixings already known are not
+ * Domain: K > 0; fixing times within 0..T (a time of 0 is today's spot), T > 0 (continuous: T >= 0), sigma >= 0 (`certainPath`). Fixings already known are not
  * part of it here, except for the continuous average (`known`). Accuracy: geometric about 1e-14 of spot. The arithmetic
  * match itself is off by 1e-4 of spot at sigma sqrt(T) = 0.3 and by some 1e-2 at 1, where it overprices; its moments
  * are formed without cancellation.
@@ -16,7 +16,8 @@ import { failure, type Failure, type Result } from '../../basics/result';
 import { constant, type Jet } from '../../math/jet';
 import { gaussLegendre } from '../../math/quadrature';
 import { optionSign, type OptionSign } from '../blackScholes';
-import { checkExotic, evaluate, jetMarket, sensitivitiesOf } from './exoticMarket';
+import { certainValue, checkCertain, isCertain, type CertainPath } from './certainPath';
+import { evaluate, jetMarket, sensitivitiesOf } from './exoticMarket';
 import type { ExoticMarket, JetMarket, Sensitivities } from './exoticMarket';
 import { exponentialLess1, forwardOption, logarithmOf1Plus } from './forwardOption';
 
@@ -47,8 +48,9 @@ interface MatchedAverage {
 /** Price, delta, gamma, vega in units of S. Errors: INVALID_INPUT, EXPIRED, OUT_OF_RANGE. */
 export function priceDiscreteAsian(option: DiscreteAsian, market: ExoticMarket): Result<Sensitivities> {
   const strikes = option.K === 'average' ? [] : [['K', option.K] as const];
-  const refused = checkExotic(market, strikes) ?? checkFixings(option.fixings, market.T);
+  const refused = checkCertain(market, strikes) ?? checkFixings(option.fixings, market.T);
   return evaluate(refused, { option, market }, () => {
+    if (isCertain(market)) return certainValue(market, (path) => certainAsian(option, path, market.T));
     const jets = jetMarket(market);
     const { average, K, fixings } = option;
     if (average === 'arithmetic' && K !== 'average')
@@ -64,6 +66,15 @@ export function checkFixings(fixings: readonly number[], T: number): Failure | u
     return failure('INVALID_INPUT', `fixing ${bad} at ${fixings[bad]}: must increase within 0..${T}`).failure;
   if (fixings.length > 0 && fixings[fixings.length - 1] > 0) return undefined;
   return failure('INVALID_INPUT', 'the average needs at least one fixing that is not known yet').failure;
+}
+
+/** All fixings are known. */
+function certainAsian({ type, average, K, fixings }: DiscreteAsian, path: CertainPath, T: number): number {
+  const prices = fixings.map(path.at);
+  const mean = (x: readonly number[]): number => x.reduce((sum, y) => sum + y, 0) / x.length;
+  const A = average === 'arithmetic' ? mean(prices) : Math.exp(mean(prices.map(Math.log)));
+  const gain = K === 'average' ? path.at(T) - A : A - K;
+  return path.discount(T) * Math.max(0, optionSign(type) * gain);
 }
 
 function averageOption(market: JetMarket, option: DiscreteAsian, match: MatchedAverage): Jet {
@@ -140,8 +151,9 @@ export function priceContinuousAsian(option: ContinuousAsian, market: ExoticMark
   const { known } = option;
   const others =
     known === undefined ? [] : [['average', known.average] as const, ['elapsed', known.elapsed] as const];
-  const refused = checkExotic(market, [['K', option.K]], others) ?? checkKnown(option);
+  const refused = checkCertain(market, [['K', option.K]], others) ?? checkKnown(option);
   return evaluate(refused, { option, market }, () => {
+    if (isCertain(market)) return certainValue(market, (path) => certainContinuous(option, path, market));
     const jets = jetMarket(market);
     if (option.average === 'arithmetic') return sensitivitiesOf(continuousArithmetic(jets, option));
     const match = lognormalAverage(
@@ -164,6 +176,20 @@ export function checkKnown({ average, known }: ContinuousAsian): Failure | undef
   if (known.elapsed >= 0 && known.average > 0) return undefined;
   return failure('INVALID_INPUT', `average ${known.average} over ${known.elapsed} years: must be positive`)
     .failure;
+}
+
+function certainContinuous(
+  { type, average, K, known }: ContinuousAsian,
+  path: CertainPath,
+  market: ExoticMarket,
+): number {
+  const { T, r, q } = market;
+  const elapsed = known?.elapsed ?? 0;
+  // At expiry all of the average is known; without a known part it is today's spot.
+  const share = T + elapsed === 0 ? 1 : T / (T + elapsed);
+  const ahead = path.at(0) * (average === 'geometric' ? Math.exp(0.5 * (r - q) * T) : growthMean(r - q, T));
+  const gain = share * ahead + (1 - share) * (known?.average ?? 0) - K;
+  return path.discount(T) * Math.max(0, optionSign(type) * gain);
 }
 
 function continuousArithmetic(market: JetMarket, option: ContinuousAsian): Jet {

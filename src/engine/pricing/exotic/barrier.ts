@@ -7,15 +7,15 @@
  * Rubinstein (1991), "Breaking Down the Barriers", RISK 4(8) (Haug 2007, 4.17.1), without their differences.
  * The knock-out rebate is paid at the hit, the knock-in rebate at expiry if there was none.
  *
- * Domain: S, H > 0, K > 0; T, sigma > 0; rebate >= 0. A barrier that is already touched (S on it or beyond) leaves
+ * Domain: S, H > 0, K > 0; T, sigma >= 0 (`certainPath`); rebate >= 0. A barrier that is already touched (S on it or beyond) leaves
  * the rebate or the plain option. Limits: a rebate at hit with sigma^2 tilt^2 + 2r < 0 (strongly negative rate)
  * is refused. Accuracy: about 1e-14 of spot (absolute), Greeks alike.
  */
 import type { Failure, Result } from '../../basics/result';
 import type { Jet } from '../../math/jet';
 import { optionSign } from '../blackScholes';
+import { certainValue, checkCertain, claimPayoff, isCertain, type CertainPath } from './certainPath';
 import {
-  checkExotic,
   checkNotNegative,
   evaluate,
   fixedAmount,
@@ -51,6 +51,7 @@ export function priceBarrier(option: BarrierOption, market: ExoticMarket): Resul
   const claim = vanillaClaim(optionSign(option.type), option.K);
   const refused = checkBarrierOption(option, market);
   return evaluate(refused, { option, market }, () => {
+    if (isCertain(market)) return certainBarrier(option, market, claim);
     if (isTouched(option, market.S)) return touchedValue(option, market, claim);
     const jets = jetMarket(market);
     const value = barrierClaimValue(jets, option, claim);
@@ -65,8 +66,9 @@ export function priceBarrierClaim(
   market: ExoticMarket,
 ): Result<Sensitivities> {
   const others = [['fixed amount', claim.fixed] as const, ['units', claim.units] as const];
-  const refused = checkExotic(market, [['H', barrier.H]], others);
+  const refused = checkCertain(market, [['H', barrier.H]], others);
   return evaluate(refused, { barrier, claim, market }, () => {
+    if (isCertain(market)) return certainBarrier({ ...barrier, rebate: 0 }, market, claim);
     if (!isTouched(barrier, market.S))
       return sensitivitiesOf(barrierClaimValue(jetMarket(market), barrier, claim));
     return touchedValue({ ...barrier, rebate: 0 }, market, claim);
@@ -76,12 +78,29 @@ export function priceBarrierClaim(
 function checkBarrierOption(option: BarrierOption, market: ExoticMarket): Failure | undefined {
   const { K, H, rebate } = option;
   const levels = [['K', K] as const, ['H', H] as const];
-  const paysAtHit = rebate > 0 && option.knock === 'out' && !isTouched(option, market.S);
+  const paysAtHit =
+    rebate > 0 && option.knock === 'out' && !isTouched(option, market.S) && !isCertain(market);
   return (
-    checkExotic(market, levels, [['rebate', rebate]]) ??
+    checkCertain(market, levels, [['rebate', rebate]]) ??
     checkNotNegative('rebate', rebate) ??
     (paysAtHit ? checkTouchRate(market) : undefined)
   );
+}
+
+/** The path is known: it hits the barrier or not. */
+function certainBarrier(
+  { direction, knock, H, rebate }: Barrier & { readonly rebate: number },
+  market: ExoticMarket,
+  claim: TerminalClaim,
+): Sensitivities {
+  const { T } = market;
+  const value = (path: CertainPath): number => {
+    const hit = path.hit(H, direction, 0, T);
+    if (knock === 'out' && hit !== undefined) return rebate * path.discount(hit);
+    if (knock === 'in' && hit === undefined) return rebate * path.discount(T);
+    return path.discount(T) * claimPayoff(claim, path.at(T));
+  };
+  return certainValue(market, value);
 }
 
 function touchedValue(

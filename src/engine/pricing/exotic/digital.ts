@@ -4,19 +4,13 @@
  * Cash: X e^(-rT) N(w d2); asset: S e^(-qT) N(w d1); gap: w [S e^(-qT) N(w d1) - K2 e^(-rT) N(w d2)], d of the
  * trigger K. Source: Reiner and Rubinstein (1991), "Unscrambling the Binary Code", RISK 4(9); Haug (2007), 4.19.
  *
- * Domain: S, K > 0; T, sigma > 0; r, q, cash any finite. Limits: an expired option or one without vol is refused.
+ * Domain: S, K > 0; T, sigma >= 0; r, q, cash any finite. Limits T = 0, sigma = 0: see `certainPath`.
  * Accuracy: about 1e-14 of the amount at stake.
  */
 import type { Result } from '../../basics/result';
 import { optionSign } from '../blackScholes';
-import {
-  checkExotic,
-  evaluate,
-  jetMarket,
-  sensitivitiesOf,
-  type ExoticMarket,
-  type Sensitivities,
-} from './exoticMarket';
+import { certainValue, checkCertain, claimPayoff, isCertain } from './certainPath';
+import { evaluate, jetMarket, sensitivitiesOf, type ExoticMarket, type Sensitivities } from './exoticMarket';
 import { assetClaim, cashClaim, claimValue, vanillaClaim, type TerminalClaim } from './terminalClaim';
 
 interface DigitalTerms {
@@ -42,6 +36,10 @@ export function digitalClaim(option: Digital): TerminalClaim {
 /** Price, delta, gamma and vega in units of S (or of the cash). Errors: INVALID_INPUT, EXPIRED, OUT_OF_RANGE. */
 export function priceDigital(option: Digital, market: ExoticMarket): Result<Sensitivities> {
   const claim = digitalClaim(option);
-  const refused = checkExotic(market, [['K', option.K]], [['fixed amount', claim.fixed]]);
-  return evaluate(refused, { option, market }, () => sensitivitiesOf(claimValue(jetMarket(market), claim)));
+  const refused = checkCertain(market, [['K', option.K]], [['fixed amount', claim.fixed]]);
+  return evaluate(refused, { option, market }, () => {
+    if (!isCertain(market)) return sensitivitiesOf(claimValue(jetMarket(market), claim));
+    const { T } = market;
+    return certainValue(market, (path) => path.discount(T) * claimPayoff(claim, path.at(T)));
+  });
 }

@@ -18,7 +18,6 @@ import { failure, type Failure, type Result } from '../../basics/result';
 import { constant, type Jet } from '../../math/jet';
 import { optionSign } from '../blackScholes';
 import {
-  checkExotic,
   evaluate,
   fixedAmount,
   jetMarket,
@@ -27,6 +26,7 @@ import {
   type JetMarket,
   type Sensitivities,
 } from './exoticMarket';
+import { certainValue, checkCertain, claimPayoff, isCertain, type CertainPath } from './certainPath';
 import { checkTouchRate, discountedHit } from './oneTouch';
 import { claimValue, claimWithin, imageValue, vanillaClaim, type TerminalClaim } from './terminalClaim';
 
@@ -54,8 +54,9 @@ export interface DoubleDigital extends Corridor {
 /** Price, delta, gamma, vega in units of S. Errors: INVALID_INPUT, EXPIRED, OUT_OF_RANGE. */
 export function priceDoubleBarrier(option: DoubleBarrierOption, market: ExoticMarket): Result<Sensitivities> {
   const claim = vanillaClaim(optionSign(option.type), option.K);
-  const refused = checkExotic(market, [['K', option.K]]) ?? checkCorridor(option, market);
+  const refused = checkCertain(market, [['K', option.K]]) ?? checkCorridor(option, market);
   return evaluate(refused, { option, market }, () => {
+    if (isCertain(market)) return certainValue(market, certainClaim(option, option.knock, claim, market.T));
     const jets = jetMarket(market);
     if (isOutside(option, market.S))
       return option.knock === 'out' ? fixedAmount(0) : sensitivitiesOf(claimValue(jets, claim));
@@ -68,10 +69,11 @@ export function priceDoubleDigital(option: DoubleDigital, market: ExoticMarket):
   const { pays, cash } = option;
   const atHit = pays === 'lower-first' || pays === 'upper-first';
   const refused =
-    checkExotic(market, [], [['cash', cash]]) ??
+    checkCertain(market, [], [['cash', cash]]) ??
     checkCorridor(option, market) ??
-    (atHit ? checkTouchRate(market) : undefined);
+    (atHit && !isCertain(market) ? checkTouchRate(market) : undefined);
   return evaluate(refused, { option, market }, () => {
+    if (isCertain(market)) return certainValue(market, certainDigital(option, market.T));
     if (isOutside(option, market.S)) return fixedAmount(touchedCash(option, market.S));
     const jets = jetMarket(market);
     if (atHit) return sensitivitiesOf(firstHit(jets, option, pays === 'lower-first').times(cash));
@@ -79,6 +81,28 @@ export function priceDoubleDigital(option: DoubleDigital, market: ExoticMarket):
     return sensitivitiesOf(knockedClaim(jets, option, claim, pays));
   });
 }
+
+/** A path that is known hits at most one level: it rises or falls all the time. */
+const certainHit = ({ L, U }: Corridor, path: CertainPath, T: number): number | undefined =>
+  path.hit(L, 'down', 0, T) ?? path.hit(U, 'up', 0, T);
+
+const certainClaim =
+  (corridor: Corridor, knock: 'in' | 'out', claim: TerminalClaim, T: number) =>
+  (path: CertainPath): number => {
+    const isHit = certainHit(corridor, path, T) !== undefined;
+    return isHit === (knock === 'in') ? path.discount(T) * claimPayoff(claim, path.at(T)) : 0;
+  };
+
+const certainDigital =
+  (option: DoubleDigital, T: number) =>
+  (path: CertainPath): number => {
+    const hit = certainHit(option, path, T);
+    if (hit === undefined) return option.pays === 'out' ? option.cash * path.discount(T) : 0;
+    // What was hit already pays at once, like the formula beyond the levels.
+    const paidAt = option.pays === 'in' && hit > 0 ? T : hit;
+    const isLower = path.hit(option.L, 'down', 0, T) !== undefined;
+    return path.discount(paidAt) * touchedCash(option, isLower ? option.L : option.U);
+  };
 
 function touchedCash(option: DoubleDigital, S: number): number {
   if (option.pays === 'out') return 0;
@@ -99,13 +123,13 @@ function imageCount({ L, U }: Corridor, { sigma, T, r, q }: ExoticMarket): numbe
 
 function checkCorridor(corridor: Corridor, market: ExoticMarket): Failure | undefined {
   const { L, U } = corridor;
-  const refused = checkExotic(market, [
+  const refused = checkCertain(market, [
     ['L', L],
     ['U', U],
   ]);
   if (refused !== undefined) return refused;
   if (!(L < U)) return failure('INVALID_INPUT', `L = ${L}: must be below U = ${U}`).failure;
-  if (imageCount(corridor, market) <= LARGEST_IMAGE_COUNT) return undefined;
+  if (isCertain(market) || imageCount(corridor, market) <= LARGEST_IMAGE_COUNT) return undefined;
   return failure('OUT_OF_RANGE', `the corridor ${L}..${U} is too narrow for sigma sqrt(T)`).failure;
 }
 

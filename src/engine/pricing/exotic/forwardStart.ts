@@ -6,11 +6,12 @@
  * Choose Later", RISK 4(2). Chooser: call to T plus a put on the same present values with deviation sigma sqrt(t).
  * Rubinstein (1991), "Options for the Undecided", RISK 4(4). Haug (2007), 4.2 and 4.11.1.
  *
- * Domain: S, K, moneyness > 0; 0 <= t < T (chooser 0 < t <= T); sigma > 0. Accuracy: about 1e-15 of spot.
+ * Domain: S, K, moneyness > 0; 0 <= t < T (chooser 0 < t <= T); sigma > 0 (forward start: sigma >= 0). Accuracy: about 1e-15 of spot.
  */
 import { failure, type Result } from '../../basics/result';
 import { constant } from '../../math/jet';
 import { blackScholesGreeks, optionSign } from '../blackScholes';
+import { checkCertain } from './certainPath';
 import { checkExotic, evaluate, jetMarket, sensitivitiesOf } from './exoticMarket';
 import type { ExoticMarket, Sensitivities } from './exoticMarket';
 import { forwardOption } from './forwardOption';
@@ -24,7 +25,7 @@ export function priceForwardStart(
 ): Result<Sensitivities> {
   const { S, T, sigma, r, q } = market;
   const inside = start >= 0 && start < T ? undefined : outside('start', start, T);
-  const refused = checkExotic(market, [['moneyness', moneyness]], [['start', start]]) ?? inside;
+  const refused = checkCertain(market, [['moneyness', moneyness]], [['start', start]]) ?? inside;
   return evaluate(refused, { type, moneyness, start, market }, () => {
     const unit = blackScholesGreeks(optionSign(type), 1, moneyness, T - start, sigma, r, q);
     const units = Math.exp(-q * start);

@@ -7,13 +7,15 @@
  * (2007), 4.15.1 and 4.15.2. Their factor 1/b is taken as an integral over the carry where b is small, so that b = 0
  * is no special case.
  *
- * Domain: S, K, extremum > 0, extremum on its side of S; T, sigma > 0. Accuracy: about 1e-14 of spot.
+ * Domain: S, K, extremum > 0, extremum on its side of S; T, sigma >= 0 (`certainPath`), but sigma > 0 where r = q, since a
+ * flat path has a vega there. Accuracy: about 1e-14 of spot.
  */
 import { failure, type Failure, type Result } from '../../basics/result';
 import { constant, weightedCdf, type Jet } from '../../math/jet';
 import { INV_SQRT_2PI } from '../../math/normal';
 import { gaussLegendre } from '../../math/quadrature';
 import { optionSign, type OptionSign } from '../blackScholes';
+import { certainValue, checkCertain, isCertain } from './certainPath';
 import { checkExotic, evaluate, jetMarket, sensitivitiesOf } from './exoticMarket';
 import type { ExoticMarket, JetMarket, Sensitivities } from './exoticMarket';
 import { claimValue, vanillaClaim } from './terminalClaim';
@@ -30,10 +32,25 @@ export interface LookbackOption {
 export function priceLookback(option: LookbackOption, market: ExoticMarket): Result<Sensitivities> {
   const levels = [['extremum', option.extremum] as const];
   const strikes = option.K === 'floating' ? [] : [['K', option.K] as const];
-  const refused = checkExotic(market, [...levels, ...strikes]) ?? checkExtremum(option, market.S);
+  const check = market.T === 0 || market.r !== market.q ? checkCertain : checkExotic;
+  const refused = check(market, [...levels, ...strikes]) ?? checkExtremum(option, market.S);
   return evaluate(refused, { option, market }, () =>
-    sensitivitiesOf(lookbackValue(jetMarket(market), option)),
+    isCertain(market)
+      ? certainLookback(option, market)
+      : sensitivitiesOf(lookbackValue(jetMarket(market), option)),
   );
+}
+
+/** The extremum lies at an end of the path or was seen before. */
+function certainLookback(option: LookbackOption, market: ExoticMarket): Sensitivities {
+  const { T } = market;
+  const w = optionSign(option.type);
+  const best = sideOf(option) === 1 ? Math.max : Math.min;
+  return certainValue(market, (path) => {
+    const extremum = best(option.extremum, path.at(0), path.at(T));
+    const gain = option.K === 'floating' ? path.at(T) - extremum : extremum - option.K;
+    return path.discount(T) * Math.max(0, w * gain);
+  });
 }
 
 /** 1 where the maximum counts, -1 for the minimum. */

@@ -14,7 +14,6 @@
 import type { Failure, Result } from '../../basics/result';
 import { constant, weightedCdf, type Jet } from '../../math/jet';
 import {
-  checkExotic,
   evaluate,
   fixedAmount,
   jetMarket,
@@ -23,6 +22,7 @@ import {
   type JetMarket,
   type Sensitivities,
 } from './exoticMarket';
+import { certainValue, checkCertain, isCertain, type CertainPath } from './certainPath';
 import { claimValue, claimWithin, imageValue, type TerminalClaim } from './terminalClaim';
 
 export interface TouchOption {
@@ -39,9 +39,11 @@ export interface TouchOption {
 export function priceTouch(option: TouchOption, market: ExoticMarket): Result<Sensitivities> {
   const others = option.amount === 'asset' ? [] : [['amount', option.amount] as const];
   const refused =
-    checkExotic(market, [['H', option.H]], others) ??
-    (option.pays === 'at-hit' ? checkTouchRate(market) : undefined);
-  return evaluate(refused, { option, market }, () => touchSensitivities(option, market));
+    checkCertain(market, [['H', option.H]], others) ??
+    (option.pays === 'at-hit' && !isCertain(market) ? checkTouchRate(market) : undefined);
+  return evaluate(refused, { option, market }, () =>
+    isCertain(market) ? certainTouch(option, market) : touchSensitivities(option, market),
+  );
 }
 
 function touchSensitivities(option: TouchOption, market: ExoticMarket): Sensitivities {
@@ -56,6 +58,18 @@ function touchSensitivities(option: TouchOption, market: ExoticMarket): Sensitiv
   if (pays === 'at-hit')
     return sensitivitiesOf(touchAtHitValue(jets, H).times(amount === 'asset' ? H : amount));
   return sensitivitiesOf(touchAtExpiryValue(jets, H, claim, pays === 'at-expiry-if-hit'));
+}
+
+/** The path is known: it touches the level or not. */
+function certainTouch({ H, direction, amount, pays }: TouchOption, market: ExoticMarket): Sensitivities {
+  const { T } = market;
+  const value = (path: CertainPath): number => {
+    const hit = path.hit(H, direction, 0, T);
+    if ((hit === undefined) !== (pays === 'at-expiry-if-not-hit')) return 0;
+    const paidAt = pays === 'at-hit' ? (hit ?? T) : T;
+    return path.discount(paidAt) * (amount === 'asset' ? path.at(paidAt) : amount);
+  };
+  return certainValue(market, value);
 }
 
 const wholeClaim = (amount: number | 'asset'): TerminalClaim => ({

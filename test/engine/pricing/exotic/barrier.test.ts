@@ -79,8 +79,8 @@ describe('single barriers', () => {
   });
 
   it.each([
-    [{ S: 100, T: 0, sigma: 0.2, r: 0, q: 0 }, {}, 'EXPIRED', 'T = 0'],
-    [{ S: 100, T: 1, sigma: 0, r: 0, q: 0 }, {}, 'INVALID_INPUT', 'sigma = 0'],
+    [{ S: 100, T: -1, sigma: 0.2, r: 0, q: 0 }, {}, 'EXPIRED', 'T = -1'],
+    [{ S: 100, T: 1, sigma: -0.1, r: 0, q: 0 }, {}, 'INVALID_INPUT', 'sigma = -0.1'],
     [{ S: 100, T: 1, sigma: 0.2, r: 0, q: 0 }, { H: -1 }, 'INVALID_INPUT', 'H = -1'],
     [{ S: 100, T: 1, sigma: 0.2, r: 0, q: 0 }, { rebate: -1 }, 'INVALID_INPUT', 'rebate = -1'],
     [{ S: 100, T: 1, sigma: 0.2, r: NaN, q: 0 }, {}, 'INVALID_INPUT', 'r = NaN'],

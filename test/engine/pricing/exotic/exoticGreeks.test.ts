@@ -101,7 +101,7 @@ describe('theta and rhos', () => {
   });
 
   it('passes on what the pricer refuses', () => {
-    const market = { S: 100, T: 0, sigma: 0.25, r: 0.04, q: 0.01 };
+    const market = { S: 100, T: -1, sigma: 0.25, r: 0.04, q: 0.01 };
     const option = { type: 'call', direction: 'down', knock: 'out', K: 100, H: 88, rebate: 0 } as const;
     expect(exoticGreeks((m) => priceBarrier(option, m), market)).toMatchObject({
       failure: { reason: 'EXPIRED' },
