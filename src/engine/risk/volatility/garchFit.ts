@@ -40,16 +40,16 @@ const STARTS: readonly (readonly [number, number])[] = [
 
 /**
  * Fits by quasi-Newton from several starts, polished by the simplex where that fails. Returns may be in any unit: they
- * are scaled inside. Refuses short, non-finite and constant series; `NOT_CONVERGED` when no start settles.
+ * are scaled inside. `near`, the fit of nearly the same returns (yesterday's), replaces the starts. Refuses short, non-finite and constant series; `NOT_CONVERGED` when no start settles.
  */
-export function fitGarch(returns: Series, spec: GarchSpec): Result<GarchFit> {
+export function fitGarch(returns: Series, spec: GarchSpec, near?: GarchParameters): Result<GarchFit> {
   const refused = refusal(seriesFault(returns, 'returns', FEWEST_RETURNS));
   if (refused !== undefined) return refused;
   const scale = Math.sqrt(sampleVariance(returns));
   if (!(scale > 1e-12 * Math.abs(mean(returns))))
     return failure('INVALID_INPUT', `returns are constant (${returns[0]}): no variance to model`);
   const scaled = Float64Array.from(returns, (value) => value / scale);
-  const best = bestOfStarts(scaled, spec);
+  const best = bestOfStarts(scaled, spec, near === undefined ? undefined : inScale(near, scale));
   if (best === undefined)
     return failure('NOT_CONVERGED', `the GARCH likelihood of ${returns.length} returns found no maximum`);
   return finished(returns, scaled, scale, spec, best.x);
@@ -69,16 +69,33 @@ function lossOf(scaled: Float64Array): (parameters: GarchParameters) => number {
   };
 }
 
-function bestOfStarts(scaled: Float64Array, spec: GarchSpec): Minimum | undefined {
+function bestOfStarts(
+  scaled: Float64Array,
+  spec: GarchSpec,
+  near: GarchParameters | undefined,
+): Minimum | undefined {
   const loss = lossOf(scaled);
   const objective = (x: Float64Array): number => loss(fromSearch(x, spec));
   let best: Minimum | undefined;
-  for (const [persistence, share] of STARTS) {
-    const start = toSearch(startParameters(scaled, persistence, share, spec), spec);
-    const found = descend(objective, start);
+  const plain = STARTS.map(([persistence, share]) => startParameters(scaled, persistence, share, spec));
+  for (const start of near === undefined ? plain : [near]) {
+    const found = descend(objective, toSearch(start, spec));
     if (found.converged && (best === undefined || found.value < best.value - 1e-9)) best = found;
   }
   return best;
+}
+
+/** Held inside the region that the search can name. */
+function inScale(near: GarchParameters, scale: number): GarchParameters {
+  const shrink = Math.min(1, 0.9999 / persistenceOf(near));
+  return {
+    ...near,
+    mu: near.mu / scale,
+    omega: near.omega / scale / scale,
+    alpha: Math.max(1e-4, near.alpha * shrink),
+    beta: Math.max(1e-4, near.beta * shrink),
+    gamma: near.gamma * shrink,
+  };
 }
 
 function descend(objective: (x: Float64Array) => number, start: Float64Array): Minimum {

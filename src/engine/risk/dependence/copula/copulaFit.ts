@@ -3,7 +3,6 @@
  * 82(3): pseudo-observations are average ranks / (n + 1).
  */
 import { failure, success, type Result } from '../../../basics/result';
-import { studentQuantile } from '../../../math/gammaFunctions';
 import { minimiseOnInterval } from '../../../math/minimise';
 import { inverseNormalCdf } from '../../../math/normal';
 import { averageRanks, kendallTau, pairRefusal } from '../../../math/ranks';
@@ -15,6 +14,7 @@ import {
   studentCopulaLogKernel,
   studentTailDependence,
 } from './ellipticalCopula';
+import { studentScores } from './studentScores';
 
 /** Ranks on (0, 1). */
 export const pseudoObservations = (values: Series): Float64Array =>
@@ -63,7 +63,10 @@ export function fitStudentCopula(x: Series, y: Series): Result<StudentCopulaFit>
   const refused = fitRefusal(x, y);
   if (refused !== undefined) return refused;
   const [u, v] = [pseudoObservations(x), pseudoObservations(y)];
-  const inner = (nu: number): NormalCopulaFit => bestRho(studentScores(u, nu), studentScores(v, nu), nu);
+  const inner = (nu: number): NormalCopulaFit => {
+    const [scoresX, scoresY] = studentScores([u, v], nu);
+    return bestRho(scoresX, scoresY, nu);
+  };
   const [low, high] = NU_RANGE.map(Math.log);
   const best = minimiseOnInterval((logNu) => -inner(Math.exp(logNu)).logLikelihood, low, high, 1e-7);
   const nu = Math.exp(best.x);
@@ -71,9 +74,6 @@ export function fitStudentCopula(x: Series, y: Series): Result<StudentCopulaFit>
   const atBound = best.x - low < 1e-3 || high - best.x < 1e-3;
   return success({ rho, nu, logLikelihood, tailDependence: studentTailDependence(rho, nu), atBound });
 }
-
-/** Quantiles of t at the observations. */
-const studentScores = (u: Float64Array, nu: number): Float64Array => u.map((p) => studentQuantile(p, nu));
 
 function bestRho(x: Float64Array, y: Float64Array, nu: number): NormalCopulaFit {
   const loss = (rho: number): number => {

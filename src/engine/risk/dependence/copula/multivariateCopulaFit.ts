@@ -4,7 +4,7 @@
  */
 import { failure, success, type Result } from '../../../basics/result';
 import { choleskyRoot, solveLower } from '../../../math/choleskyRoot';
-import { logGamma, studentQuantile } from '../../../math/gammaFunctions';
+import { logGamma } from '../../../math/gammaFunctions';
 import { dot, identityMatrix, type SquareMatrix } from '../../../math/matrix';
 import { minimiseOnInterval } from '../../../math/minimise';
 import { kendallTau } from '../../../math/ranks';
@@ -13,6 +13,7 @@ import { panelRefusal } from '../../../market/correlation/correlationMatrix';
 import { nearestCorrelation, type CorrelationRepair } from '../../../market/correlation/nearestCorrelation';
 import { NU_RANGE, pseudoObservations } from './copulaFit';
 import { rhoFromTau } from './ellipticalCopula';
+import { studentScores } from './studentScores';
 
 export interface MultivariateCopulaFit {
   readonly correlation: SquareMatrix;
@@ -63,7 +64,7 @@ function tauCorrelation(series: readonly Series[]): Result<SquareMatrix> {
 /** Sum of the log densities of the t copula with the correlation root L. */
 function likelihood(observed: readonly Float64Array[], root: SquareMatrix, nu: number): number {
   const n = root.size;
-  const scores = observed.map((u) => u.map((p) => studentQuantile(p, nu)));
+  const scores = studentScores(observed, nu);
   let logDeterminant = 0;
   for (let i = 0; i < n; i++) logDeterminant += 2 * Math.log(root.entries[i * n + i]);
   const constant =
