@@ -35,7 +35,9 @@ export function holdingsBy(
   const groups = new Map<number, Holding[]>();
   for (const holding of holdings) {
     const key = keyOf(holding.row);
-    groups.set(key, [...(groups.get(key) ?? []), holding]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [holding]);
+    else group.push(holding);
   }
   return [...groups].sort(([a], [b]) => a - b);
 }

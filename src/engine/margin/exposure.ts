@@ -61,9 +61,54 @@ export function dollarPnl(input: MarginInput, row: number, cell: number): number
   return ((before + unit) * factor - before) * forwardUsd(input, row);
 }
 
-/** P&L in USD of holdings in a scenario of the matrix. */
-export const dollarPnlOf = (input: MarginInput, held: readonly Holding[], cell: number): number =>
-  held.reduce((sum, { row, quantity }) => sum + quantity * dollarPnl(input, row, cell), 0);
+/**
+ * P&L in USD of holdings in the cells [first, first + count) of the matrix, as if everything settled in dollars: the
+ * sum of `dollarPnl` over the holdings, in one pass per instrument.
+ */
+export function dollarCells(
+  input: MarginInput,
+  held: readonly Holding[],
+  first: number,
+  count: number,
+): Float64Array {
+  const totals = new Float64Array(count);
+  for (const holding of held) {
+    if (input.universe.isInverse[holding.row] === 0) addLinear(input, holding, first, totals);
+    else addInverse(input, holding, first, totals);
+  }
+  return totals;
+}
+
+function addLinear(
+  input: MarginInput,
+  { row, quantity }: Holding,
+  first: number,
+  totals: Float64Array,
+): void {
+  const { pnl, scenarios } = input.revaluation;
+  const from = row * scenarios.count + first;
+  const scale = quantity * quoteUsd(input, row);
+  for (let c = 0; c < totals.length; c++) totals[c] += scale * pnl[from + c];
+}
+
+function addInverse(
+  input: MarginInput,
+  { row, quantity }: Holding,
+  first: number,
+  totals: Float64Array,
+): void {
+  const { universe, revaluation } = input;
+  const { pnl, scenarios } = revaluation;
+  const expiry = universe.expirySlot[row];
+  const factors = expiry < 0 ? scenarios.spotFactor : scenarios.forwardFactor;
+  const factorFrom = (expiry < 0 ? universe.indexSlot[row] : expiry) * scenarios.count + first;
+  const from = row * scenarios.count + first;
+  const before = isOption(input, row) ? revaluation.base[row] * universe.multiplier[row] : 0;
+  const scale = quantity * (isOption(input, row) ? forwardUsd(input, row) : priceUsd(input, row));
+  for (let c = 0; c < totals.length; c++) {
+    totals[c] += scale * ((before + pnl[from + c]) * factors[factorFrom + c] - before);
+  }
+}
 
 /** Coins of one currency in an account: balance plus spot holdings. */
 export interface CoinBalance {

@@ -1,6 +1,6 @@
 /** One Bybit risk unit: largest loss of the grid and the five contingencies, read from the P&L matrix. */
 import { unitFigure, type Holding } from '../account';
-import { dollarPnlOf, isOption, spotUsd, unitCoins } from '../exposure';
+import { dollarCells, isOption, spotUsd, unitCoins } from '../exposure';
 import { hedgedPairs, type TimedAmount } from '../hedgedPairs';
 import type { MarginInput } from '../marginModel';
 import { findNumber, packNumber, type RulePack } from '../rulePack';
@@ -94,9 +94,7 @@ export function bybitUnit(
   held: readonly Holding[],
   cellCount: number,
 ): BybitUnit {
-  const cells = Array.from({ length: cellCount }, (_, k) =>
-    dollarPnlOf(input, held, input.firstScenario + k),
-  );
+  const cells = dollarCells(input, held, input.firstScenario, cellCount);
   const worst = Math.min(...cells);
   const contingencies = contingenciesOf(input, pack, coin, held);
   const maxLoss = Math.max(0, -worst);

@@ -3,7 +3,7 @@ import { holdingsBy, type Holding } from '../account';
 import { quoteUsd } from '../exposure';
 import type { MarginInput } from '../marginModel';
 import { findNumber, findParameter, type RulePack } from '../rulePack';
-import { deltas, unitCell, type PairParameters } from './portfolioMatrix';
+import { deltas, unitCell, weightedCells, type PairParameters } from './portfolioMatrix';
 import { dampened, dampenerUsd, deltaShock, offsetGain } from './portfolioRules';
 import { extendedMoves, moveOfCell, standardCellCount } from './portfolioScenarios';
 import type { PairCells } from './crossRules';
@@ -36,6 +36,25 @@ export function unitUsd(input: MarginInput, pack: RulePack, coin: string, row: n
   return unit * market.usdRate[universe.currencySlot[row]] * (1 + moveOfCell(pack, coin, cell));
 }
 
+/** P&L of the holdings by cell in USD, weighted; one pass per settlement currency. */
+function positionCells(
+  input: MarginInput,
+  pack: RulePack,
+  held: readonly Holding[],
+  moves: readonly number[],
+  weight: readonly number[],
+): Float64Array {
+  const totals = new Float64Array(moves.length);
+  for (const [slot, own] of holdingsBy(held, (row) => input.universe.currencySlot[row])) {
+    const rate = input.market.usdRate[slot];
+    const linear = Float64Array.from(weight, (w) => w * rate);
+    const inverse = linear.map((w, cell) => w * (1 + moves[cell]));
+    const cells = weightedCells(input, pack, own, { inverse, linear });
+    for (let c = 0; c < totals.length; c++) totals[c] += cells[c];
+  }
+  return totals;
+}
+
 /** Long and short sides of the equity of a coin that the matrix sees. */
 function movingCoins(input: MarginInput, pack: RulePack, coin: string): number {
   const equity = input.equity.byCurrency.find(({ currency }) => currency === coin);
@@ -55,12 +74,10 @@ export function crossPair(
   const moves = Array.from({ length: standard + extendedMoves(pack).length }, (_, cell) =>
     moveOfCell(pack, coin, cell),
   );
+  const weight = moves.map((_, cell) => usdWeight(pack, parameters, coin, cell));
+  const positions = positionCells(input, pack, held, moves, weight);
   const cells = moves.map((move, cell) => {
-    const positions = held.reduce(
-      (sum, { row, quantity }) => sum + quantity * unitUsd(input, pack, coin, row, cell),
-      0,
-    );
-    const total = (positions + coinsUsd * move) * usdWeight(pack, parameters, coin, cell);
+    const total = positions[cell] + coinsUsd * move * weight[cell];
     const counted = offsetGain(total, parameters.pnlOffset, parameters.maximumOffsetUsd);
     if (cell < standard) return counted;
     return dampened(counted, dampenerUsd(move, parameters.priceRange, parameters.extendedDampenerUsd));

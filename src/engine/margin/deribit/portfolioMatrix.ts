@@ -90,21 +90,42 @@ export function unitCell(input: MarginInput, pack: RulePack, row: number, cell: 
   return settlingPnl(input, row, moveOfCell(pack, underlying, cell), vol);
 }
 
-/** P&L of the pair's holdings in a cell, extended cells weighted. */
-export const pairCell = (
+/** P&L of holdings by cell, each times the weight of its instrument's side (inverse or linear) in the cell. */
+export function weightedCells(
+  input: MarginInput,
+  pack: RulePack,
+  held: readonly Holding[],
+  weights: { readonly inverse: Float64Array; readonly linear: Float64Array },
+): Float64Array {
+  const { pnl, scenarios } = input.revaluation;
+  const totals = new Float64Array(weights.linear.length);
+  for (const { row, quantity } of held) {
+    const weight = input.universe.isInverse[row] === 1 ? weights.inverse : weights.linear;
+    const from = row * scenarios.count + input.firstScenario;
+    if (openShareOf(input, row) === 1) {
+      for (let c = 0; c < totals.length; c++) totals[c] += quantity * pnl[from + c] * weight[c];
+    } else {
+      for (let c = 0; c < totals.length; c++)
+        totals[c] += quantity * unitCell(input, pack, row, c) * weight[c];
+    }
+  }
+  return totals;
+}
+
+/** P&L of the pair's holdings by cell, extended cells weighted; a pair is inverse or linear as a whole. */
+export function pairCells(
   input: MarginInput,
   pack: RulePack,
   parameters: PairParameters,
   held: readonly Holding[],
-  cell: number,
-): number => {
-  let total = 0;
-  for (const { row, quantity } of held) {
-    const unit = unitCell(input, pack, row, cell);
-    total += quantity * unit * cellWeight(input, pack, parameters, row, cell);
-  }
-  return total;
-};
+): Float64Array {
+  const count = standardCellCount(pack) + extendedMoves(pack).length;
+  const [{ row }] = held;
+  const weight = Float64Array.from({ length: count }, (_, cell) =>
+    cellWeight(input, pack, parameters, row, cell),
+  );
+  return weightedCells(input, pack, held, { inverse: weight, linear: weight });
+}
 
 /** Reads the matrix for one pair; `indexPrice` in USD. */
 export function pairRisk(
@@ -115,13 +136,10 @@ export function pairRisk(
   held: readonly Holding[],
 ): PairRisk {
   const standard = standardCellCount(pack);
-  const count = standard + extendedMoves(pack).length;
   const [first] = held;
   const isInverse = input.universe.isInverse[first.row] === 1;
   const index = input.market.spot[input.universe.indexSlot[first.row]];
-  const preAggregated = Array.from({ length: count }, (_, cell) =>
-    pairCell(input, pack, parameters, held, cell),
-  );
+  const preAggregated = [...pairCells(input, pack, parameters, held)];
   const aggregated = preAggregated.map((cell, at) => {
     const move = moveOfCell(pack, coin, at);
     const price = isInverse ? index * (1 + move) : 1;

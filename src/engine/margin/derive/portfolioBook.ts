@@ -2,6 +2,7 @@
 import { holdingsBy, type Holding } from '../account';
 import {
   coinBalances,
+  dollarCells,
   dollarPnl,
   forwardUsd,
   isOption,
@@ -120,22 +121,39 @@ export const cellOf = (input: MarginInput, rules: PmRules, s: number): number =>
 export const basisCell = (input: MarginInput, rules: PmRules, side: 'up' | 'down'): number =>
   input.firstScenario + rules.scenarios.length - SKEW_COUNT + (side === 'up' ? 0 : 1);
 
+/** P&L of an expiry by scenario of the rules, then the two moves of the basis contingency. */
+function expiryCells(
+  input: MarginInput,
+  rules: PmRules,
+  expiry: PmExpiry,
+  held: readonly Holding[],
+): readonly number[] {
+  const inMatrix = rules.scenarios.length - SKEW_COUNT;
+  const cells = dollarCells(input, held, input.firstScenario, inMatrix + 2);
+  const priced = (scenario: PmScenario): number =>
+    held.reduce((sum, { row, quantity }, k) => {
+      const at = { scenario, cell: -1 };
+      return sum + quantity * optionPnl(input, rules, expiry, expiry.options[k], row, at);
+    }, 0);
+  const isPriced = isSettling(expiry.seconds);
+  const basis = [rules.basis.spotUp, rules.basis.spotDown].map(spotOnly);
+  return [
+    ...rules.scenarios.map((scenario, s) => (isPriced || s >= inMatrix ? priced(scenario) : cells[s])),
+    ...basis.map((scenario, k) => (isPriced ? priced(scenario) : cells[inMatrix + k])),
+  ];
+}
+
 export function matrixValues(input: MarginInput, rules: PmRules, { book, options }: CoinBook): PmValues {
   const now = options.map((held) =>
     held.reduce((sum, { row, quantity }) => sum + quantity * modelValueUsd(input, row), 0),
   );
-  const under = (scenario: PmScenario, cell: number): readonly number[] =>
-    options.map((held, e) => {
-      const expiry = book.expiries[e];
-      return held.reduce((sum, { row, quantity }, k) => {
-        const unit = optionPnl(input, rules, expiry, expiry.options[k], row, { scenario, cell });
-        return sum + quantity * unit;
-      }, now[e]);
-    });
+  const cells = options.map((held, e) => expiryCells(input, rules, book.expiries[e], held));
+  const under = (s: number): readonly number[] => now.map((value, e) => value + cells[e][s]);
+  const count = rules.scenarios.length;
   return {
     now,
-    shocked: rules.scenarios.map((scenario, s) => under(scenario, cellOf(input, rules, s))),
-    basisUp: under(spotOnly(rules.basis.spotUp), basisCell(input, rules, 'up')),
-    basisDown: under(spotOnly(rules.basis.spotDown), basisCell(input, rules, 'down')),
+    shocked: rules.scenarios.map((_, s) => under(s)),
+    basisUp: under(count),
+    basisDown: under(count + 1),
   };
 }

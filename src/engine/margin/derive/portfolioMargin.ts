@@ -49,18 +49,29 @@ function coinTerms(rules: PmRules, { own, result }: CoinMargin, isInitial: boole
   ]);
 }
 
+/** Expiry and place in it of every option row. */
+type Places = ReadonlyMap<number, readonly [number, number]>;
+
+const placesOf = ({ options }: CoinBook): Places =>
+  new Map(options.flatMap((held, e) => held.map(({ row }, k) => [row, [e, k]] as const)));
+
 /** P&L of one unit in the worst case of its book. */
-function worstUnit(input: MarginInput, rules: PmRules, margin: CoinMargin, row: number): number {
-  const { own, values, result } = margin;
+function worstUnit(
+  input: MarginInput,
+  rules: PmRules,
+  { own, values, result }: CoinMargin,
+  places: Places,
+  row: number,
+): number {
   const s = result.worstScenario;
   if (!isOption(input, row)) {
     if (s < 0) return 0;
     const cell = cellOf(input, rules, s);
     return cell < 0 ? 0 : dollarPnl(input, row, cell) * rules.scenarios[s].dampening;
   }
-  const e = own.options.findIndex((held) => held.some((h) => h.row === row));
+  const [e, k] = places.get(row) ?? [0, 0];
   const expiry = own.book.expiries[e];
-  const option = expiry.options[own.options[e].findIndex((h) => h.row === row)];
+  const option = expiry.options[k];
   if (s < 0) {
     const { side, factor } = result.basis[e];
     if (side === 'none') return 0;
@@ -74,12 +85,17 @@ function worstUnit(input: MarginInput, rules: PmRules, margin: CoinMargin, row: 
   return sign * (discount * (now + optionPnl(input, rules, expiry, option, row, at)) - now);
 }
 
-const worstPart = (input: MarginInput, rules: PmRules, margin: CoinMargin): WorstPart => ({
-  scenarioId: `${margin.own.coin}.${margin.result.worstScenario < 0 ? 'basis' : margin.result.worstScenario + 1}`,
-  label: `${margin.own.coin} ${worstLabel(rules, margin.result)}`,
-  rows: [...margin.own.options.flat(), ...margin.own.linear].map(({ row }) => row),
-  unitPnlUsd: (row) => worstUnit(input, rules, margin, row),
-});
+function worstPart(input: MarginInput, rules: PmRules, margin: CoinMargin): WorstPart {
+  const { own, result } = margin;
+  const places = placesOf(own);
+  const name = result.worstScenario < 0 ? 'basis' : String(result.worstScenario + 1);
+  return {
+    scenarioId: `${own.coin}.${name}`,
+    label: `${own.coin} ${worstLabel(rules, result)}`,
+    rows: [...own.options.flat(), ...own.linear].map(({ row }) => row),
+    unitPnlUsd: (row) => worstUnit(input, rules, margin, places, row),
+  };
+}
 
 /** Currencies that are neither dollars nor the underlying of a book: they count less their haircut. */
 function otherCollateral(input: MarginInput, pack: RulePack) {

@@ -1,5 +1,5 @@
 /** One OKX risk unit: all derivatives of a coin, whatever they settle in, read from the P&L matrix. */
-import { pnlUsd } from '../../risk/revalue';
+import { shiftedUsdRate } from '../../risk/revalue';
 import { unitFigure, type Holding } from '../account';
 import { isOption, spotUsd } from '../exposure';
 import type { MarginInput } from '../marginModel';
@@ -29,21 +29,33 @@ export interface RiskUnit {
 
 const rate = (pack: RulePack, name: string, coin: string): number => findNumber(pack, name, coin) ?? 0;
 
-const cellPnl = (input: MarginInput, held: readonly Holding[], cell: number): number =>
-  held.reduce(
-    (sum, { row, quantity }) => sum + quantity * pnlUsd(input.revaluation, row, input.firstScenario + cell),
-    0,
-  );
+/** P&L of holdings in USD by cell of the model: settlement currency at its own rate in the cell. */
+function usdCells(input: MarginInput, held: readonly Holding[]): Float64Array {
+  const { revaluation, firstScenario, universe } = input;
+  const { pnl, scenarios } = revaluation;
+  const totals = new Float64Array(DECAY_CELL + 1);
+  const rates = new Map<number, Float64Array>();
+  for (const { row, quantity } of held) {
+    const slot = universe.currencySlot[row];
+    const rate =
+      rates.get(slot) ?? totals.map((_, c) => shiftedUsdRate(revaluation, slot, firstScenario + c));
+    rates.set(slot, rate);
+    const from = row * scenarios.count + firstScenario;
+    for (let c = 0; c < totals.length; c++) totals[c] += quantity * pnl[from + c] * rate[c];
+  }
+  return totals;
+}
 
 /** Worst loss over some cells (>= 0) and the cell; the first of equals. */
-function worstOf(input: MarginInput, held: readonly Holding[], cells: readonly number[]) {
+function worstOf(pnl: Float64Array, cells: readonly number[]) {
   let [cell, loss] = [cells[0], 0];
   for (const candidate of cells) {
-    const lost = -cellPnl(input, held, candidate);
-    if (lost > loss) [cell, loss] = [candidate, lost];
+    if (-pnl[candidate] > loss) [cell, loss] = [candidate, -pnl[candidate]];
   }
   return { cell, loss };
 }
+
+const GRID: readonly number[] = Array.from({ length: GRID_CELLS }, (_, cell) => cell);
 
 function sumBy(held: readonly Holding[], key: (row: number) => number, of: (holding: Holding) => number) {
   const sums = new Map<number, number>();
@@ -110,14 +122,12 @@ export function riskUnit(
   coin: string,
   held: readonly Holding[],
 ): RiskUnit {
-  const grid = worstOf(
-    input,
-    held,
-    Array.from({ length: GRID_CELLS }, (_, cell) => cell),
-  );
-  const extreme = worstOf(input, held, EXTREME_CELLS);
+  const pnl = usdCells(input, held);
+  const grid = worstOf(pnl, GRID);
+  const extreme = worstOf(pnl, EXTREME_CELLS);
   const options = held.filter(({ row }) => isOption(input, row));
-  const decay = Math.max(0, -cellPnl(input, options, DECAY_CELL));
+  // Only options lose by the passage of a day: the cell of decay holds nothing else.
+  const decay = Math.max(0, -pnl[DECAY_CELL]);
   const half = packNumber(pack, 'mr6_factor');
   const vegas = sumBy(
     options,

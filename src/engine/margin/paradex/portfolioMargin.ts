@@ -1,7 +1,7 @@
 /** Paradex portfolio margin as a reader of the P&L matrix: scan or delta floor per coin, provisions on top. */
 import { holdingsBy, holdingsToMargin, marginResult, unitFigure, type Holding } from '../account';
 import { beside, leafUsd, sum } from '../component';
-import { dollarPnl, dollarPnlOf, isOption, isSpot, priceUsd, spotUsd, unitCoins } from '../exposure';
+import { dollarCells, dollarPnl, isOption, isSpot, priceUsd, spotUsd, unitCoins } from '../exposure';
 import type { MarginComponent, MarginInput, MarginModel } from '../marginModel';
 import { packNumber, type RulePack } from '../rulePack';
 import { worstScenario, type WorstPart } from '../worst';
@@ -39,7 +39,8 @@ function coinRisk(
   coin: string,
   held: readonly Holding[],
 ): CoinRisk {
-  const pnl = cells.map(({ weight }, k) => weight * dollarPnlOf(input, held, input.firstScenario + k));
+  const raw = dollarCells(input, held, input.firstScenario, cells.length);
+  const pnl = cells.map(({ weight }, k) => weight * raw[k]);
   const worst = Math.min(...pnl);
   const deltas = held.map(({ row, quantity }) => quantity * unitFigure(input, row, 'deltaBs'));
   const floor = {
