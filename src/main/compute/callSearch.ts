@@ -2,7 +2,8 @@
  * The nearest margin call of what is on screen. Accounts are called one by one, so each is searched with its own
  * equity and model, one account a turn; the figure is the smallest move that calls any of them.
  */
-import { createMovedMargin, nearestCall } from '../../engine/margin/movedMargin';
+import { levelDistances, nearest } from '../../engine/margin/explain/marginDistance';
+import { createMovedMargin } from '../../engine/margin/movedMargin';
 import type { MarginAt } from '../../engine/risk/ladder';
 import type { CompiledView } from './compiledView';
 
@@ -48,8 +49,9 @@ export function createCallSearch(view: CompiledView): CallSearch {
         return;
       }
       const { name, marginAt } = accounts[next];
-      const call = nearestCall(heatmap.revaluation, marginAt);
-      round = nearer(round, call === null ? null : { move: call.move, account: name });
+      const [call] = levelDistances(heatmap.revaluation, marginAt, '*', ['call']);
+      const move = nearest(call);
+      round = nearer(round, move === null ? null : { move, account: name });
       next = (next + 1) % accounts.length;
       if (next > 0) return;
       found = round;
