@@ -45,6 +45,8 @@ the cases share, a case's own market replaces it field by field.
               vol         fraction per square-root year, 0.45 = 45 %
               rate        continuously compounded per year; required for linear options, 0 = undiscounted
               yield       continuous, per year; with spot
+              dividends   [{exDate, amount, kind: cash (default) | proportional}] besides the yield; with spot, for
+                          American and linear European options
               second      {spot, yield, vol, correlation} of the other asset
               model       of linear European options, default lognormal: {kind: normal} (on the forward, vol in price
                           units), {kind: jump-diffusion, intensity, meanJump, jumpDeviation},

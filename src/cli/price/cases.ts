@@ -1,7 +1,12 @@
 /** Reads the rows of `plimsoll price`: product and market; what is wrong is a failure that names row and field. */
 import { failure, success, type Result } from '../../engine/basics/result';
 import type { Product } from '../../engine/instruments/product';
-import type { InstrumentMarket, MarketModel, SecondAsset } from '../../engine/pricing/instrumentValue';
+import type {
+  InstrumentMarket,
+  KnownDividend,
+  MarketModel,
+  SecondAsset,
+} from '../../engine/pricing/instrumentValue';
 import { InputError } from '../commands/command';
 import {
   FieldError,
@@ -68,6 +73,7 @@ function readMarket(market: Fields): InstrumentMarket {
     vol: optionalNumber(market, 'vol'),
     rate: optionalNumber(market, 'rate'),
     yieldRate: optionalNumber(market, 'yield'),
+    ...(market.dividends === undefined ? {} : { dividends: readDividends(market.dividends) }),
     ...(market.model === undefined ? {} : { model: readModel(objectAt(market, 'model')) }),
     ...(market.second === undefined ? {} : { second: readSecond(objectAt(market, 'second')) }),
   };
@@ -82,6 +88,15 @@ function readModel(fields: Fields): MarketModel {
     return { kind, drift: numberAt(fields, 'drift'), variance: numberAt(fields, 'variance') };
   const [intensity, meanJump] = [numberAt(fields, 'intensity'), numberAt(fields, 'meanJump')];
   return { kind, intensity, meanJump, jumpDeviation: numberAt(fields, 'jumpDeviation') };
+}
+
+function readDividends(list: unknown): readonly KnownDividend[] {
+  if (!Array.isArray(list)) throw new FieldError('dividends', 'must be a list', list);
+  return list.map((entry: unknown) => {
+    if (!isObject(entry)) throw new FieldError('dividends', 'must hold objects', entry);
+    const kind = wordAt(entry, 'kind', ['cash', 'proportional'] as const, 'cash', 'UNSUPPORTED');
+    return { exMs: instantAt(entry, 'exDate'), kind, amount: numberAt(entry, 'amount') };
+  });
 }
 
 const readSecond = (fields: Fields): SecondAsset => ({

@@ -1,9 +1,18 @@
-/** Pricer of American options on a spot asset with a continuous yield or on a future, settled in quote currency. */
+/**
+ * Pricer of American options on a spot asset with yield and dividends, or on a future, settled in quote currency.
+ *
+ * Integral equation (`american/americanGreeks`) where it holds; finite differences (`american/gridGreeks`) with
+ * dividends on known dates and where two exercise boundaries exist, there without Greeks of second order but gamma.
+ */
 import { success, type Result } from '../basics/result';
 import type { AmericanOption, Product } from '../instruments/product';
 import { priceAmerican, type AmericanInputs } from './american/american';
+import { americanGreeks } from './american/americanGreeks';
+import { priceOnGrid, type Dividend } from './american/finiteDifferences';
+import { greeksOnGrid } from './american/gridGreeks';
 import { priceEuropean } from './european';
 import type { InstrumentMarket, KnownGreeks, ProductValue } from './instrumentValue';
+import { dividendsBefore } from './knownDividends';
 import { completeGreeks, type MarketShift } from './numericGreeks';
 import { missing, pricerOf, scaledKnown, spotMarket, unsupported, type SpotMarket } from './productPricer';
 
@@ -12,10 +21,13 @@ const isAmerican = (product: Product): product is AmericanOption =>
 
 function price(option: AmericanOption, market: InstrumentMarket): Result<ProductValue> {
   if (option.isInverse) return { ok: false, failure: unsupported(option, 'a coin-settled American option') };
-  if (option.on === 'future' && market.forward === undefined) return missing(option, 'mark of the future');
-  const given = spotMarket(option, option.on === 'future' ? futureMarket(market) : market);
+  const onFuture = option.on === 'future';
+  if (onFuture && market.forward === undefined) return missing(option, 'mark of the future');
+  const given = spotMarket(option, onFuture ? futureMarket(market) : market);
   if (!given.ok) return given;
-  return given.value.T === 0 ? atExpiry(option, given.value) : alive(option, given.value);
+  if (given.value.T === 0) return atExpiry(option, given.value);
+  const dividends = onFuture ? [] : dividendsBefore(market, option.expiryMs);
+  return dividends.length > 0 ? onGrid(option, given.value, dividends) : continuous(option, given.value);
 }
 
 /** A future costs nothing to hold: it is an asset that yields the rate. */
@@ -39,28 +51,52 @@ function atExpiry(option: AmericanOption, market: SpotMarket): Result<ProductVal
   return success(valueOf(option, market, priced.value, early));
 }
 
-function alive(option: AmericanOption, market: SpotMarket): Result<ProductValue> {
+/** Without vol the path is known: there is a price, but no vega. */
+function continuous(option: AmericanOption, market: SpotMarket): Result<ProductValue> {
   const inputs = inputsOf(option, market);
-  const priced = priceAmerican(inputs);
-  if (!priced.ok) return priced;
-  const { exerciseNow, earlyExercisePremium: premium } = priced.value;
+  const priced = market.sigma === 0 ? priceAmerican(inputs) : americanGreeks(inputs);
+  if (!priced.ok) return priced.failure.reason === 'UNSUPPORTED' ? onGrid(option, market, []) : priced;
+  const { exerciseNow, earlyExercisePremium: premium, ...known } = priced.value;
   const revalue = (shift: MarketShift): KnownGreeks | undefined => {
     const moved = priceAmerican(movedInputs(inputs, option.on === 'future' ? held(shift) : shift));
-    return moved.ok ? figuresOf(moved.value) : undefined;
+    return moved.ok
+      ? { price: moved.value.price, delta: moved.value.delta, gamma: moved.value.gamma }
+      : undefined;
   };
   const { S, sigma, T } = market;
-  const greeks = completeGreeks(figuresOf(priced.value), revalue, { S, vol: sigma, nextEvent: T });
+  const greeks = completeGreeks(ratesOf(option, known), revalue, { S, vol: sigma, nextEvent: T });
   return success(valueOf(option, market, greeks, { exerciseNow, premium }));
 }
 
 /** With the future held fixed the rate only discounts: yield and rate move together. */
 const held = (shift: MarketShift): MarketShift => ({ ...shift, yieldRate: shift.rate });
 
-const figuresOf = ({ price: value, delta, gamma }: KnownGreeks): KnownGreeks => ({
-  price: value,
-  delta,
-  gamma,
-});
+function ratesOf({ on }: AmericanOption, known: KnownGreeks): KnownGreeks {
+  const { rho, rhoQ } = known;
+  if (on === 'spot' || rho === undefined || rhoQ === undefined) return known;
+  return { ...known, rho: rho + rhoQ, rhoQ: 0 };
+}
+
+/** What holding on is worth below this share of spot does not show on the grid. */
+const GRID_ERROR = 1e-6;
+
+function onGrid(
+  option: AmericanOption,
+  market: SpotMarket,
+  dividends: readonly Dividend[],
+): Result<ProductValue> {
+  const terms = { ...inputsOf(option, market), dividends };
+  const priced = greeksOnGrid({ ...terms, exercise: 'american' });
+  if (!priced.ok) return priced;
+  const late = priceOnGrid({ ...terms, exercise: 'european' });
+  if (!late.ok) return late;
+  const intrinsic = (option.optionType === 'call' ? 1 : -1) * (market.S - option.strike);
+  const early = {
+    exerciseNow: intrinsic > 0 && priced.value.price - intrinsic <= GRID_ERROR * market.S,
+    premium: Math.max(0, priced.value.price - late.value.price),
+  };
+  return success(valueOf(option, market, ratesOf(option, priced.value), early));
+}
 
 export const movedInputs = <M extends SpotMarket>(market: M, shift: MarketShift): M => ({
   ...market,

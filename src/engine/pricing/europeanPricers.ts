@@ -7,7 +7,8 @@ import { priceEuropean } from './european';
 import type { Greeks } from './greeks';
 import type { InstrumentMarket, InstrumentValue } from './instrumentValue';
 import { inverseFromUsd } from './inverseOption';
-import { expired, missing, pricerOf, scaled } from './productPricer';
+import { needsDividends } from './knownDividends';
+import { expired, missing, pricerOf, scaled, unsupported } from './productPricer';
 
 const isEuropean = (product: Product): product is EuropeanOption =>
   product.kind === 'option' && product.exercise === 'european';
@@ -26,6 +27,8 @@ function priceLinear(option: EuropeanOption, market: InstrumentMarket): Result<I
   if (forward !== undefined)
     return linearValue(option, forward, priceEuropean({ ...terms, model: 'black76', F: forward }));
   if (market.spot === undefined || q === undefined) return missing(option, 'forward (or spot and yield)');
+  if (needsDividends(option, market))
+    return { ok: false, failure: unsupported(option, 'an option with dividends on known dates, in a book,') };
   return linearValue(
     option,
     market.spot,

@@ -6,6 +6,7 @@ import type { ExoticOption, Product } from '../instruments/product';
 import { movedInputs } from './americanPricer';
 import { exoticFormula, type FormulaMarket } from './exoticFormulas';
 import type { InstrumentMarket, KnownGreeks, ProductValue, SecondGreeks } from './instrumentValue';
+import { dividendsBefore } from './knownDividends';
 import { completeGreeks, neighbours, slope, type MarketShift, type Revalue } from './numericGreeks';
 import { missing, pricerOf, scaledKnown, spotMarket, unsupported } from './productPricer';
 
@@ -16,6 +17,11 @@ const isExotic = (product: Product): product is ExoticOption =>
 
 function price(option: ExoticOption, market: InstrumentMarket): Result<ProductValue> {
   if (option.isInverse) return { ok: false, failure: unsupported(option, 'a coin-settled exotic option') };
+  if (dividendsBefore(market, option.expiryMs).length > 0)
+    return {
+      ok: false,
+      failure: unsupported(option, 'an exotic option on an asset with dividends on known dates'),
+    };
   const given = spotMarket(option, market);
   if (!given.ok) return given;
   const { payoff } = option;

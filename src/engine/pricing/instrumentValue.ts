@@ -15,6 +15,8 @@ export interface InstrumentMarket {
   readonly rate?: number;
   /** Continuous yield of the underlying, per year; only with `spot` in place of a forward. */
   readonly yieldRate?: number;
+  /** Dividends of the underlying on known dates, besides `yieldRate`; only with `spot` in place of a forward. */
+  readonly dividends?: readonly KnownDividend[];
   /** The other asset of an option on two. */
   readonly second?: SecondAsset;
   /** How the underlying moves; absent: lognormal, with `vol` constant. */
@@ -34,6 +36,14 @@ export type MarketModel =
     }
   /** Madan, Carr and Chang (1998): drift of the motion and variance of its clock per year. */
   | { readonly kind: 'variance-gamma'; readonly drift: number; readonly variance: number };
+
+export interface KnownDividend {
+  /** Ex-date, ms since the epoch; those up to the valuation instant have been paid. */
+  readonly exMs: number;
+  /** `cash`: price units; `proportional`: share of spot. */
+  readonly kind: 'cash' | 'proportional';
+  readonly amount: number;
+}
 
 export interface SecondAsset {
   readonly spot: number;

@@ -8,6 +8,7 @@ import { isLinearEuropean, linearValue } from './europeanPricers';
 import { priceJumpDiffusion } from './exotic/jumpDiffusion';
 import { priceVarianceGamma } from './exotic/varianceGamma';
 import type { InstrumentMarket, KnownGreeks, MarketModel, ProductValue } from './instrumentValue';
+import { dividendsBefore } from './knownDividends';
 import { completeGreeks } from './numericGreeks';
 import {
   expired,
@@ -46,6 +47,8 @@ function priceSmile(
   market: InstrumentMarket,
   model: SmileModel,
 ): Result<ProductValue> {
+  if (dividendsBefore(market, option.expiryMs).length > 0)
+    return { ok: false, failure: unsupported(option, 'this model with dividends on known dates') };
   const given = spotMarket(option, market);
   if (!given.ok) return given;
   const priced = smileValue(option, given.value, model);

@@ -43,6 +43,7 @@ export function neighbours(
   revalue: (step: number) => KnownGreeks | undefined,
   h: number,
 ): Neighbours | undefined {
+  if (!(h > 0)) return undefined;
   const [a, b, c, d] = [revalue(-2 * h), revalue(-h), revalue(h), revalue(2 * h)];
   if (a === undefined || b === undefined || c === undefined || d === undefined) return undefined;
   return { h, at: [a, b, c, d] };

@@ -10,6 +10,7 @@ import { futurePricer, spotPricer } from './deltaOnePricers';
 import { inverseEuropeanPricer, linearEuropeanPricer } from './europeanPricers';
 import { exoticPricer } from './exoticPricer';
 import type { InstrumentMarket, InstrumentValue, ProductValue } from './instrumentValue';
+import { dividendEuropeanPricer } from './knownDividends';
 import { modelPricer } from './modelPricer';
 import type { ProductPricer } from './productPricer';
 
@@ -23,6 +24,7 @@ export const INSTRUMENT_PRICERS: readonly ProductPricer<InstrumentValue>[] = [
 
 /** Every pricer: one line each. */
 export const PRICERS: readonly ProductPricer<ProductValue>[] = [
+  dividendEuropeanPricer,
   ...INSTRUMENT_PRICERS,
   americanPricer,
   exoticPricer,
