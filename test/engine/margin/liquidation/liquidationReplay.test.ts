@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { liquidationCascade } from '../../../../src/engine/margin/liquidation/cascade';
+import {
+  NO_IMPACT,
+  squareRootImpact,
+  type LiquidationBook,
+  type LiquidationLeg,
+} from '../../../../src/engine/margin/liquidation/liquidationModel';
+import {
+  replayLiquidation,
+  type LiquidationRules,
+} from '../../../../src/engine/margin/liquidation/liquidationReplay';
+
+const SPOT = 100;
+const RATE = 0.05;
+const leg = (id: string, quantity: number, more: Partial<LiquidationLeg> = {}): LiquidationLeg => ({
+  ...{ id, quantity, deltaUsd: SPOT, turnoverUsd: SPOT, notionalUsd: SPOT },
+  ...{ halfSpread: 0.0002, feeRate: 0.001, lot: 0, isHedge: false },
+  ...more,
+});
+/** Linear futures: value q S (1 + m), maintenance 5 % of gross value; legs of delta 0 cost 1 USD of margin a unit. */
+const bookOf = (legs: readonly LiquidationLeg[]): LiquidationBook => ({
+  legs,
+  valueUsd: (q, m) => q.reduce((sum, held, k) => sum + held * legs[k].deltaUsd * m, 0),
+  maintenanceUsd: (q, m) =>
+    q.reduce(
+      (sum, held, k) => sum + Math.abs(held) * (legs[k].deltaUsd === 0 ? 1 : RATE * SPOT * (1 + m)),
+      0,
+    ),
+});
+const RULES: LiquidationRules = {
+  ...{ slice: 0.125, targetUsage: 1, stepLimit: 200, order: 'relief-per-cost', candidates: Infinity },
+};
+const start = (book: LiquidationBook, equityUsd: number) => ({
+  ...{ quantities: book.legs.map(({ quantity }) => quantity), equityUsd, move: 0 },
+});
+
+describe('liquidation replay', () => {
+  it('sells slices until margin is covered, and costs add up', () => {
+    const book = bookOf([leg('future', 100)]);
+    const replay = replayLiquidation(book, NO_IMPACT, start(book, 400), RULES);
+    expect(replay.outcome).toBe('safe');
+    expect(replay.maintenanceUsd).toBeLessThanOrEqual(replay.equityUsd);
+    const costs = replay.steps.reduce((sum, step) => sum + step.slippageUsd + step.feeUsd, 0);
+    expect(replay.equityUsd).toBeCloseTo(400 - costs, 9);
+    expect(replay.quantities[0]).toBeCloseTo(100 * 0.875 ** replay.steps.length, 9);
+    const before = replay.steps.at(-2);
+    expect(before === undefined || before.maintenanceUsd > before.equityUsd).toBe(true);
+  });
+
+  it('takes the leg with the most relief per cost, in lots', () => {
+    const book = bookOf([leg('dear', 50, { halfSpread: 0.01 }), leg('cheap', 50, { lot: 10 })]);
+    const replay = replayLiquidation(book, NO_IMPACT, start(book, 460), RULES);
+    expect(replay.steps.map(({ legId, quantity }) => [legId, quantity])).toEqual([['cheap', -10]]);
+  });
+
+  it('moves the price down when it sells, which costs what is left', () => {
+    const book = bookOf([leg('future', 100)]);
+    const impact = squareRootImpact({
+      coefficient: 1,
+      dailyVol: 0.03,
+      dailyVolumeUsd: 1e6,
+      lastingShare: 0.5,
+    });
+    const replay = replayLiquidation(book, impact, start(book, 400), RULES);
+    expect(replay.move).toBeLessThan(0);
+    const still = replayLiquidation(book, NO_IMPACT, start(book, 400), RULES);
+    expect(replay.equityUsd).toBeLessThan(still.equityUsd);
+  });
+
+  it('ends bankrupt, stuck, or at once, as it should', () => {
+    const book = bookOf([leg('future', 100)]);
+    expect(replayLiquidation(book, NO_IMPACT, start(book, -1), RULES).outcome).toBe('bankrupt');
+    expect(replayLiquidation(book, NO_IMPACT, start(book, 500), RULES).steps).toEqual([]);
+    const dear = bookOf([leg('future', 100, { feeRate: 0.2 })]);
+    expect(replayLiquidation(dear, NO_IMPACT, start(dear, 400), RULES).outcome).toBe('stuck');
+  });
+
+  it('hedges with the perpetual when options cannot be sold', () => {
+    const legs = [leg('options', 100, { feeRate: 1 }), leg('perpetual', 0, { isHedge: true })];
+    const book: LiquidationBook = {
+      ...bookOf(legs),
+      maintenanceUsd: (q) => Math.abs(q[0] + q[1]) * SPOT * RATE,
+    };
+    const replay = replayLiquidation(book, NO_IMPACT, start(book, 400), RULES);
+    expect(replay.outcome).toBe('safe');
+    expect(new Set(replay.steps.map(({ reason }) => reason))).toEqual(new Set(['hedge']));
+    expect(replay.quantities[1]).toBeLessThan(0);
+  });
+
+  it('never raises the shortfall', () => {
+    const size = fc.double({ min: -100, max: 100, noNaN: true });
+    fc.assert(
+      fc.property(size, size, fc.double({ min: 1, max: 900, noNaN: true }), (a, b, equityUsd) => {
+        const book = bookOf([leg('a', a), leg('b', b)]);
+        const replay = replayLiquidation(book, NO_IMPACT, start(book, equityUsd), RULES);
+        let shortfall = book.maintenanceUsd([a, b], 0) - equityUsd;
+        for (const step of replay.steps) {
+          const next = step.maintenanceUsd - step.equityUsd;
+          expect(next).toBeLessThan(shortfall);
+          shortfall = next;
+        }
+      }),
+    );
+  });
+});
+
+describe('cascade', () => {
+  const impact = squareRootImpact({ coefficient: 1, dailyVol: 0.04, dailyVolumeUsd: 1e5, lastingShare: 0.6 });
+  const account = (id: string, quantity: number, equityUsd: number) => ({
+    ...{ id, equityUsd, book: bookOf([leg('future', quantity)]) },
+  });
+  const crowd = [account('thin', 100, 800), account('middle', 100, 1_000), account('rich', 100, 9_000)];
+
+  it('does nothing without a shock', () => {
+    const calm = liquidationCascade(crowd, 0, impact, RULES);
+    expect(calm).toMatchObject({ isStable: true, rounds: [], move: 0, bankruptcyUsd: 0 });
+  });
+
+  it('spreads from the thin account to the next, and stops', () => {
+    const storm = liquidationCascade(crowd, -0.05, impact, RULES);
+    expect(storm.isStable).toBe(true);
+    const first = storm.rounds[0].liquidated.map(({ id }) => id);
+    const all = new Set(storm.rounds.flatMap(({ liquidated }) => liquidated.map(({ id }) => id)));
+    expect(first).toEqual(['thin']);
+    expect(all.has('middle')).toBe(true);
+    expect(all.has('rich')).toBe(false);
+    expect(storm.move).toBeLessThan(-0.05);
+    storm.rounds.slice(1).forEach((round, k) => expect(round.moveBefore).toBe(storm.rounds[k].moveAfter));
+    const alone = liquidationCascade(crowd.slice(1), -0.05, impact, RULES);
+    expect(alone.rounds).toEqual([]);
+  });
+
+  it('shorts push the price up', () => {
+    const squeezed = liquidationCascade([account('short', -100, 600)], 0.03, impact, RULES);
+    expect(squeezed.move).toBeGreaterThan(0.03);
+  });
+});
