@@ -1,6 +1,7 @@
 /** From the quotes of all expiries to a surface: fit, repair, report. */
 import { failure, success, type Result } from '../../basics/result';
 import { yearFraction } from '../../basics/time';
+import type { ForwardEstimate } from '../forwards';
 import { measureFit } from './fitQuality';
 import { checkSlice } from './sliceRepair';
 import { repairSlices } from './surfaceRepair';
@@ -21,6 +22,8 @@ export interface ExpiryQuotes {
   readonly expiryMs: number;
   /** Quote currency per coin; undefined where there is none, which fails the expiry. */
   readonly forward: number | undefined;
+  /** Provenance of the forward, passed through to the surface. */
+  readonly forwardFrom?: ForwardEstimate;
   readonly quotes: readonly SmileQuote[];
 }
 
@@ -32,10 +35,10 @@ export interface SurfaceOptions {
   readonly former?: VolSurface;
 }
 
+type ExpiryPlace = Pick<SurfaceExpiry, 'expiryMs' | 'years' | 'forward' | 'forwardFrom'>;
+
 interface FittedExpiry {
-  readonly expiryMs: number;
-  readonly forward: number;
-  readonly years: number;
+  readonly place: ExpiryPlace;
   readonly fit: SliceFit;
 }
 
@@ -65,41 +68,38 @@ export function buildSurface(input: SurfaceQuotes, options: SurfaceOptions = {})
 
 function fitExpiry(
   input: SurfaceQuotes,
-  { expiryMs, forward, quotes }: ExpiryQuotes,
+  { expiryMs, forward, forwardFrom, quotes }: ExpiryQuotes,
   options: SurfaceOptions,
   before: FittedExpiry | undefined,
 ): Result<FittedExpiry> {
-  if (before?.expiryMs === expiryMs)
+  if (before?.place.expiryMs === expiryMs)
     return failure('DUPLICATE', `expiry ${expiryMs} is given twice`, { expiryMs });
   if (forward === undefined)
     return failure('MISSING_MARKET_DATA', `expiry ${expiryMs} has no forward`, { expiryMs });
   const years = yearFraction(input.valuationMs, expiryMs);
   const start = options.former?.expiries.find((one) => one.expiryMs === expiryMs)?.fit.slice.svi;
   const fit = fitSlice({ forward, years, quotes }, { target: options.target, start });
-  return fit.ok ? success({ expiryMs, forward, years, fit: fit.value }) : fit;
+  const from = forwardFrom === undefined ? {} : { forwardFrom };
+  return fit.ok ? success({ place: { expiryMs, years, forward, ...from }, fit: fit.value }) : fit;
 }
 
-function unrepaired(
-  { expiryMs, forward, years, fit }: FittedExpiry,
-  i: number,
-  all: FittedExpiry[],
-): SurfaceExpiry {
+function unrepaired({ place, fit }: FittedExpiry, i: number, all: FittedExpiry[]): SurfaceExpiry {
   const checks = checkSlice(fit.svi, all[i - 1]?.fit.svi);
   const repair = { method: 'none', rmsChangeVol: 0, largestChangeVol: 0, found: checks } as const;
   const slice = { svi: fit.svi };
   const { model, converged, quality } = fit;
-  return { expiryMs, years, forward, slice, fit: { model, converged, slice, quality, repair, checks } };
+  return { ...place, slice, fit: { model, converged, slice, quality, repair, checks } };
 }
 
 function repaired(fitted: readonly FittedExpiry[]): SurfaceExpiry[] {
   const slices = repairSlices(fitted.map(({ fit }) => fit));
-  return fitted.map(({ expiryMs, forward, years, fit }, i) => {
+  return fitted.map(({ place, fit }, i) => {
     const { svi, method, rmsChangeVol, largestChangeVol, found, left } = slices[i];
     const slice = { svi };
     const quality = method === 'none' ? fit.quality : measureFit(fit.prepared, fit.weights, slice);
     const repair = { method, rmsChangeVol, largestChangeVol, found };
     const { model, converged } = fit;
     const shown = { model, converged, slice, quality, repair, checks: left };
-    return { expiryMs, years, forward, slice, fit: shown };
+    return { ...place, slice, fit: shown };
   });
 }

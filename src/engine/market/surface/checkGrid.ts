@@ -10,7 +10,7 @@ export interface MoneynessRange {
 /** Strikes from 0.7 % to 148 times the forward; beyond it the wing slopes decide. */
 export const CHECK_RANGE: MoneynessRange = { low: -5, high: 5 };
 
-const NODES_PER_SIDE = 80;
+const NODES_PER_SIDE = 56;
 
 /**
  * Ascending grid over the range: nodes centre + scale sinh(u) around the turn of the hyperbola (scale sigma) and

@@ -1,21 +1,30 @@
 /** How much a residual counts: little inside bid and ask, less and less when it is far out, nothing for an outlier. */
 
-/** Share of a residual that counts while the vol lies between bid and ask. */
+/** Share of a small residual that counts while the vol lies between bid and ask. */
 const INSIDE_SHARE = 0.1;
+/** What of the band's width is lost to an error outside it, by continuity. */
+const FORGIVEN_SHARE = (2 / 3) * (1 - INSIDE_SHARE);
 
 /**
- * A vol error as the fit sees it: inside the band a tenth of it, outside that tenth of the band plus the whole
- * excess; continuous and rising. `below` and `above` are the distances to bid and ask, both 0 without quotes.
+ * A vol error as the fit sees it: inside the band a tenth of it, growing with its cube to the edge, outside the whole
+ * excess on top; rising and smooth to the first derivative. `below` and `above` are the distances to bid and ask,
+ * both 0 without quotes.
  */
 export function bandedError(error: number, below: number, above: number): number {
-  if (error > above) return error - (1 - INSIDE_SHARE) * above;
-  if (error < -below) return error + (1 - INSIDE_SHARE) * below;
-  return INSIDE_SHARE * error;
+  const edge = error > 0 ? above : below;
+  if (Math.abs(error) >= edge)
+    return error > 0 ? error - FORGIVEN_SHARE * edge : error + FORGIVEN_SHARE * edge;
+  const place = error / edge;
+  return error * (INSIDE_SHARE + ((1 - INSIDE_SHARE) / 3) * place * place);
 }
 
 /** d bandedError / d error. */
-export const bandedSlope = (error: number, below: number, above: number): number =>
-  error > above || error < -below || (below === 0 && above === 0) ? 1 : INSIDE_SHARE;
+export function bandedSlope(error: number, below: number, above: number): number {
+  const edge = error > 0 ? above : below;
+  if (Math.abs(error) >= edge) return 1;
+  const place = error / edge;
+  return INSIDE_SHARE + (1 - INSIDE_SHARE) * place * place;
+}
 
 /** Errors up to this many scales count fully: 95 % efficiency at normal errors. Huber (1981), "Robust Statistics". */
 const HUBER_SCALES = 1.345;

@@ -34,7 +34,7 @@ const STARTS = 3;
 const REWEIGHTINGS = 8;
 const LARGEST_OUTLIER_SHARE = 0.2;
 const QUICK: LeastSquaresLimits = { maxIterations: 12, stepTolerance: 1e-7, costTolerance: 1e-5 };
-const FINAL: LeastSquaresLimits = { ...TIGHT_LIMITS, maxIterations: 100, costTolerance: 1e-9 };
+const FINAL: LeastSquaresLimits = { ...TIGHT_LIMITS, maxIterations: 200, costTolerance: 1e-9 };
 const LEAST_STRIKES = 3;
 const SVI_STRIKES = 5;
 

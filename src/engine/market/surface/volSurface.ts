@@ -7,6 +7,7 @@
  * the forward variance that the last two expiries have at the money; with one expiry, its own vol at the money.
  */
 import { failure, success, type Failure, type Result } from '../../basics/result';
+import type { ForwardEstimate } from '../forwards';
 import type { FitQuality } from './fitQuality';
 import type { ArbitrageChecks, RepairMethod } from './sliceRepair';
 import { sliceVariance, type SmileSlice } from './smileSlice';
@@ -19,6 +20,8 @@ export interface SurfaceExpiry {
   readonly years: number;
   /** Quote currency per coin. */
   readonly forward: number;
+  /** How the forward was found, where the caller says so. */
+  readonly forwardFrom?: ForwardEstimate;
   /** What prices: the fitted smile with repairs and overrides. */
   readonly slice: SmileSlice;
   readonly fit: ExpiryFit;
