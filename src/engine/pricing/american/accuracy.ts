@@ -1,8 +1,8 @@
 /**
- * How finely an American option is solved. Measured largest errors over the strike, for max(|r|, |q|) T up to 0.3
- * and up to 1: fast 1e-6 and 1e-5, accurate 1e-8 and 2e-7, reference 1e-9 (mostly 1e-11); the default is reference.
- * Where rates times life are larger the next finer setting is taken, and beyond 3 one for long lives (1e-9 for
- * sigma sqrt(T) above 0.1, 1e-5 below 0.03, where a price is all but certain).
+ * How finely an American option is solved. Largest errors over the strike (measured): fast 1e-6, accurate 5e-8,
+ * reference 1e-9 and mostly 1e-11; the default is reference. With the longest life L = max(|r|, |q|) T and its
+ * multiple of the deviation, L / (sigma sqrt T), beyond the limits below the next finer scheme is taken; the last ones
+ * are for lives so long that the boundary is flat for most of them (1e-8 up to L = 10 and 50 deviations, 1e-5 beyond).
  */
 import { solveBoundary } from './boundarySolver';
 import { makeBoundaryWorkspace, type BoundaryWorkspace } from './boundarySystem';
@@ -16,10 +16,13 @@ const SCHEMES: readonly CollocationScheme[] = [
   { degree: 12, points: 16, premiumPoints: 32, power: 2, tolerance: 1e-5 },
   { degree: 32, points: 64, premiumPoints: 96, power: 1, tolerance: 1e-10 },
   { degree: 40, points: 128, premiumPoints: 300, power: 2, tolerance: 1e-7 },
+  { degree: 24, points: 96, premiumPoints: 300, power: 2, tolerance: 1e-7 },
+  { degree: 20, points: 96, premiumPoints: 300, power: 1, tolerance: 1e-7 },
 ];
 const RUNGS: Readonly<Record<AmericanAccuracy, number>> = { fast: 0, accurate: 1, reference: 2 };
-/** Largest max(|r|, |q|) T of each scheme. */
-const LONGEST = [1, 3, 3, Infinity];
+/** Largest L, and L over the deviation, of each scheme. */
+const LONGEST = [0.3, 3, 3, Infinity, Infinity, Infinity];
+const STEEPEST = [2, 6, 15, Infinity, Infinity, Infinity];
 
 const workspaces: (BoundaryWorkspace | undefined)[] = [];
 
@@ -36,7 +39,7 @@ export function solvedBoundary(
 ): BoundaryWorkspace | undefined {
   const length = Math.max(Math.abs(r), Math.abs(q)) * T;
   for (let rung = RUNGS[accuracy]; rung < SCHEMES.length; rung++) {
-    if (length > LONGEST[rung]) continue;
+    if (length > LONGEST[rung] || length > STEEPEST[rung] * sigma * Math.sqrt(T)) continue;
     const ws = (workspaces[rung] ??= makeBoundaryWorkspace(SCHEMES[rung]));
     if (solveBoundary(ws, T, sigma, r, q)) return ws;
   }

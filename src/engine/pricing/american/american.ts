@@ -54,7 +54,8 @@ export function priceAmerican(
       'UNSUPPORTED',
       `r = ${inputs.r}, q = ${inputs.q}: two exercise boundaries (finite differences take it)`,
     );
-  if (isNeverExercised(inputs)) return success(european(inputs));
+  const negligible = cost >= 0 && income * inputs.T < NEGLIGIBLE_INCOME;
+  if (isNeverExercised(inputs) || negligible) return success(atLeastIntrinsic(inputs, european(inputs)));
   return withBoundary(inputs, income, cost, accuracy);
 }
 
@@ -63,6 +64,14 @@ export function checkAmerican(inputs: AmericanInputs): Failure | undefined {
   const fields = Object.entries({ S, K, T, sigma, r, q });
   const prices = [['S', S] as const, ['K', K] as const].filter(([, value]) => value !== 0);
   return checkFinite(fields) ?? checkVol(sigma) ?? checkPrices(prices, true) ?? checkPositiveTime('T', T);
+}
+
+/** Early exercise earns at most this share of the larger of S and K: below it the option is European in doubles. */
+const NEGLIGIBLE_INCOME = 1e-13;
+
+function atLeastIntrinsic({ type, S, K }: AmericanInputs, value: AmericanValue): AmericanValue {
+  const intrinsic = signOf(type) * (S - K);
+  return value.price < intrinsic ? { ...value, price: intrinsic } : value;
 }
 
 /** Early exercise of a put earns the interest on K, of a call the yield of S: it never pays where that is a loss. */

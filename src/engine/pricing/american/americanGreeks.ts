@@ -5,8 +5,8 @@
  *
  * Exercised now: delta is that of the intrinsic value and every other Greek 0. Never exercised early: Black-Scholes.
  * Next to a change of regime (a rate of 0 below which nobody exercises) the difference is taken from its own side.
- * Domain: S, K, sigma, T > 0, single boundary. Accuracy: vega and rhos about 1e-7 of S, theta 1e-8 of S; within a
- * step (0.5 % of vol, 5 basis points) of the exercise boundary vega and rhos are off by up to 1 % of their size.
+ * Domain: S, K, sigma, T > 0, single boundary. Accuracy: vega and rhos about 1e-7 of the larger of S and K, theta 1e-8; within a
+ * step (0.5 % of vol, 0.2 basis points) of the exercise boundary vega and rhos are off by up to 1 % of their size.
  */
 import { failure, success, type Result } from '../../basics/result';
 import { derivative, type StencilSide } from '../../math/derivative';
@@ -30,7 +30,8 @@ export interface AmericanGreeks extends AmericanValue {
 }
 
 const VOL_STEP = 0.005;
-const RATE_STEP = 0.0005;
+/** Small: where r is near q the boundary changes its shape within a few basis points. */
+const RATE_STEP = 0.00002;
 
 /** Errors: as `priceAmerican`; also INVALID_INPUT for S, K or sigma of 0. */
 export function americanGreeks(

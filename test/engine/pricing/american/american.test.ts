@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { priceAmerican, type AmericanInputs } from '../../../../src/engine/pricing/american/american';
+import type { AmericanAccuracy } from '../../../../src/engine/pricing/american/accuracy';
 import { exerciseBoundary } from '../../../../src/engine/pricing/american/exerciseBoundary';
 import { blackScholesGreeks } from '../../../../src/engine/pricing/blackScholes';
 import { valueOf } from '../exotic/differences';
@@ -67,6 +68,97 @@ describe('American options', { timeout: 60_000 }, () => {
         expect(valueOf(priceAmerican(given)).price).toBeCloseTo(price, 9);
       }),
       { numRuns: 15 },
+    );
+  });
+
+  it('is worth no less with more time, and convex in spot', () => {
+    fc.assert(
+      fc.property(inputs, between(1.01, 2), (given, longer) => {
+        const price = (changed: Partial<AmericanInputs>): number =>
+          valueOf(priceAmerican({ ...given, ...changed })).price;
+        const words = JSON.stringify({ given, longer });
+        expect(price({ T: given.T * longer }), words).toBeGreaterThanOrEqual(price({}) - 1e-9);
+        const wings = price({ S: given.S * 0.97 }) + price({ S: given.S * 1.03 });
+        expect(wings, words).toBeGreaterThanOrEqual(2 * price({}) - 1e-9);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('the fast and the accurate setting keep their promise', () => {
+    fc.assert(
+      fc.property(inputs, (given) => {
+        const at = (accuracy: AmericanAccuracy): number => valueOf(priceAmerican(given, accuracy)).price;
+        const [fast, accurate, reference] = [at('fast'), at('accurate'), at('reference')];
+        const words = JSON.stringify({ given, fast, accurate, reference });
+        const unit = Math.max(given.S, given.K);
+        expect(Math.abs(fast - reference), words).toBeLessThan(5e-6 * unit);
+        expect(Math.abs(accurate - reference), words).toBeLessThan(5e-8 * unit);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  // Andersen, Lake and Offengenden (2016), the limit of their table for r = q = 5 %.
+  it('reaches the published early-exercise premium', () => {
+    const given = { type: 'put', S: 100, K: 100, T: 1, sigma: 0.25, r: 0.05, q: 0.05 } as const;
+    const { earlyExercisePremium } = valueOf(priceAmerican(given));
+    expect(Math.abs(earlyExercisePremium - 0.1069527028)).toBeLessThan(1e-9);
+  });
+
+  it('tends to the perpetual put', () => {
+    const { sigma, r, q } = { sigma: 0.3, r: 0.05, q: 0.02 };
+    // Merton (1973), eq. (52).
+    const tilt = (r - q) / (sigma * sigma) - 0.5;
+    const beta = -tilt - Math.sqrt(tilt * tilt + (2 * r) / (sigma * sigma));
+    const level = (100 * beta) / (beta - 1);
+    const perpetual = (100 - level) * Math.pow(100 / level, beta);
+    const { price } = valueOf(priceAmerican({ type: 'put', S: 100, K: 100, T: 300, sigma, r, q }));
+    expect(Math.abs(price - perpetual), `${price} ${perpetual}`).toBeLessThan(1e-4);
+  });
+
+  it('has a boundary that falls with the time to expiry, from K min(1, r/q) to above the perpetual one', () => {
+    for (const [r, q] of [
+      [0.05, 0.02],
+      [0.03, 0.06],
+      [0.04, 0.04],
+    ]) {
+      const boundary = valueOf(exerciseBoundary({ K: 100, T: 3, sigma: 0.3, r, q }));
+      const levels = [0, 1e-4, 0.01, 0.1, 0.5, 1, 2, 3].map((t) => boundary.at(t));
+      expect(levels[0]).toBeCloseTo(100 * Math.min(1, r / q), 12);
+      levels.slice(1).forEach((level, i) => expect(level, `${r} ${q}`).toBeLessThan(levels[i]));
+      const tilt = (r - q) / 0.09 - 0.5;
+      const beta = -tilt - Math.sqrt(tilt * tilt + (2 * r) / 0.09);
+      expect(levels.at(-1)).toBeGreaterThan((100 * beta) / (beta - 1));
+    }
+  });
+
+  it('gives a number or a reason in every corner', () => {
+    const corner = fc.record({
+      type: fc.constantFrom('call' as const, 'put' as const),
+      S: fc.constantFrom(0, 1e-6, 1, 50, 100, 1e5),
+      K: fc.constantFrom(0, 1e-6, 1, 50, 100, 1e5),
+      T: fc.constantFrom(1e-6, 1 / 365, 1, 30),
+      sigma: fc.constantFrom(0, 1e-6, 1e-3, 0.2, 3),
+      r: fc.constantFrom(-0.1, -0.01, 0, 1e-9, 0.05, 0.5),
+      q: fc.constantFrom(-0.1, -0.01, 0, 1e-9, 0.05, 0.5),
+    });
+    fc.assert(
+      fc.property(corner, fc.constantFrom('fast' as const, 'reference' as const), (given, accuracy) => {
+        const result = priceAmerican(given, accuracy);
+        if (!result.ok) {
+          const isWide = given.sigma * Math.sqrt(given.T) > 10;
+          const allowed = isWide ? ['UNSUPPORTED', 'NOT_CONVERGED'] : ['UNSUPPORTED'];
+          expect(allowed, result.failure.message).toContain(result.failure.reason);
+          return;
+        }
+        const { price, delta, gamma } = result.value;
+        const words = JSON.stringify({ given, price, delta, gamma });
+        expect([price, delta, gamma].every(Number.isFinite), words).toBe(true);
+        const w = given.type === 'call' ? 1 : -1;
+        expect(price, words).toBeGreaterThanOrEqual(Math.max(0, w * (given.S - given.K)));
+      }),
+      { numRuns: 1200 },
     );
   });
 
