@@ -8,7 +8,7 @@ import {
   inverseOptionPnl,
   inverseOptionPrice,
 } from '../../../src/engine/pricing/inverseOption';
-import { deltaOf, venueDelta } from '../../../src/engine/pricing/venueDelta';
+import { deltaOf, deribitDeltaShare, okxGreeks, venueDelta } from '../../../src/engine/pricing/venueDelta';
 import { centralDifference } from './centralDifference';
 
 const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
@@ -86,6 +86,26 @@ describe('deltas that venues show', () => {
     expect(venueDelta('okx', 'deltaPA', greeks)).toEqual({ ok: true, value: greeks.deltaNet });
     const difference = deltaOf(greeks, 'black-scholes') - deltaOf(greeks, 'premium-adjusted');
     expect(difference).toBeCloseTo(greeks.priceCoin, 14);
+  });
+  it('OKX: the published row of BTC-USD-261225-100000-C', () => {
+    const F = 88402.37;
+    const T = (Date.UTC(2026, 11, 25, 8) - 1790133840887) / (365 * 86_400_000);
+    const shown = okxGreeks(inverseOptionGreeks(1, F, 100_000, T, 0.4567347989), F);
+    const published = {
+      deltaBS: 0.3376997248,
+      gammaBS: 0.0000179128,
+      vegaBS: 163.2447031868,
+      deltaPA: 0.2918437818,
+      gammaPA: 0.9998447196,
+      vegaPA: 0.00184661,
+    };
+    for (const [name, value] of Object.entries(published)) {
+      const got = shown[name as keyof typeof published];
+      expect(Math.abs(got / value - 1), `${name}: ${got} against ${value}`).toBeLessThan(1e-3);
+    }
+  });
+  it('Deribit: fade over the half hour before expiry', () => {
+    expect([3_600_000, 1_800_000, 900_000, 0, -1].map(deribitDeltaShare)).toEqual([1, 1, 0.5, 0, 0]);
   });
   it('are refused where the venue has no coin-settled options', () => {
     expect(venueDelta('bybit', 'delta', greeks)).toMatchObject({
