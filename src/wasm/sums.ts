@@ -8,51 +8,106 @@ import { add, mul, sub } from './vectors';
 export function addBlocks(
   rows: usize, starts: usize, weights: usize, blocks: i32, count: i32, anchor: f64, out: usize,
 ): void {
-  for (let b = 0; b < blocks; b++) {
-    addBlock(rows, starts + (<usize>b << 4), weights + (<usize>b << 5), count, anchor, out);
-  }
+  const end = (<usize>count & ~1) << 3;
+  let b: i32 = 0;
+  // Two at a time, which changes no bit: all sums of rounded ones are exact.
+  for (; b + 2 <= blocks; b += 2) addTwo(rows, starts + (<usize>b << 4), weights + (<usize>b << 5), end, anchor, out);
+  if (b < blocks) addOne(rows, starts + (<usize>b << 4), weights + (<usize>b << 5), end, anchor, out);
+  if (count & 1) addLast(rows + end, starts, weights, blocks, anchor, out + end);
 }
 
 // @ts-ignore: decorator
 @inline
-function addBlock(rows: usize, starts: usize, weights: usize, count: i32, anchor: f64, out: usize): void {
-  const r0 = rows + (<usize>load<u32>(starts) << 3);
-  const r1 = rows + (<usize>load<u32>(starts, 4) << 3);
-  const r2 = rows + (<usize>load<u32>(starts, 8) << 3);
-  const r3 = rows + (<usize>load<u32>(starts, 12) << 3);
-  const w0 = v128.load64_splat(weights, 0);
-  const w1 = v128.load64_splat(weights, 8);
-  const w2 = v128.load64_splat(weights, 16);
-  const w3 = v128.load64_splat(weights, 24);
+function rowAt(rows: usize, starts: usize, k: usize): usize {
+  return rows + (<usize>load<u32>(starts + (k << 2)) << 3);
+}
+
+function addOne(rows: usize, starts: usize, weights: usize, end: usize, anchor: f64, out: usize): void {
+  const a = rowAt(rows, starts, 0);
+  const b = rowAt(rows, starts, 1);
+  const c = rowAt(rows, starts, 2);
+  const d = rowAt(rows, starts, 3);
+  const wa = v128.load64_splat(weights);
+  const wb = v128.load64_splat(weights, 8);
+  const wc = v128.load64_splat(weights, 16);
+  const wd = v128.load64_splat(weights, 24);
   const anchors = f64x2.splat(anchor);
-  const end = <usize>count << 3;
-  let i: usize = 0;
-  for (; i + 16 <= end; i += 16) {
+  for (let i: usize = 0; i < end; i += 16) {
     const sum = add(
-      add(mul(w0, v128.load(r0 + i)), mul(w1, v128.load(r1 + i))),
-      add(mul(w2, v128.load(r2 + i)), mul(w3, v128.load(r3 + i))),
+      add(mul(wa, v128.load(a + i)), mul(wb, v128.load(b + i))),
+      add(mul(wc, v128.load(c + i)), mul(wd, v128.load(d + i))),
     );
     v128.store(out + i, add(v128.load(out + i), sub(add(anchors, sum), anchors)));
   }
-  if (i < end) {
-    const sum =
-      f64x2.extract_lane(w0, 0) * load<f64>(r0 + i) + f64x2.extract_lane(w1, 0) * load<f64>(r1 + i) +
-      (f64x2.extract_lane(w2, 0) * load<f64>(r2 + i) + f64x2.extract_lane(w3, 0) * load<f64>(r3 + i));
-    store<f64>(out + i, load<f64>(out + i) + (anchor + sum - anchor));
+}
+
+function addTwo(rows: usize, starts: usize, weights: usize, end: usize, anchor: f64, out: usize): void {
+  const a = rowAt(rows, starts, 0);
+  const b = rowAt(rows, starts, 1);
+  const c = rowAt(rows, starts, 2);
+  const d = rowAt(rows, starts, 3);
+  const e = rowAt(rows, starts, 4);
+  const f = rowAt(rows, starts, 5);
+  const g = rowAt(rows, starts, 6);
+  const h = rowAt(rows, starts, 7);
+  const wa = v128.load64_splat(weights);
+  const wb = v128.load64_splat(weights, 8);
+  const wc = v128.load64_splat(weights, 16);
+  const wd = v128.load64_splat(weights, 24);
+  const we = v128.load64_splat(weights, 32);
+  const wf = v128.load64_splat(weights, 40);
+  const wg = v128.load64_splat(weights, 48);
+  const wh = v128.load64_splat(weights, 56);
+  const anchors = f64x2.splat(anchor);
+  for (let i: usize = 0; i < end; i += 16) {
+    const first = add(
+      add(mul(wa, v128.load(a + i)), mul(wb, v128.load(b + i))),
+      add(mul(wc, v128.load(c + i)), mul(wd, v128.load(d + i))),
+    );
+    const second = add(
+      add(mul(we, v128.load(e + i)), mul(wf, v128.load(f + i))),
+      add(mul(wg, v128.load(g + i)), mul(wh, v128.load(h + i))),
+    );
+    const both = add(sub(add(anchors, first), anchors), sub(add(anchors, second), anchors));
+    v128.store(out + i, add(v128.load(out + i), both));
   }
 }
 
-/** Adds values times (rate times factors) to `out`; without factors (0) values times rate. */
-export function addConverted(values: usize, count: i32, rate: f64, factors: usize, out: usize): void {
+/** All blocks for a last scenario without a neighbour. */
+function addLast(rows: usize, starts: usize, weights: usize, blocks: i32, anchor: f64, out: usize): void {
+  let total = load<f64>(out);
+  for (let b: i32 = 0; b < blocks; b++) {
+    const s = starts + (<usize>b << 4);
+    const w = weights + (<usize>b << 5);
+    const sum =
+      load<f64>(w) * load<f64>(rows + (<usize>load<u32>(s) << 3)) +
+      load<f64>(w, 8) * load<f64>(rows + (<usize>load<u32>(s, 4) << 3)) +
+      (load<f64>(w, 16) * load<f64>(rows + (<usize>load<u32>(s, 8) << 3)) +
+        load<f64>(w, 24) * load<f64>(rows + (<usize>load<u32>(s, 12) << 3)));
+    total += anchor + sum - anchor;
+  }
+  store<f64>(out, total);
+}
+
+/** Adds values times (rate times factors) to `out`, or to 0 for the first; without factors (0) values times rate. */
+export function addConverted(
+  values: usize, count: i32, rate: f64, factors: usize, out: usize, isFirst: i32,
+): void {
   const rates = f64x2.splat(rate);
-  const end = <usize>count << 3;
-  let i: usize = 0;
-  for (; i + 16 <= end; i += 16) {
+  const end = (<usize>count & ~1) << 3;
+  for (let i: usize = 0; i < end; i += 16) {
     const scale = factors ? mul(rates, v128.load(factors + i)) : rates;
-    v128.store(out + i, add(v128.load(out + i), mul(v128.load(values + i), scale)));
+    const before = isFirst ? f64x2.splat(0) : v128.load(out + i);
+    v128.store(out + i, add(before, mul(v128.load(values + i), scale)));
   }
-  if (i < end) {
-    const scale = factors ? rate * load<f64>(factors + i) : rate;
-    store<f64>(out + i, load<f64>(out + i) + load<f64>(values + i) * scale);
+  if (count & 1) {
+    const scale = factors ? rate * load<f64>(factors + end) : rate;
+    const before = isFirst ? 0 : load<f64>(out + end);
+    store<f64>(out + end, before + load<f64>(values + end) * scale);
   }
+}
+
+/** Writes `length` zeros. */
+export function clear(at: usize, length: i32): void {
+  memory.fill(at, 0, <usize>length << 3);
 }

@@ -34,17 +34,55 @@ export function addBlocks(
   out: Float64Array,
   at: number,
 ): void {
-  for (let k = from * BLOCK; k < to * BLOCK; k += BLOCK) {
-    const [a, b, c, d] = [starts[k], starts[k + 1], starts[k + 2], starts[k + 3]];
-    const [wa, wb, wc, wd] = [weights[k], weights[k + 1], weights[k + 2], weights[k + 3]];
-    for (let s = 0; s < width; s++) {
-      const sum = wa * rows[a + s] + wb * rows[b + s] + (wc * rows[c + s] + wd * rows[d + s]);
-      out[at + s] += anchor + sum - anchor;
-    }
+  let block = from;
+  // Two at a time, which changes no bit: all sums of rounded ones are exact.
+  for (; block + 2 <= to; block += 2) addTwo(rows, starts, weights, block * BLOCK, width, anchor, out, at);
+  if (block < to) addOne(rows, starts, weights, block * BLOCK, width, anchor, out, at);
+}
+
+function addOne(
+  rows: Float64Array,
+  starts: Uint32Array,
+  weights: Float64Array,
+  k: number,
+  width: number,
+  anchor: number,
+  out: Float64Array,
+  at: number,
+): void {
+  const [a, b, c, d] = [starts[k], starts[k + 1], starts[k + 2], starts[k + 3]];
+  const [wa, wb, wc, wd] = [weights[k], weights[k + 1], weights[k + 2], weights[k + 3]];
+  for (let s = 0; s < width; s++) {
+    const sum = wa * rows[a + s] + wb * rows[b + s] + (wc * rows[c + s] + wd * rows[d + s]);
+    out[at + s] += anchor + sum - anchor;
   }
 }
 
-/** Adds `values[from + s] * (rate * factors[first + s])` to `out[at + s]`; without factors `values * rate`. */
+function addTwo(
+  rows: Float64Array,
+  starts: Uint32Array,
+  weights: Float64Array,
+  k: number,
+  width: number,
+  anchor: number,
+  out: Float64Array,
+  at: number,
+): void {
+  const [a, b, c, d] = [starts[k], starts[k + 1], starts[k + 2], starts[k + 3]];
+  const [e, f, g, h] = [starts[k + 4], starts[k + 5], starts[k + 6], starts[k + 7]];
+  const [wa, wb, wc, wd] = [weights[k], weights[k + 1], weights[k + 2], weights[k + 3]];
+  const [we, wf, wg, wh] = [weights[k + 4], weights[k + 5], weights[k + 6], weights[k + 7]];
+  for (let s = 0; s < width; s++) {
+    const first = wa * rows[a + s] + wb * rows[b + s] + (wc * rows[c + s] + wd * rows[d + s]);
+    const second = we * rows[e + s] + wf * rows[f + s] + (wg * rows[g + s] + wh * rows[h + s]);
+    out[at + s] += anchor + first - anchor + (anchor + second - anchor);
+  }
+}
+
+/**
+ * Adds `values[from + s] * (rate * factors[first + s])` to `out[at + s]`, without factors `values * rate`; to 0 in place
+ * of what is there when `isFirst`.
+ */
 export function addConverted(
   values: Float64Array,
   from: number,
@@ -54,10 +92,10 @@ export function addConverted(
   first: number,
   out: Float64Array,
   at: number,
+  isFirst: boolean,
 ): void {
-  if (factors === undefined) {
-    for (let s = 0; s < width; s++) out[at + s] += values[from + s] * rate;
-    return;
+  for (let s = 0; s < width; s++) {
+    const scale = factors === undefined ? rate : rate * factors[first + s];
+    out[at + s] = (isFirst ? 0 : out[at + s]) + values[from + s] * scale;
   }
-  for (let s = 0; s < width; s++) out[at + s] += values[from + s] * (rate * factors[first + s]);
 }

@@ -39,7 +39,10 @@ export interface Kernel {
     first: number,
     out: Float64Array,
     at: number,
+    isFirst: boolean,
   ) => void;
+  /** Writes 0 to the whole array; `fill` is slow on shared memory. */
+  readonly clear: (values: Float64Array) => void;
   /** See `europeanBatch.ts`. */
   readonly fillPrices: (input: Float64Array, output: Float64Array, count: number) => void;
   readonly fillGreeks: (input: Float64Array, output: Float64Array, count: number) => void;

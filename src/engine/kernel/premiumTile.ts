@@ -8,7 +8,7 @@
  * commodity contracts", J. Financial Economics 3). The premium is that of the call when F <= K, else of the put; both
  * values follow by parity. Absolute error a few roundings of min(F, K).
  *
- * What depends on a sign is a factor 0 or 1 taken from the sign bit: a branch would be guessed wrong too often.
+ * Whether h >= t is a factor 0 or 1 taken from the sign bit: a branch would be guessed wrong too often.
  */
 import { normalDensity } from './exponential';
 
@@ -33,24 +33,21 @@ export interface PremiumTile {
   readonly cap: Float64Array;
   /** F - K. */
   readonly intrinsic: Float64Array;
-  readonly intrinsicWords: Uint32Array;
   /** The result, in the currency of forward and strike. */
   readonly premium: Float64Array;
 }
 
 const column = (): Float64Array => new Float64Array(TILE);
-const wordsOf = (values: Float64Array): Uint32Array => new Uint32Array(values.buffer);
 
 export function createPremiumTile(): PremiumTile {
-  const [inner, intrinsic] = [column(), column()];
+  const inner = column();
   return {
     density: column(),
     inner,
-    innerWords: wordsOf(inner),
+    innerWords: new Uint32Array(inner.buffer),
     outer: column(),
     cap: column(),
-    intrinsic,
-    intrinsicWords: wordsOf(intrinsic),
+    intrinsic: column(),
     premium: column(),
   };
 }
@@ -76,8 +73,7 @@ export function setPremiumTerms(
   tile.inner[at] = h - half;
   tile.outer[at] = FAR < outer ? FAR : outer;
   tile.intrinsic[at] = forward - strike;
-  const isBelow = tile.intrinsicWords[2 * at + 1] >>> 31;
-  tile.cap[at] = isBelow * forward + (1 - isBelow) * strike;
+  tile.cap[at] = forward < strike ? forward : strike;
 }
 
 /** Premiums of the first `count` entries; the rational function is that of `math/mills.ts`, one division for two. */

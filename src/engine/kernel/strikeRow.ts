@@ -63,15 +63,16 @@ export function fillStrikeRows(
     const used = Math.min(TILE, count - from);
     setTerms(job, tables, offset + from, used);
     fillPremiums(tile, used);
-    const flaw = flawOf(used);
-    if (job.callRow >= 0) peaks.call = Math.max(peaks.call, writeCall(job, from, used, out)) + flaw;
-    if (job.putRow >= 0) peaks.put = Math.max(peaks.put, writePut(job, from, used, out)) + flaw;
+    if (job.callRow >= 0 && job.putRow >= 0) writeBoth(job, from, used, out, peaks);
+    else if (job.callRow >= 0) writeCall(job, from, used, out, peaks);
+    else if (job.putRow >= 0) writePut(job, from, used, out, peaks);
   }
 }
 
 const tile: PremiumTile = createPremiumTile();
-/** 1 / shifted forward (inverse) or 1. */
-const unit = new Float64Array(TILE);
+/** What a value is multiplied with: 1 / shifted forward (inverse) or 1. */
+const perForward = new Float64Array(TILE);
+const ones = new Float64Array(TILE).fill(1);
 
 function setTerms(job: StrikeJob, tables: ExpiryTables, offset: number, used: number): void {
   const { forward, strike, vol, isInverse, logMoneyness } = job;
@@ -85,47 +86,62 @@ function setTerms(job: StrikeJob, tables: ExpiryTables, offset: number, used: nu
     const moneyness = logMoneyness + logForwardFactor[at];
     const valid = shocked < 0 ? NaN : shocked;
     setPremiumTerms(tile, s, shifted, strike, moneyness, valid * sqrtYears[at]);
-    unit[s] = isInverse ? 1 / shifted : 1;
   }
+  if (!isInverse) return;
+  for (let s = 0; s < used; s++) perForward[s] = 1 / (forward * forwardFactor[offset + s]);
 }
 
-/** 0 when all premiums are finite, else NaN. */
-function flawOf(used: number): number {
-  const { premium } = tile;
-  let flaw = 0;
-  for (let s = 0; s < used; s++) flaw += 0 * premium[s];
-  return flaw;
-}
-
-/** The value of a call is the premium plus max(0, F - K), that of a put plus max(0, K - F). */
-function writeCall(job: StrikeJob, from: number, used: number, out: Float64Array): number {
+/**
+ * The value of a call is the premium plus max(0, F - K), that of a put plus max(0, K - F). `flaw` stays 0 while all
+ * premiums are finite and is NaN from then on.
+ */
+function writeBoth(job: StrikeJob, from: number, used: number, out: Float64Array, peaks: RowPeaks): void {
   const { premium, intrinsic } = tile;
-  const { callBase, callMultiplier } = job;
-  const row = job.callRow + from;
-  let peak = 0;
+  const unit = job.isInverse ? perForward : ones;
+  const { callBase, callMultiplier, putBase, putMultiplier } = job;
+  const callRow = job.callRow + from;
+  const putRow = job.putRow + from;
+  let [callPeak, putPeak, flaw] = [peaks.call, peaks.put, 0];
   for (let s = 0; s < used; s++) {
+    const value = premium[s];
     const gain = intrinsic[s];
-    const value = premium[s] + 0.5 * (gain + Math.abs(gain));
-    const pnl = callMultiplier * (value * unit[s] - callBase);
-    const size = Math.abs(pnl);
-    if (peak < size) peak = size;
-    out[row + s] = pnl;
+    const distance = Math.abs(gain);
+    const call = callMultiplier * ((value + 0.5 * (gain + distance)) * unit[s] - callBase);
+    const put = putMultiplier * ((value + 0.5 * (distance - gain)) * unit[s] - putBase);
+    out[callRow + s] = call;
+    out[putRow + s] = put;
+    flaw += 0 * value;
+    if (callPeak < Math.abs(call)) callPeak = Math.abs(call);
+    if (putPeak < Math.abs(put)) putPeak = Math.abs(put);
   }
-  return peak;
+  peaks.call = callPeak + flaw;
+  peaks.put = putPeak + flaw;
 }
 
-function writePut(job: StrikeJob, from: number, used: number, out: Float64Array): number {
+function writeCall(job: StrikeJob, from: number, used: number, out: Float64Array, peaks: RowPeaks): void {
   const { premium, intrinsic } = tile;
-  const { putBase, putMultiplier } = job;
-  const row = job.putRow + from;
-  let peak = 0;
+  const unit = job.isInverse ? perForward : ones;
+  let [peak, flaw] = [peaks.call, 0];
   for (let s = 0; s < used; s++) {
-    const gain = intrinsic[s];
-    const value = premium[s] + 0.5 * (Math.abs(gain) - gain);
-    const pnl = putMultiplier * (value * unit[s] - putBase);
-    const size = Math.abs(pnl);
-    if (peak < size) peak = size;
-    out[row + s] = pnl;
+    const value = premium[s] + 0.5 * (intrinsic[s] + Math.abs(intrinsic[s]));
+    const pnl = job.callMultiplier * (value * unit[s] - job.callBase);
+    out[job.callRow + from + s] = pnl;
+    flaw += 0 * premium[s];
+    if (peak < Math.abs(pnl)) peak = Math.abs(pnl);
   }
-  return peak;
+  peaks.call = peak + flaw;
+}
+
+function writePut(job: StrikeJob, from: number, used: number, out: Float64Array, peaks: RowPeaks): void {
+  const { premium, intrinsic } = tile;
+  const unit = job.isInverse ? perForward : ones;
+  let [peak, flaw] = [peaks.put, 0];
+  for (let s = 0; s < used; s++) {
+    const value = premium[s] + 0.5 * (Math.abs(intrinsic[s]) - intrinsic[s]);
+    const pnl = job.putMultiplier * (value * unit[s] - job.putBase);
+    out[job.putRow + from + s] = pnl;
+    flaw += 0 * premium[s];
+    if (peak < Math.abs(pnl)) peak = Math.abs(pnl);
+  }
+  peaks.put = peak + flaw;
 }

@@ -11,6 +11,7 @@ export const TYPESCRIPT_KERNEL: Kernel = {
   fillStrikeRows,
   addBlocks,
   addConverted,
+  clear: (values) => void values.fill(0),
   fillPrices,
   fillGreeks,
 };

@@ -20,7 +20,10 @@ interface WasmExports {
     rows: number, starts: number, weights: number, blocks: number, width: number, anchor: number, out: number,
   ): void;
   // prettier-ignore
-  addConverted(values: number, width: number, rate: number, factors: number, out: number): void;
+  addConverted(
+    values: number, width: number, rate: number, factors: number, out: number, isFirst: number,
+  ): void;
+  clear(at: number, length: number): void;
   priceBatch(input: number, output: number, stride: number, count: number): void;
   greeksBatch(input: number, output: number, stride: number, count: number): void;
 }
@@ -114,10 +117,11 @@ function kernelOn(memory: WasmMemory, wasm: WasmExports, fallback: Kernel): Kern
       const target = addressOf(out, at);
       wasm.addBlocks(rows.byteOffset, firstStart, firstWeight, to - from, width, anchor, target);
     },
-    addConverted(values, from, width, rate, factors, first, out, at) {
+    addConverted(values, from, width, rate, factors, first, out, at, isFirst) {
       const table = factors === undefined ? 0 : addressOf(factors, first);
-      wasm.addConverted(addressOf(values, from), width, rate, table, addressOf(out, at));
+      wasm.addConverted(addressOf(values, from), width, rate, table, addressOf(out, at), isFirst ? 1 : 0);
     },
+    clear: (values) => wasm.clear(values.byteOffset, values.length),
     fillPrices(input, output, count) {
       if (count < 2) return fallback.fillPrices(input, output, count);
       wasm.priceBatch(input.byteOffset, output.byteOffset, 8 * count, count);

@@ -67,8 +67,7 @@ export function updateAggregation(aggregation: Aggregation, r: Revaluation): voi
       if (!isFollowing || followHolding(aggregation, holdings[to], r)) isMoved = true;
     }
     if (!isMoved) continue;
-    pnlUsd.fill(0, group * width, (group + 1) * width);
-    for (let k = from; k < to; k++) addInUsd(holdings[k], r, pnlUsd, group * width);
+    for (let k = from; k < to; k++) addInUsd(holdings[k], r, pnlUsd, group * width, k === from);
   }
 }
 
@@ -167,7 +166,7 @@ function sumHolding(aggregation: Aggregation, holding: CurrencyHolding, r: Reval
   holding.anchor = anchorOf(holding);
   holding.lastRate = r.market.usdRate[holding.currencySlot];
   holding.isPartial = r.missingCount > 0 && countMissing(holding, r) > 0;
-  sum.fill(0);
+  r.kernel.clear(sum);
   const width = r.scenarios.count;
   let { blocks } = holding;
   let blockCount = bounds.length;
@@ -196,12 +195,13 @@ function addInUsd(
   r: Revaluation,
   out: Float64Array,
   at: number,
+  isFirst: boolean,
 ): void {
   const { universe, market, scenarios, kernel, tables } = r;
   const width = scenarios.count;
-  const rate = market.usdRate[currencySlot];
-  if (!(rate > 0)) return; // every row of the holding is missing and counted
-  const isIndex = market.usdRateIsIndex[currencySlot] === 1;
+  // Without a rate every row of the holding is missing and counted, and the sum is 0.
+  const rate = market.usdRate[currencySlot] > 0 ? market.usdRate[currencySlot] : 0;
+  const isIndex = rate > 0 && market.usdRateIsIndex[currencySlot] === 1;
   const first = isIndex ? universe.currencies[currencySlot].indexSlot * width : 0;
-  kernel.addConverted(sum, 0, width, rate, isIndex ? tables.spotFactor : undefined, first, out, at);
+  kernel.addConverted(sum, 0, width, rate, isIndex ? tables.spotFactor : undefined, first, out, at, isFirst);
 }
