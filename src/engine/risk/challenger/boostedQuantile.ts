@@ -7,7 +7,7 @@ import { failure, success, type Result } from '../../basics/result';
 import { quantile } from '../../math/quantile';
 import { seededRandom } from '../../math/random';
 import { probabilityFault, refusal, seriesFault, type Series } from '../../math/series';
-import { growTree, readTree, type FeatureTable, type TreeNode } from './quantileTree';
+import { chosenRows, growTree, readTree, sortedRows, type FeatureTable, type TreeNode } from './quantileTree';
 
 export interface BoostRules {
   readonly trees: number;
@@ -48,7 +48,7 @@ export function boostQuantile(
   const refused = refusal(
     probabilityFault(alpha, 'alpha'),
     seriesFault(target, 'target', 2 * rules.smallestLeaf),
-    seriesFault(table.values, 'features', 1),
+    seriesFault(table.values, 'features', table.features + 1),
   );
   if (refused !== undefined) return refused;
   if (table.rows !== target.length || table.values.length !== table.rows * table.features)
@@ -71,16 +71,16 @@ function growAll(
   const fitted = new Float64Array(table.rows).fill(start);
   const slopes = new Float64Array(table.rows);
   const residuals = new Float64Array(table.rows);
+  const sorted = sortedRows(table);
   const trees: TreeNode[] = [];
   for (let k = 0; k < rules.trees; k++) {
     for (let i = 0; i < table.rows; i++) {
       residuals[i] = target[i] - fitted[i];
       slopes[i] = alpha - (residuals[i] < 0 ? 1 : 0);
     }
-    const rows = Array.from({ length: table.rows }, (_, i) => i).filter(
-      () => random.uniform() < rules.sample,
-    );
-    if (rows.length === 0) continue;
+    const drawn = Uint8Array.from(slopes, () => (random.uniform() < rules.sample ? 1 : 0));
+    const rows = chosenRows(sorted, (row) => drawn[row] === 1);
+    if (rows[0].length === 0) continue;
     const tree = growTree(table, rows, slopes, residuals, { ...rules, alpha });
     for (let i = 0; i < table.rows; i++)
       fitted[i] += rules.learningRate * readTree(tree, table.values, i * table.features);

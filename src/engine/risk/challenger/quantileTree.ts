@@ -33,25 +33,39 @@ interface Split {
   readonly gain: number;
 }
 
-/** Grows a tree over `rows`: splits on `slopes`, leaves hold the alpha quantile of `residuals`. */
+/** The rows in the order of each feature, ties by row: sorted once, then only split. */
+export type SortedRows = readonly Int32Array[];
+
+export const sortedRows = ({ rows, features, values }: FeatureTable): SortedRows =>
+  Array.from({ length: features }, (_, f) =>
+    Int32Array.from({ length: rows }, (_row, i) => i).sort(
+      (a, b) => values[a * features + f] - values[b * features + f] || a - b,
+    ),
+  );
+
+export const chosenRows = (sorted: SortedRows, isChosen: (row: number) => boolean): SortedRows =>
+  sorted.map((order) => order.filter(isChosen));
+
+/** Grows a tree over the rows: splits on `slopes`, leaves hold the alpha quantile of `residuals`. */
 export function growTree(
   table: FeatureTable,
-  rows: readonly number[],
+  sorted: SortedRows,
   slopes: Float64Array,
   residuals: Float64Array,
   rules: TreeRules,
 ): TreeNode {
-  const split = rules.depth === 0 ? undefined : bestSplit(table, rows, slopes, rules.smallestLeaf);
-  if (split === undefined) return leaf(rows, residuals, rules.alpha);
+  const split = rules.depth === 0 ? undefined : bestSplit(table, sorted, slopes, rules.smallestLeaf);
+  if (split === undefined) return leaf(sorted[0], residuals, rules.alpha);
   const isLow = (row: number): boolean =>
     table.values[row * table.features + split.feature] <= split.threshold;
   const deeper = { ...rules, depth: rules.depth - 1 };
-  const grow = (part: readonly number[]): TreeNode => growTree(table, part, slopes, residuals, deeper);
-  const high = rows.filter((row) => !isLow(row));
-  return { kind: 'split', ...split, low: grow(rows.filter(isLow)), high: grow(high) };
+  const grow = (part: SortedRows): TreeNode => growTree(table, part, slopes, residuals, deeper);
+  const low = grow(chosenRows(sorted, isLow));
+  const high = grow(chosenRows(sorted, (row) => !isLow(row)));
+  return { kind: 'split', ...split, low, high };
 }
 
-function leaf(rows: readonly number[], residuals: Float64Array, alpha: number): TreeNode {
+function leaf(rows: Int32Array, residuals: Float64Array, alpha: number): TreeNode {
   const found = quantile(
     Float64Array.from(rows, (row) => residuals[row]),
     alpha,
@@ -62,15 +76,15 @@ function leaf(rows: readonly number[], residuals: Float64Array, alpha: number): 
 /** The split that lowers the squared error most; of equals the first feature and lowest threshold. */
 function bestSplit(
   table: FeatureTable,
-  rows: readonly number[],
+  sorted: SortedRows,
   slopes: Float64Array,
   smallest: number,
 ): Split | undefined {
-  if (rows.length < 2 * smallest) return undefined;
-  const total = rows.reduce((sum, row) => sum + slopes[row], 0);
+  if (sorted[0].length < 2 * smallest) return undefined;
+  const total = sorted[0].reduce((sum, row) => sum + slopes[row], 0);
   let best: Split | undefined;
   for (let feature = 0; feature < table.features; feature++) {
-    const found = bestThreshold(table, rows, slopes, smallest, feature, total);
+    const found = bestThreshold(table, sorted[feature], slopes, smallest, feature, total);
     if (found !== undefined && found.gain > (best?.gain ?? 1e-12)) best = found;
   }
   return best;
@@ -78,23 +92,23 @@ function bestSplit(
 
 function bestThreshold(
   { values, features }: FeatureTable,
-  rows: readonly number[],
+  order: Int32Array,
   slopes: Float64Array,
   smallest: number,
   feature: number,
   total: number,
 ): Split | undefined {
-  const at = (row: number): number => values[row * features + feature];
-  const order = [...rows].sort((a, b) => at(a) - at(b) || a - b);
   const n = order.length;
   let best: Split | undefined;
   let low = 0;
   for (let k = 1; k <= n - smallest; k++) {
     low += slopes[order[k - 1]];
-    if (k < smallest || at(order[k - 1]) === at(order[k])) continue;
+    if (k < smallest) continue;
+    const below = values[order[k - 1] * features + feature];
+    const above = values[order[k] * features + feature];
+    if (below === above) continue;
     const gain = (low * low) / k + (total - low) ** 2 / (n - k) - (total * total) / n;
-    if (gain > (best?.gain ?? 0))
-      best = { feature, threshold: 0.5 * (at(order[k - 1]) + at(order[k])), gain };
+    if (gain > (best?.gain ?? 0)) best = { feature, threshold: 0.5 * (below + above), gain };
   }
   return best;
 }
