@@ -10,7 +10,8 @@ import { failure, success, type Failure, type Result } from '../../basics/result
 import type { ForwardEstimate } from '../forwards';
 import type { FitQuality } from './fitQuality';
 import type { ArbitrageChecks, RepairMethod } from './sliceRepair';
-import { sliceVariance, type SmileSlice } from './smileSlice';
+import type { SmilePoint } from './smile';
+import { sliceVariance, smileAt, type SmileSlice } from './smileSlice';
 
 /** One expiry of the surface. */
 export interface SurfaceExpiry {
@@ -77,24 +78,36 @@ export interface VolSurface {
 export type SurfaceNode = Pick<SurfaceExpiry, 'years' | 'slice'>;
 
 /** Total variance at log-moneyness k = ln(K/F(T)); `years` >= 0. No checks: NaN in, NaN out. */
-export function surfaceVariance(nodes: readonly SurfaceNode[], k: number, years: number): number {
+export const surfaceVariance = (nodes: readonly SurfaceNode[], k: number, years: number): number =>
+  surfacePoint(nodes, k, years).w;
+
+/** Total variance and its derivatives in k, for densities (`logMoneynessDensity`) and skews at any time. */
+export function surfacePoint(nodes: readonly SurfaceNode[], k: number, years: number): SmilePoint {
   const after = nodes.findIndex((node) => node.years >= years);
-  if (after === 0) return (sliceVariance(nodes[0].slice, k) * years) / nodes[0].years;
   if (after < 0) return beyondLast(nodes, k, years);
-  const [near, far] = [nodes[after - 1], nodes[after]];
-  const share = (years - near.years) / (far.years - near.years);
-  const nearVariance = sliceVariance(near.slice, k);
-  return nearVariance + share * (sliceVariance(far.slice, k) - nearVariance);
+  const far = smileAt(nodes[after].slice, k);
+  if (after === 0) return mixed(NOTHING, far, years / nodes[0].years);
+  const near = nodes[after - 1];
+  return mixed(smileAt(near.slice, k), far, (years - near.years) / (nodes[after].years - near.years));
 }
 
-function beyondLast(nodes: readonly SurfaceNode[], k: number, years: number): number {
+const NOTHING: SmilePoint = { w: 0, slope: 0, curvature: 0 };
+
+const mixed = (near: SmilePoint, far: SmilePoint, share: number): SmilePoint => ({
+  w: near.w + share * (far.w - near.w),
+  slope: near.slope + share * (far.slope - near.slope),
+  curvature: near.curvature + share * (far.curvature - near.curvature),
+});
+
+function beyondLast(nodes: readonly SurfaceNode[], k: number, years: number): SmilePoint {
   const last = nodes[nodes.length - 1];
-  const atMoney = sliceVariance(last.slice, 0);
   const before = nodes.length > 1 ? nodes[nodes.length - 2] : undefined;
   const [startYears, startVariance] =
     before === undefined ? [0, 0] : [before.years, sliceVariance(before.slice, 0)];
-  const perYear = Math.max(0, (atMoney - startVariance) / (last.years - startYears));
-  return sliceVariance(last.slice, k) + perYear * (years - last.years);
+  const rise = sliceVariance(last.slice, 0) - startVariance;
+  const perYear = Math.max(0, rise / (last.years - startYears));
+  const point = smileAt(last.slice, k);
+  return { ...point, w: point.w + perYear * (years - last.years) };
 }
 
 /** Vol (fraction) at log-moneyness and time. EXPIRED at T <= 0; OUT_OF_RANGE where total variance is not positive. */

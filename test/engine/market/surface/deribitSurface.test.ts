@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { buildSurface } from '../../../../src/engine/market/surface/buildSurface';
 import { checkCallPrices } from '../../../../src/engine/market/surface/callPriceArbitrage';
 import { sliceVariance } from '../../../../src/engine/market/surface/smileSlice';
-import { volAtStrike } from '../../../../src/engine/market/surface/volSurface';
+import { durrleman } from '../../../../src/engine/market/surface/smile';
+import { surfacePoint, volAtStrike } from '../../../../src/engine/market/surface/volSurface';
 import { black76Price } from '../../../../src/engine/pricing/black76';
 import { surfaceQuotes, valueOf } from './sampleSlices';
 
@@ -36,6 +37,18 @@ describe.each(CHAINS)('%s', (name, underlying, valuationMs) => {
       const { weightedRmseVol } = fit.quality;
       expect(weightedRmseVol, `T = ${years}: weighted rmse ${weightedRmseVol}`).toBeLessThan(0.006);
     }
+  });
+
+  it('has a positive density at any time, also between, before and beyond its expiries', () => {
+    const years = surface.expiries.map((expiry) => expiry.years);
+    const between = years
+      .slice(1)
+      .flatMap((T, i) => [0.2, 0.5, 0.8].map((x) => years[i] + x * (T - years[i])));
+    for (const T of [0.3 * years[0], ...years, ...between, 1.5, 3])
+      for (let k = -3; k <= 3; k += 0.02) {
+        const g = durrleman(k, surfacePoint(surface.expiries, k, T));
+        expect(g, `g = ${g} at k = ${k}, T = ${T}`).toBeGreaterThan(-1e-9);
+      }
   });
 
   it('has call prices without static arbitrage at the listed strikes', () => {
