@@ -99,11 +99,15 @@ export function marginResult(
     notes: [
       exactnessNote(pack),
       ...incomplete,
+      ...haircutNote(parts.haircutUsd ?? 0),
       ...input.equity.failures.map((f) => f.message),
       ...parts.notes,
     ],
   };
 }
+
+const haircutNote = (haircutUsd: number): readonly string[] =>
+  haircutUsd > 0 ? [`Discounts on collateral take ${haircutUsd.toFixed(2)} USD from the equity`] : [];
 
 export const unsupportedFailure = (input: MarginInput, row: number, why: string): Failure => {
   const { id } = input.universe.instruments[row];

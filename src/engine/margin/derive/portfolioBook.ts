@@ -49,6 +49,17 @@ function pmExpiry(input: MarginInput, held: readonly Holding[]): PmExpiry {
   };
 }
 
+/** The venue has one perpetual per coin: several net to one position; each dated future stays on its own. */
+function perpetualSize(input: MarginInput, linear: readonly Holding[]): number {
+  let [net, gross] = [0, 0];
+  for (const { row, quantity } of linear) {
+    const coins = quantity * unitCoins(input, row);
+    if (input.universe.instruments[row].kind === 'perpetual') net += coins;
+    else gross += Math.abs(coins);
+  }
+  return Math.abs(net) + gross;
+}
+
 /** One coin: its options, perpetuals and futures, and the coins themselves as collateral that moves with it. */
 function coinBook(
   input: MarginInput,
@@ -65,12 +76,14 @@ function coinBook(
     (row) => universe.expirySlot[row],
   ).map(([, own]) => own);
   const linear = derivatives.filter(({ row }) => !isOption(input, row));
-  const size = linear.reduce((sum, { row, quantity }) => sum + Math.abs(quantity) * unitCoins(input, row), 0);
+  const size = perpetualSize(input, linear);
   const notional = linear.reduce(
     (sum, { row, quantity }) => sum + quantity * unitCoins(input, row) * priceUsd(input, row),
     0,
   );
-  const collateral = { value: balance, confidence: 1, ...haircutsOf(pack, coin), isRiskCancelling: true };
+  // Coins owed move with the coin and are not discounted.
+  const haircuts = balance > 0 ? haircutsOf(pack, coin) : { mmHaircut: 0, imHaircut: 0 };
+  const collateral = { value: balance, confidence: 1, ...haircuts, isRiskCancelling: true };
   const book = {
     spot,
     spotConfidence: 1,
@@ -78,7 +91,7 @@ function coinBook(
     perpNotional: notional,
     perpConfidence: 1,
     stablePrice: stablePrice(input),
-    collaterals: balance > 0 ? [collateral] : [],
+    collaterals: balance === 0 ? [] : [collateral],
     expiries: options.map((own) => pmExpiry(input, own)),
   };
   return { coin, book, options, linear };

@@ -21,7 +21,7 @@ import {
 import type { MarginComponent, MarginInput, MarginModel } from '../marginModel';
 import { packNumber, type RulePack } from '../rulePack';
 import { coinRules, collateralShare, type CoinRules } from './standardPack';
-import { depegPenalty, expiryMargin, shortSize, type SrmOption } from './standardRules';
+import { depegPenalty, expiryMargin, shortSize, type SrmOption, type SrmOptionRules } from './standardRules';
 
 interface Terms {
   readonly initial: MarginComponent;
@@ -40,12 +40,12 @@ const optionOf = (input: MarginInput, { row, quantity }: Holding): SrmOption => 
 };
 
 /** Value of the options less the net margin of the expiry: what the expiry takes from the equity. */
-function expiryTerms(input: MarginInput, rules: CoinRules, held: readonly Holding[]): Terms {
+function expiryTerms(input: MarginInput, rules: SrmOptionRules, held: readonly Holding[]): Terms {
   const [{ row }] = held;
   const spot = spotUsd(input, row);
   const forward = forwardUsd(input, row);
   const options = held.map((holding) => optionOf(input, holding));
-  const margin = expiryMargin(rules.option, spot, forward, options);
+  const margin = expiryMargin(rules, spot, forward, options);
   const value = options.reduce((total, option) => total + option.amount * option.value, 0);
   const date = new Date(input.universe.expiries[input.universe.expirySlot[row]].expiryMs);
   const terms = {
@@ -60,23 +60,41 @@ function expiryTerms(input: MarginInput, rules: CoinRules, held: readonly Holdin
   };
 }
 
-function linearTerms(input: MarginInput, rules: CoinRules, { row, quantity }: Holding): Terms {
-  const { id, symbol } = input.universe.instruments[row];
-  const size = Math.abs(quantity) * unitCoins(input, row);
-  const notional = size * priceUsd(input, row);
-  const terms = { id, label: symbol, formula: 'rate x |size| x price', inputs: { size, notional } };
+/** Positions of the venue's one perpetual, or one dated future, netted. */
+function linearTerms(
+  input: MarginInput,
+  rates: NonNullable<CoinRules['perp']>,
+  held: readonly Holding[],
+): Terms {
+  const { id, symbol, kind } = input.universe.instruments[held[0].row];
+  const net = (of: (row: number) => number): number =>
+    Math.abs(held.reduce((sum, { row, quantity }) => sum + quantity * of(row), 0));
+  const size = net((row) => unitCoins(input, row));
+  const notional = net((row) => unitCoins(input, row) * priceUsd(input, row));
+  const label = kind === 'perpetual' ? 'Perpetuals' : symbol;
+  const terms = { id, label, formula: 'rate x |net size| x price', inputs: { size, notional } };
   return {
-    initial: leafUsd(terms, notional * rules.perpInitial),
-    maintenance: leafUsd(terms, notional * rules.perpMaintenance),
+    initial: leafUsd(terms, notional * rates.initial),
+    maintenance: leafUsd(terms, notional * rates.maintenance),
   };
+}
+
+/** Perpetuals of a coin together, each dated future on its own. */
+function linearPositions(input: MarginInput, held: readonly Holding[]): readonly (readonly Holding[])[] {
+  const linear = held.filter(({ row }) => !isOption(input, row));
+  const isPerpetual = ({ row }: Holding): boolean => input.universe.instruments[row].kind === 'perpetual';
+  const perpetuals = linear.filter(isPerpetual);
+  const futures = linear.filter((holding) => !isPerpetual(holding)).map((holding) => [holding]);
+  return perpetuals.length === 0 ? futures : [perpetuals, ...futures];
 }
 
 /** IM only: shorts and perpetuals while the dollar token is below its peg. */
 function depegTerm(input: MarginInput, pack: RulePack, held: readonly Holding[]): MarginComponent {
   const options = held.filter(({ row }) => isOption(input, row)).map((h) => optionOf(input, h));
-  const linear = held
-    .filter(({ row }) => !isOption(input, row))
-    .reduce((total, { row, quantity }) => total + Math.abs(quantity) * unitCoins(input, row), 0);
+  const linear = linearPositions(input, held).reduce((total, own) => {
+    const net = own.reduce((sum, { row, quantity }) => sum + quantity * unitCoins(input, row), 0);
+    return total + Math.abs(net);
+  }, 0);
   const [threshold, factor] = [packNumber(pack, 'depeg_threshold'), packNumber(pack, 'depeg_factor')];
   const price = stablePrice(input);
   const size = shortSize(options) + linear;
@@ -96,9 +114,10 @@ function marketTerms(
   const { universe } = input;
   const options = held.filter(({ row }) => isOption(input, row));
   const byExpiry = holdingsBy(options, (row) => universe.expiries[universe.expirySlot[row]].expiryMs);
+  const { option, perp } = rules;
   const terms = [
-    ...byExpiry.map(([, own]) => expiryTerms(input, rules, own)),
-    ...held.filter(({ row }) => !isOption(input, row)).map((h) => linearTerms(input, rules, h)),
+    ...(option === undefined ? [] : byExpiry.map(([, own]) => expiryTerms(input, option, own))),
+    ...(perp === undefined ? [] : linearPositions(input, held).map((own) => linearTerms(input, perp, own))),
   ];
   const node = { id: `market.${coin}`, label: coin, formula: 'options by expiry + perpetuals' };
   return {
@@ -147,10 +166,12 @@ export const deriveStandardMargin: MarginModel = {
     const markets = holdingsBy(held, (row) => universe.underlying[row]).flatMap(([at, own]): Terms[] => {
       const coin = universe.underlyings[at];
       const rules = coinRules(pack, coin);
-      if (rules !== undefined) return [marketTerms(input, pack, coin, rules, own)];
-      const why = `${coin} has no rules in ${pack.id}`;
-      for (const { row } of own) failures.set(row, unsupportedFailure(input, row, why));
-      return [];
+      const isListed = (row: number): boolean =>
+        (isOption(input, row) ? rules.option : rules.perp) !== undefined;
+      const why = `${coin} has no rules for it in ${pack.id}`;
+      for (const { row } of own) if (!isListed(row)) failures.set(row, unsupportedFailure(input, row, why));
+      const listed = own.filter(({ row }) => isListed(row));
+      return listed.length === 0 ? [] : [marketTerms(input, pack, coin, rules, listed)];
     });
     const collateral = coinBalances(input)
       .filter((balance) => !isCash(balance))

@@ -2,15 +2,20 @@
 import { findNumber, packNumber, type RulePack } from '../rulePack';
 import type { SrmOptionRules } from './standardRules';
 
+/** Undefined where the venue lists none on the coin. */
 export interface CoinRules {
-  readonly option: SrmOptionRules;
-  readonly perpInitial: number;
-  readonly perpMaintenance: number;
+  readonly option: SrmOptionRules | undefined;
+  readonly perp: { readonly initial: number; readonly maintenance: number } | undefined;
 }
 
-/** Undefined when the pack does not cover the coin. */
-export function coinRules(pack: RulePack, coin: string): CoinRules | undefined {
-  const names = [
+/** Numbers of a coin by name; undefined when one of them is missing. */
+function numbersOf(pack: RulePack, coin: string, names: readonly string[]): readonly number[] | undefined {
+  const numbers = names.map((name) => findNumber(pack, name, coin) ?? NaN);
+  return numbers.some(Number.isNaN) ? undefined : numbers;
+}
+
+function optionRules(pack: RulePack, coin: string): SrmOptionRules | undefined {
+  const numbers = numbersOf(pack, coin, [
     'max_spot_req',
     'min_spot_req',
     'mm_call_spot_req',
@@ -18,13 +23,11 @@ export function coinRules(pack: RulePack, coin: string): CoinRules | undefined {
     'mm_put_mtm_req',
     'unpaired_im_scale',
     'unpaired_mm_scale',
-    'perp_im_req',
-    'perp_mm_req',
-  ].map((name) => findNumber(pack, name, coin) ?? NaN);
-  if (names.some(Number.isNaN)) return undefined;
-  const [maxSpotReq, minSpotReq, mmCallSpotReq, mmPutSpotReq, mmPutMtmReq, ...scales] = names;
-  const [unpairedImScale, unpairedMmScale, perpInitial, perpMaintenance] = scales;
-  const option = {
+  ]);
+  if (numbers === undefined) return undefined;
+  const [maxSpotReq, minSpotReq, mmCallSpotReq, mmPutSpotReq, mmPutMtmReq, ...scales] = numbers;
+  const [unpairedImScale, unpairedMmScale] = scales;
+  return {
     maxSpotReq,
     minSpotReq,
     mmCallSpotReq,
@@ -34,7 +37,14 @@ export function coinRules(pack: RulePack, coin: string): CoinRules | undefined {
     unpairedMmScale,
     mmOffsetScale: packNumber(pack, 'mm_offset_scale'),
   };
-  return { option, perpInitial, perpMaintenance };
+}
+
+export function coinRules(pack: RulePack, coin: string): CoinRules {
+  const perp = numbersOf(pack, coin, ['perp_im_req', 'perp_mm_req']);
+  return {
+    option: optionRules(pack, coin),
+    perp: perp === undefined ? undefined : { initial: perp[0], maintenance: perp[1] },
+  };
 }
 
 /** Shares of a collateral coin's value that count; 0 for coins that the venue does not take. */
