@@ -1,6 +1,6 @@
 /** The pairing engine: the cheapest allowed combination of strategies for the legs of one underlying. */
 import type { PairingColumn, PairingProblem, PairingSolution } from './pairingProblem';
-import { pairBySaving } from './pairBySaving';
+import { pairBySaving, type ThumbBasis } from './pairBySaving';
 import type { RegTRules } from './regtRules';
 import { solveDivisible, solveWhole } from './solvePairing';
 import {
@@ -18,6 +18,8 @@ export interface PairingOptions {
   readonly isWhole: boolean;
   /** Books with more legs are paired by a rule of thumb, which need not be the cheapest. */
   readonly exactLegs: number;
+  /** What the rule of thumb goes by; the same for both levels of a book. */
+  readonly basis?: ThumbBasis;
 }
 
 /** One kind of strategy in the answer. */
@@ -65,10 +67,8 @@ export function pairingProblem(book: StrategyBook, rules: RegTRules): PairingPro
 }
 
 function solve(book: StrategyBook, rules: RegTRules, options: PairingOptions) {
-  if (book.options.length > options.exactLegs) {
-    const singles = singleColumns(book, rules);
-    return pairBySaving(book, rules, singles, supplyOf(book));
-  }
+  if (book.options.length > options.exactLegs)
+    return pairBySaving(book, rules, supplyOf(book), options.basis);
   const problem = pairingProblem(book, rules);
   return { problem, solution: options.isWhole ? solveWhole(problem) : solveDivisible(problem) };
 }

@@ -8,6 +8,7 @@ import { leafUsd, sum } from '../component';
 import type { MarginComponent, MarginInput, MarginModel } from '../marginModel';
 import { packNumber, type RulePack } from '../rulePack';
 import { MS_PER_DAY } from '../../basics/time';
+import { thumbBasis } from './pairBySaving';
 import { pairStrategies, type Pairing } from './pairStrategies';
 import type { RegTRules } from './regtRules';
 import type { StrategyBook } from './strategyColumns';
@@ -77,17 +78,19 @@ export const regtMargin: MarginModel = {
   rulePackKind: 'cboe.regt',
   scenarios: () => [],
   evaluate(input, pack) {
-    const options = { isWhole: false, exactLegs: packNumber(pack, 'exact_leg_limit') };
+    const exactLegs = packNumber(pack, 'exact_leg_limit');
     const groups = holdingsBy(holdingsToMargin(input), (row) => input.universe.underlying[row]);
-    const books = groups.map(([u, held]) => ({
-      coin: input.universe.underlyings[u],
-      book: coinBook(input, held),
-    }));
+    const books = groups.map(([u, held]) => {
+      const book = coinBook(input, held);
+      const isLarge = book.options.length > exactLegs;
+      const basis = isLarge ? { basis: thumbBasis(book, rulesOf(pack, 'maintenance')) } : {};
+      return { coin: input.universe.underlyings[u], book, options: { isWhole: false, exactLegs, ...basis } };
+    });
     let isProven = true;
     const tree = (id: string, label: string, level: 'initial' | 'maintenance'): MarginComponent =>
       sum(
         { id, label, formula: 'sum over coins' },
-        books.map(({ coin, book }) => {
+        books.map(({ coin, book, options }) => {
           const pairing = pairStrategies(book, rulesOf(pack, level), options);
           isProven &&= pairing.isProven;
           return coinTree(coin, pairing);
@@ -95,7 +98,7 @@ export const regtMargin: MarginModel = {
       );
     const initial = tree('im', 'Initial margin', 'initial');
     const maintenance = tree('mm', 'Maintenance margin', 'maintenance');
-    const doubt = `Too many legs for an exact pairing (more than ${options.exactLegs}): not proven cheapest`;
+    const doubt = `Too many legs for an exact pairing (more than ${exactLegs}): not proven cheapest`;
     return marginResult(regtMargin, 'cheapest allowed pairing of strategies', input, pack, {
       initial,
       maintenance,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
+import { thumbBasis } from '../../../../src/engine/margin/regt/pairBySaving';
 import type { PairingProblem } from '../../../../src/engine/margin/regt/pairingProblem';
 import { pairingProblem, pairStrategies } from '../../../../src/engine/margin/regt/pairStrategies';
 import { EQUITY_INITIAL, EQUITY_MAINTENANCE } from '../../../../src/engine/margin/regt/regtRules';
@@ -116,6 +117,9 @@ describe('pairing', () => {
         expect(thumb.requirement).toBeLessThanOrEqual(whole.unpaired + 1e-6);
         const initial = pairStrategies(own, EQUITY_INITIAL, WHOLE).requirement;
         expect(initial).toBeGreaterThanOrEqual(whole.requirement - 1e-6);
+        const basis = thumbBasis(own, EQUITY_MAINTENANCE);
+        const thumbInitial = pairStrategies(own, EQUITY_INITIAL, { ...THUMB, basis }).requirement;
+        expect(thumbInitial).toBeGreaterThanOrEqual(thumb.requirement - 1e-6);
         const reversed = { ...own, options: [...own.options].reverse() };
         const again = pairStrategies(reversed, EQUITY_MAINTENANCE, WHOLE).requirement;
         expect(Math.abs(again - whole.requirement)).toBeLessThan(1e-6);
