@@ -1,10 +1,23 @@
 /** Margin cases of clearing houses, strategy-based rules, house add-ons and collateral. */
 import { creditSpreadCase, shortOptionCase, shortStrangleCase, strategyCase } from './clearingRegT';
-import { fullSpan, requirementOfTerms, scanOfArrays, scanOfList, sixteenScenarios } from './clearingSpan';
+import { fullSpan } from './clearingSpanFull';
+import { requirementOfTerms, scanOfArrays, scanOfList, sixteenScenarios } from './clearingSpan';
 import { timsCase } from './clearingTims';
 import type { MarginCases } from './marginCases';
 
-const STRATEGIES = ['naked-put', 'naked-call', 'put-spread', 'call-spread', 'strangle', 'straddle'] as const;
+const STRATEGIES = [
+  'naked-put',
+  'naked-call',
+  'put-spread',
+  'call-spread',
+  'strangle',
+  'straddle',
+  'iron-condor',
+  'iron-butterfly',
+  'butterfly',
+  'box',
+  'long-option',
+] as const;
 
 export const CLEARING_CASES: MarginCases = {
   'regt.short_option': shortOptionCase,

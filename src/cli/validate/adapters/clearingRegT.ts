@@ -1,5 +1,6 @@
 /** Strategy-based margin in the suites: naked shorts, spreads, strangles given as legs. */
 import { EQUITY_INITIAL, forBroadIndex, type RegTRules } from '../../../engine/margin/regt/regtRules';
+import { pairStrategies } from '../../../engine/margin/regt/pairStrategies';
 import {
   nakedShort,
   shortStrangle,
@@ -32,8 +33,9 @@ export function strategyCase(inputs: JsonObject): Computation {
   const legs = (inputs.legs as readonly JsonObject[]).map(legOf);
   const shorts = legs.filter(({ isShort }) => isShort);
   const longs = legs.filter(({ isShort }) => !isShort);
-  const figures = requirementOf(inputs, shorts, longs, multiplier, rules);
-  if (figures === undefined) return unsupported('a combination of legs that the cases do not name');
+  const figures =
+    requirementOf(inputs, shorts, longs, multiplier, rules) ??
+    cheapestPairing(inputs, legs, multiplier, rules);
   const requirement = figures.againstCash + total(longs, multiplier);
   const { fields } = figures;
   return values({ ...fields, requirement, net_of_premium: requirement - total(shorts, multiplier) });
@@ -75,6 +77,23 @@ function requirementOf(
     againstCash: shortStrangle(call, put, price, rules) * size,
     fields: { call_leg: ofLeg(call), put_leg: ofLeg(put) },
   };
+}
+
+/** Any other legs: the pairing engine, whose requirement counts options at market value. */
+function cheapestPairing(
+  inputs: JsonObject,
+  legs: readonly CaseLeg[],
+  multiplier: number,
+  rules: RegTRules,
+): Figures {
+  const options = legs.map(({ isShort, contracts, ...option }) => ({
+    ...option,
+    quantity: isShort ? -contracts : contracts,
+  }));
+  const book = { price: numberOf(inputs, 'S'), stock: 0, options };
+  const { requirement } = pairStrategies(book, rules, { isWhole: true, exactLegs: Infinity });
+  const value = options.reduce((sum, { premium, quantity }) => sum + premium * quantity, 0);
+  return { againstCash: (requirement - value) * multiplier, fields: {} };
 }
 
 /** All but broad indices have the rates of single shares. */

@@ -1,12 +1,9 @@
 /** SPAN in the margin suites: scans of given risk arrays, full requirements, sixteen-scenario portfolios. */
-import { compositeDelta } from '../../../engine/margin/span/compositeDelta';
 import {
   commodityRisk,
   shortOptionMinimum,
   spanRequirement,
 } from '../../../engine/margin/span/commodityRisk';
-import { interSpreadCredits } from '../../../engine/margin/span/interSpread';
-import { intraSpreadCharge } from '../../../engine/margin/span/intraSpread';
 import {
   futureRiskArray,
   optionRiskArray,
@@ -14,12 +11,7 @@ import {
   type FuturesOption,
   type ScanRanges,
 } from '../../../engine/margin/span/riskArray';
-import {
-  futuresPriceRisk,
-  scanRisk,
-  weightedPriceRisk,
-  type SpanLeg,
-} from '../../../engine/margin/span/scanRisk';
+import { scanRisk, type SpanLeg } from '../../../engine/margin/span/scanRisk';
 import { values, type Computation, type JsonObject } from '../adapter';
 import { numberOf, numbersOf, signOf } from '../inputs';
 
@@ -121,109 +113,5 @@ export function sixteenScenarios(inputs: JsonObject): Computation {
     span_risk: risk,
     net_option_value: netOptionValue,
     margin: spanRequirement(risk, netOptionValue, 1).unfloored,
-  });
-}
-
-const FULL_POSITION = /^(near|far|(call|put)(\d+(?:\.\d+)?)_(near|far))$/;
-const INITIAL_FACTOR = 1.1;
-
-/** `span.full`: two months of one future, options on either, against a second commodity with futures only. */
-export function fullSpan(inputs: JsonObject): Computation {
-  const [forward, multiplier, priceScanRange, volScanRange] = numbersOf(inputs, 'F', 'mult', 'PSR', 'VSR');
-  const [vol, days, lookAheadDays] = numbersOf(inputs, 'sigma', 't_days', 'look_days');
-  const [multiple, cover] = inputs.extreme as readonly [number, number];
-  const extreme = { multiple, cover };
-  const ranges: ScanRanges = {
-    ...{ priceScanRange, volScanRange, extreme, lookAheadDays },
-    volScanType: 'absolute',
-    rate: 0,
-  };
-  const short = { calls: 0, puts: 0 };
-  const deltas = { near: 0, far: 0 };
-  const expected: Record<string, number> = {};
-  let netOptionValue = 0;
-  const legs = Object.entries(inputs.positions as JsonObject).map(([name, held]): SpanLeg => {
-    const found = FULL_POSITION.exec(name);
-    if (found === null) throw new Error(`position "${name}" is not of a known kind`);
-    const quantity = Number(held);
-    const [, , type, strike, month] = found;
-    if (type === undefined) {
-      deltas[name as 'near' | 'far'] += quantity;
-      return { quantity, riskArray: futureRiskArray(multiplier, ranges) };
-    }
-    const option: FuturesOption = {
-      ...{ forward, strike: Number(strike), days, vol },
-      type: type === 'call' ? 1 : -1,
-    };
-    const delta = compositeDelta(option);
-    expected[`${type}_delta`] = delta;
-    deltas[month as 'near' | 'far'] += quantity * delta;
-    netOptionValue += quantity * multiplier * optionValue(option, 0);
-    short[type === 'call' ? 'calls' : 'puts'] += Math.max(0, -quantity);
-    return { quantity, riskArray: optionRiskArray(option, multiplier, ranges) };
-  });
-  const scan = scanRisk(legs);
-  const netDelta = deltas.near + deltas.far;
-  const intra = intraSpreadCharge(
-    (['near', 'far'] as const).map((tier) => ({
-      tier,
-      long: Math.max(0, deltas[tier]),
-      short: Math.max(0, -deltas[tier]),
-    })),
-    [
-      {
-        priority: 1,
-        legs: [
-          { tier: 'near', side: 'A', deltaPerSpread: 1 },
-          { tier: 'far', side: 'B', deltaPerSpread: 1 },
-        ],
-        chargeRate: numberOf(inputs, 'intra_rate'),
-      },
-    ],
-  );
-  const other = inputs.B as JsonObject;
-  const [otherPosition, otherRange] = numbersOf(other, 'pos', 'PSR');
-  const spread = inputs.inter as JsonObject;
-  const [ratioA, ratioB] = spread.ratio as readonly [number, number];
-  const creditRate = numberOf(spread, 'credit');
-  const weighted = weightedPriceRisk(scan, netDelta);
-  const inter = interSpreadCredits(
-    [
-      { commodity: 'A', netDelta, weightedPriceRisk: weighted },
-      { commodity: 'B', netDelta: otherPosition, weightedPriceRisk: otherRange },
-    ],
-    [
-      {
-        priority: 1,
-        legs: [
-          { commodity: 'A', side: 'A', deltaRatio: ratioA, creditRate },
-          { commodity: 'B', side: 'B', deltaRatio: ratioB, creditRate },
-        ],
-      },
-    ],
-  );
-  const [creditA, creditB] = ['A', 'B'].map((code) => inter.byCommodity.get(code) ?? 0);
-  const riskA = commodityRisk({
-    ...{ scanRisk: scan.scanRisk, intraCharge: intra.charge, deliveryCharge: 0, interCredit: creditA },
-    shortOptionMinimum: shortOptionMinimum({ rate: numberOf(inputs, 'som_rate'), method: 'sum' }, short),
-  });
-  const riskB = Math.max(0, Math.abs(otherPosition) * otherRange - creditB);
-  const total = spanRequirement(riskA + riskB, netOptionValue, INITIAL_FACTOR);
-  return values({
-    ...expected,
-    scan: scan.scanRisk,
-    scenario: scan.activeScenario + 1,
-    net_delta: netDelta,
-    intra: intra.charge,
-    price_risk: futuresPriceRisk(scan),
-    wfpr: weighted,
-    spreads: inter.bySpread[0].spreads,
-    credit_a: creditA,
-    credit_b: creditB,
-    risk_a: riskA,
-    risk_b: riskB,
-    nov: netOptionValue,
-    maintenance: total.maintenance,
-    initial: total.initial,
   });
 }
