@@ -7,6 +7,7 @@ import type { MarketSnapshot, Portfolio, ScenarioSet } from './domain';
 import { provenanceSchema, type HistoryPreview, type HistorySummary } from './history';
 import { importMode, importSource, type ImportPreview, type ImportReceipt } from './importing';
 import type { DrillDown, ScenarioOutcome } from './live';
+import type { MarginExplained, WhatIfAnswer } from './marginExplain';
 import type { LogEntry } from './push';
 import { DEFAULT_VIEW, type Scope } from './view';
 import { scenarioSetSchema, type ScenarioSetSummary, type ScenarioSetVersion } from './scenarios';
@@ -125,6 +126,12 @@ export const CALLS = {
   'snapshot.take': z.strictObject({ label: z.string().max(120) }),
   'snapshot.list': nothing,
   'snapshot.freeze': z.strictObject({ snapshotId: z.string().max(200).nullable() }),
+  'margin.explain': z.strictObject({ modelId: id, sinceSnapshotId: z.string().max(200).nullable() }),
+  'margin.whatIf': z.strictObject({
+    accountId: id,
+    legs: z.array(z.strictObject({ instrumentId: id, quantity: finite })).max(200),
+    withDistance: z.boolean(),
+  }),
   'history.list': nothing,
   'history.preview': z.strictObject({ source: importSource, provenance: provenanceSchema }),
   'history.import': z.strictObject({ source: importSource, provenance: provenanceSchema }),
@@ -174,6 +181,8 @@ export interface CallAnswers {
   'snapshot.take': SnapshotSummary;
   'snapshot.list': readonly SnapshotSummary[];
   'snapshot.freeze': MarketSnapshot['id'] | null;
+  'margin.explain': MarginExplained;
+  'margin.whatIf': WhatIfAnswer;
   'history.list': readonly HistorySummary[];
   'history.preview': HistoryPreview;
   'history.import': null;

@@ -9,6 +9,7 @@ import type { FeedStatus } from '../../contracts/feedStatus';
 import type { DrillDown, LiveFrame, ScenarioOutcome } from '../../contracts/live';
 import type { LiveStructure, StructurePart } from '../../contracts/structure';
 import type { ViewSpec } from '../../contracts/view';
+import type { MarginExplained, WhatIfAnswer, WhatIfLeg } from '../../contracts/marginExplain';
 import type { RulePack } from '../../contracts/rulePacks';
 
 /** Where a drill-down starts; the same shape as the call's argument. */
@@ -46,6 +47,25 @@ export interface MarketBatch extends Required<MarketUpdate> {
   readonly oldestMs?: number;
 }
 
+/** A stored market and the portfolio as it was then. */
+export interface FormerInstant {
+  readonly label: string;
+  readonly snapshot: MarketSnapshot;
+  readonly portfolio: Portfolio;
+}
+
+export interface ExplainAsk {
+  readonly modelId: string;
+  readonly since: FormerInstant | null;
+}
+
+export interface WhatIfAsk {
+  readonly accountId: string;
+  readonly legs: readonly WhatIfLeg[];
+  /** Distances need a search; without them the answer takes a few milliseconds. */
+  readonly withDistance: boolean;
+}
+
 /** Questions with one answer each. */
 export interface EngineQuestions {
   drillDown: { readonly ask: DrillTarget; readonly answer: Result<DrillDown> };
@@ -53,6 +73,8 @@ export interface EngineQuestions {
     readonly ask: { readonly set: ScenarioSet; readonly snapshot: MarketSnapshot | null };
     readonly answer: Result<readonly ScenarioOutcome[]>;
   };
+  explainMargin: { readonly ask: ExplainAsk; readonly answer: Result<MarginExplained> };
+  whatIf: { readonly ask: WhatIfAsk; readonly answer: Result<WhatIfAnswer> };
   report: { readonly ask: null; readonly answer: Result<ReportFigures> };
 }
 export type QuestionName = keyof EngineQuestions;

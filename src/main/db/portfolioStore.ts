@@ -103,6 +103,30 @@ export function createPortfolioStore(database: Pick<Database, 'connection'>) {
   const { connection } = database;
   return {
     load: (): Result<Portfolio> => attemptRead('reading the portfolio', () => readAll(tables)),
+    /** The portfolio as it was at an instant: what was done since is taken back, in memory only. */
+    loadAt(ms: number): Result<Portfolio> {
+      const read = attemptRead('reading the portfolio as it was', () => ({
+        now: readAll(tables),
+        oldest: tables.journal.oldest(),
+        since: tables.journal.doneSince(ms),
+      }));
+      if (!read.ok) return read;
+      const { now, oldest, since } = read.value;
+      // Ids count from 1, so an oldest entry with another id means that older ones were let go.
+      if (oldest !== undefined && oldest.id > 1 && oldest.createdMs > ms) {
+        const begins = new Date(oldest.createdMs).toISOString();
+        return failure(
+          'NOT_FOUND',
+          `the journal of the portfolio begins at ${begins}, after the instant asked for`,
+        );
+      }
+      return success(
+        since.reduce(
+          (portfolio, { changes }) => applyChanges(portfolio, reverseChanges(unpack(changes))),
+          now,
+        ),
+      );
+    },
     instruments: (): Result<Instrument[]> =>
       attemptRead('reading the booked instruments', () => tables.instruments.all()),
     commit(draft: Draft, nowMs: number): Result<Applied> {

@@ -20,6 +20,7 @@ import type { UndoService } from '../services/undo';
 import { appCalls } from './app';
 import { historyCalls } from './history';
 import { importCalls } from './importing';
+import { marginCalls } from './margin';
 import { marketCalls } from './market';
 import { portfolioCalls } from './portfolio';
 import { reportCalls } from './report';
@@ -68,6 +69,7 @@ export const createHandlers = (parts: HandlerParts, window: BrowserWindow): Hand
   ...portfolioCalls(parts.portfolio, parts.undo),
   ...importCalls(parts.importing),
   ...historyCalls(parts.histories),
+  ...marginCalls(parts.engine, parts.snapshots, parts.portfolio),
   ...scenarioCalls(parts.library, parts.snapshots, parts.engine),
   ...marketCalls(parts.engine, parts.snapshots, parts.feeds, parts.host.now),
   ...reportCalls(parts, window),

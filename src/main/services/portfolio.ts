@@ -77,6 +77,8 @@ export function createPortfolioService({ store, clock, marginModelIds }: Portfol
     position,
     adopt,
     onChange: changed.add,
+    /** As it was at an instant, as far as the journal reaches back. */
+    at: (ms: number): Result<Portfolio> => store.loadAt(ms),
 
     deletePosition: (positionId: string): Result<Applied> =>
       editPosition(positionId, (before) =>

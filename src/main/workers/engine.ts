@@ -1,12 +1,22 @@
 /** Thread entry of the engine: messages in, session, messages out. */
 import { parentPort } from 'node:worker_threads';
 import { invariant } from '../../engine/basics/result';
+import type { MarginExplained } from '../../contracts/marginExplain';
 import type { Result } from '../../contracts/result';
 import { drillDown, reportFigures, runScenarios, type ScenarioRun } from '../compute/answers';
 import { useBuiltKernel } from '../compute/kernelFile';
-import type { DrillTarget, EngineQuestions, FromEngine, ToEngine } from '../compute/protocol';
+import { startExplaining } from '../compute/explainMargin';
+import type {
+  DrillTarget,
+  ExplainAsk,
+  WhatIfAsk,
+  EngineQuestions,
+  FromEngine,
+  ToEngine,
+} from '../compute/protocol';
 import { slimFrame } from '../compute/slimFrame';
 import { structureParts } from '../compute/structureParts';
+import { answerWhatIf } from '../compute/whatIfAnswer';
 import { createSession, type SessionState } from '../compute/session';
 
 const port = parentPort;
@@ -26,9 +36,14 @@ const session = createSession(
   () => performance.now(),
 );
 
+const EXPLAIN_SLICE_MS = 10;
+
 let lastRun: ScenarioRun | undefined;
 
-function answer(state: SessionState, message: Extract<ToEngine, { type: 'ask' }>): Result<unknown> {
+function answer(
+  state: SessionState,
+  message: Extract<ToEngine, { type: 'ask' }>,
+): Result<unknown> | Promise<Result<unknown>> {
   switch (message.question) {
     case 'drillDown':
       return drillDown(state, message.ask as DrillTarget, lastRun);
@@ -39,21 +54,43 @@ function answer(state: SessionState, message: Extract<ToEngine, { type: 'ask' }>
       lastRun = run.value;
       return { ok: true, value: run.value.outcomes };
     }
+    case 'whatIf':
+      return answerWhatIf(state, message.ask as WhatIfAsk, () => performance.now());
     case 'report':
       return { ok: true, value: reportFigures(state) };
+    case 'explainMargin':
+      return explain(state, message.ask as ExplainAsk);
   }
 }
 
-function guarded(work: () => Result<unknown>): Result<unknown> {
+/** Newest explanation asked for: an older one that still runs gives up. */
+let explaining = 0;
+
+/** In slices between the market batches. */
+async function explain(state: SessionState, ask: ExplainAsk): Promise<Result<MarginExplained>> {
+  const started = startExplaining(state, ask);
+  if (!started.ok) return started;
+  const id = (explaining += 1);
+  for (;;) {
+    const until = performance.now() + EXPLAIN_SLICE_MS;
+    while (performance.now() < until)
+      if (started.value.step()) return { ok: true, value: started.value.result };
+    await new Promise((resume) => setImmediate(resume));
+    if (id !== explaining)
+      return { ok: false, failure: { reason: 'CANCELLED', message: 'a newer explanation runs' } };
+  }
+}
+
+async function guarded(work: () => Result<unknown> | Promise<Result<unknown>>): Promise<Result<unknown>> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     return { ok: false, failure: { reason: 'INTERNAL', message: `engine: ${String(error)}` } };
   }
 }
 
-function ask(message: Extract<ToEngine, { type: 'ask' }>): void {
-  const answered = guarded(() => {
+async function ask(message: Extract<ToEngine, { type: 'ask' }>): Promise<void> {
+  const answered = await guarded(() => {
     const state = session.current();
     if (state !== undefined) return answer(state, message);
     return { ok: false, failure: { reason: 'MISSING_MARKET_DATA', message: 'no prices have arrived yet' } };
@@ -75,7 +112,7 @@ function takeMarket(message: Extract<ToEngine, { type: 'market' }>): void {
 
 port.on('message', (message: ToEngine) => {
   if (message.type === 'market') takeMarket(message);
-  else if (message.type === 'ask') ask(message);
+  else if (message.type === 'ask') void ask(message);
   else if (message.type === 'instruments') session.setInstruments(message.instruments);
   else if (message.type === 'portfolio') session.setPortfolio(message.portfolio);
   else if (message.type === 'rulePacks') session.setRulePacks(message.packs);

@@ -1,0 +1,89 @@
+/** What a window asks to have explained about a margin, and the answer: plain figures, USD unless said otherwise. */
+import type { Failure } from './result';
+
+/** One position under one model; see `engine/margin/explain/positionMargins`. */
+export interface PositionMarginRow {
+  readonly positionId: string;
+  readonly accountName: string;
+  readonly symbol: string;
+  readonly quantity: number;
+  readonly incrementalUsd: number;
+  readonly marginalUsd: number;
+  readonly standAloneUsd: number;
+}
+
+export interface AccountDistance {
+  readonly accountName: string;
+  /** Coin that moves alone, or `*` for all together. */
+  readonly underlying: string;
+  readonly spot: number;
+  /** Nearest crossing as a fraction of spot; null when there is none in range. */
+  readonly call: number | null;
+  readonly liquidation: number | null;
+  readonly zeroEquity: number | null;
+}
+
+export interface MarginChangeStep {
+  readonly cause: 'positions' | 'price' | 'vol' | 'time' | 'remainder' | 'parameters';
+  readonly initialMarginUsd: number;
+  readonly maintenanceMarginUsd: number;
+}
+
+export interface MarginSince {
+  readonly label: string;
+  readonly takenMs: number;
+  readonly beforeInitialUsd: number;
+  readonly beforeMaintenanceUsd: number;
+  readonly afterInitialUsd: number;
+  readonly afterMaintenanceUsd: number;
+  readonly steps: readonly MarginChangeStep[];
+}
+
+export interface MarginExplained {
+  readonly modelId: string;
+  readonly modelName: string;
+  readonly scopeLabel: string;
+  readonly valuationMs: number;
+  readonly initialMarginUsd: number;
+  readonly positions: readonly PositionMarginRow[];
+  readonly standAloneUsd: number;
+  readonly benefitUsd: number;
+  readonly eulerRemainderUsd: number;
+  readonly distances: readonly AccountDistance[];
+  readonly efficiency: {
+    readonly returnOnMargin: number;
+    readonly thetaYield: number;
+    readonly marginPerVega: number;
+    readonly marginPerDelta: number;
+    readonly idleCollateralUsd: number;
+    readonly leverage: number;
+  };
+  readonly since: MarginSince | null;
+  /** Why a part is missing, such as a snapshot before the journal begins. */
+  readonly failures: readonly Failure[];
+}
+
+/** One hypothetical trade at its mark. */
+export interface WhatIfLeg {
+  readonly instrumentId: string;
+  readonly quantity: number;
+}
+
+/** What hypothetical legs change, per model that is compared. */
+export interface WhatIfAnswer {
+  readonly computeMs: number;
+  readonly models: readonly {
+    readonly modelId: string;
+    readonly modelName: string;
+    readonly initialMarginUsd: number;
+    readonly initialChangeUsd: number;
+    readonly maintenanceMarginUsd: number;
+    readonly maintenanceChangeUsd: number;
+    readonly headroomChangeUsd: number;
+    readonly worstPnlUsd: number | null;
+    readonly worstChangeUsd: number | null;
+  }[];
+  /** Of the account's own model: nearest liquidation before and after, fraction of spot. */
+  readonly liquidationBefore: number | null;
+  readonly liquidationAfter: number | null;
+}

@@ -1,0 +1,236 @@
+/**
+ * Explains the margin of what is in view under one model: position by position, distances, what changed since a
+ * snapshot. Works on a copy of the market, one step at a time, so that live numbers keep their pace meanwhile.
+ */
+import { capitalEfficiency } from '../../engine/margin/explain/capitalEfficiency';
+import { marginAttribution, type MarginInstant } from '../../engine/margin/explain/marginAttribution';
+import { levelDistances, nearest } from '../../engine/margin/explain/marginDistance';
+import {
+  createPositionMargins,
+  offsetBenefit,
+  type PositionMargins,
+} from '../../engine/margin/explain/positionMargins';
+import { createMarginEngine, type ActiveModel, type MarginEngine } from '../../engine/margin/marginEngine';
+import { createMovedMargin } from '../../engine/margin/movedMargin';
+import { marketFromSnapshot } from '../../engine/market/marketState';
+import { compileBook, universeOf, type CompiledBook } from '../../engine/portfolio/compiledBook';
+import { accountEquity } from '../../engine/risk/equity';
+import { instrumentRisk } from '../../engine/risk/instrumentRisk';
+import { markVolSolver } from '../../engine/risk/markVol';
+import { AT, MEASURE_COUNT, type MeasureName } from '../../engine/risk/measure';
+import type {
+  AccountDistance,
+  MarginExplained,
+  MarginSince,
+  PositionMarginRow,
+} from '../../contracts/marginExplain';
+import { failure, success, type Result } from '../../engine/basics/result';
+import { modelsWithPacks } from './compiledView';
+import { spotOf } from './frameViews';
+import type { ExplainAsk, FormerInstant } from './protocol';
+import type { SessionState } from './session';
+import { portfolioInScope } from './structure';
+
+export interface ExplainRun {
+  /** Share done, 0 to 1. */
+  readonly fraction: number;
+  /** Does a little; true when finished. */
+  step(): boolean;
+  readonly result: MarginExplained;
+}
+
+interface Frozen {
+  readonly state: SessionState;
+  readonly active: ActiveModel;
+  readonly engine: MarginEngine;
+  readonly book: CompiledBook;
+  readonly unit: Float64Array;
+}
+
+/** The view's market as it is now, in buffers of its own. */
+function freeze(state: SessionState, active: ActiveModel): Frozen {
+  const { view, market: content } = state;
+  const market = marketFromSnapshot(view.universe, { id: 'frozen', ...content }, markVolSolver);
+  const engine = createMarginEngine(view.universe, market, [active]);
+  return { state, active, engine, book: view.book, unit: instrumentRisk(view.universe, market) };
+}
+
+export function startExplaining(state: SessionState, ask: ExplainAsk): Result<ExplainRun> {
+  const active = modelsWithPacks(state.packs).find(({ model }) => model.id === ask.modelId);
+  if (active === undefined) return failure('NOT_FOUND', `there is no margin model ${ask.modelId}`);
+  const frozen = freeze(state, active);
+  const { view } = state;
+  const runs = view.scoped.accounts.flatMap(({ name }, account) => {
+    if (frozen.book.holdings[account].positions.length === 0) return [];
+    const request = { book: frozen.book, account, unit: frozen.unit, equity: equityOf(frozen, account) };
+    return [{ name, account, run: createPositionMargins(frozen.engine, 0, request) }];
+  });
+  const pairs = runs.flatMap(({ name, account }) =>
+    ['*', ...view.universe.underlyings].map((underlying) => ({ name, account, underlying })),
+  );
+  const distances: AccountDistance[] = [];
+  let since: MarginSince | null | undefined = ask.since === null || !view.hasEquity ? null : undefined;
+  const wanted = view.hasEquity ? pairs : [];
+
+  return success({
+    get fraction() {
+      const done =
+        runs.reduce((sum, { run }) => sum + run.fraction, 0) + distances.length / Math.max(1, wanted.length);
+      return done / (runs.length + 1);
+    },
+    step() {
+      const busy = runs.find(({ run }) => run.fraction < 1);
+      if (busy !== undefined) busy.run.step();
+      else if (distances.length < wanted.length) distances.push(distanceOf(frozen, wanted[distances.length]));
+      else if (since === undefined && ask.since !== null) since = sinceThen(frozen, ask.since);
+      return (
+        runs.every(({ run }) => run.fraction === 1) &&
+        distances.length === wanted.length &&
+        since !== undefined
+      );
+    },
+    get result() {
+      return resultOf(frozen, runs, distances, since ?? null);
+    },
+  });
+}
+
+const equityOf = ({ engine: { revaluation }, book, unit }: Frozen, account: number) =>
+  accountEquity(revaluation.universe, revaluation.market, book, unit, account);
+
+function distanceOf(
+  frozen: Frozen,
+  {
+    name,
+    account,
+    underlying,
+  }: { readonly name: string; readonly account: number; readonly underlying: string },
+): AccountDistance {
+  const { engine, book, state } = frozen;
+  const marginAt = createMovedMargin(engine, book, [{ account, model: 0 }]);
+  const [call, liquidation, zeroEquity] = levelDistances(
+    state.view.heatmap.revaluation,
+    marginAt,
+    underlying,
+  );
+  const spot = underlying === '*' ? NaN : spotOf(state.view, underlying);
+  return {
+    accountName: name,
+    underlying,
+    spot,
+    call: nearest(call),
+    liquidation: nearest(liquidation),
+    zeroEquity: nearest(zeroEquity),
+  };
+}
+
+/** Both instants in one universe, account by account, added up. */
+function sinceThen(frozen: Frozen, then: FormerInstant): MarginSince {
+  const { state, active } = frozen;
+  const { scope } = state.spec;
+  const before = portfolioInScope(then.portfolio, scope, state.known);
+  const after = state.view.scoped;
+  const both = { ...after, positions: [...before.positions, ...after.positions] };
+  const universe = universeOf(both, state.known);
+  const sides = {
+    before: {
+      market: marketFromSnapshot(universe, then.snapshot, markVolSolver),
+      book: compileBook(before, universe),
+    },
+    after: {
+      market: marketFromSnapshot(universe, { id: 'now', ...state.market }, markVolSolver),
+      book: compileBook(after, universe),
+    },
+  };
+  const parts = after.accounts.map(({ id }, account) => {
+    const former = before.accounts.findIndex((one) => one.id === id);
+    const instant = (side: keyof typeof sides, at: number): MarginInstant => ({
+      ...sides[side],
+      account: at,
+      active,
+    });
+    return marginAttribution(universe, instant('before', former), instant('after', account));
+  });
+  const total = (figure: (part: (typeof parts)[number]) => number): number =>
+    parts.reduce((sum, part) => sum + figure(part), 0);
+  return {
+    label: then.label,
+    takenMs: then.snapshot.valuationMs,
+    beforeInitialUsd: total(({ before: { initialMarginUsd } }) => initialMarginUsd),
+    beforeMaintenanceUsd: total(({ before: { maintenanceMarginUsd } }) => maintenanceMarginUsd),
+    afterInitialUsd: total(({ after: { initialMarginUsd } }) => initialMarginUsd),
+    afterMaintenanceUsd: total(({ after: { maintenanceMarginUsd } }) => maintenanceMarginUsd),
+    steps: (parts[0]?.steps ?? []).map(({ cause }, at) => ({
+      cause,
+      initialMarginUsd: total(({ steps }) => steps[at].initialMarginUsd),
+      maintenanceMarginUsd: total(({ steps }) => steps[at].maintenanceMarginUsd),
+    })),
+  };
+}
+
+interface AccountRun {
+  readonly name: string;
+  readonly account: number;
+  readonly run: PositionMargins;
+}
+
+function rowsOf({ book }: Frozen, { name, account, run }: AccountRun): PositionMarginRow[] {
+  const { positions } = book.holdings[account];
+  return run.rows.map((row, k) => {
+    const { instrumentId } = book.portfolio.positions[positions[k]];
+    const symbol = instrumentId.slice(instrumentId.indexOf(':') + 1);
+    return { ...row, accountName: name, symbol, quantity: book.quantity[positions[k]] };
+  });
+}
+
+function resultOf(
+  frozen: Frozen,
+  runs: readonly AccountRun[],
+  distances: readonly AccountDistance[],
+  since: MarginSince | null,
+): MarginExplained {
+  const { state, active } = frozen;
+  const benefits = runs.map(({ run }) => offsetBenefit(run));
+  const sum = (figure: (benefit: (typeof benefits)[number]) => number): number =>
+    benefits.reduce((total, benefit) => total + figure(benefit), 0);
+  const initialMarginUsd = sum(({ portfolioUsd }) => portfolioUsd);
+  return {
+    modelId: active.model.id,
+    modelName: active.model.name,
+    scopeLabel: state.structure.scopeLabel,
+    valuationMs: frozen.engine.revaluation.market.valuationMs,
+    initialMarginUsd,
+    positions: runs.flatMap((run) => rowsOf(frozen, run)),
+    standAloneUsd: sum(({ standAloneUsd }) => standAloneUsd),
+    benefitUsd: sum(({ benefitUsd }) => benefitUsd),
+    eulerRemainderUsd: sum(({ eulerRemainderUsd }) => eulerRemainderUsd),
+    distances,
+    efficiency: efficiencyOf(frozen, initialMarginUsd),
+    since,
+    failures: [],
+  };
+}
+
+function efficiencyOf(
+  { book, unit, state }: Frozen,
+  initialMarginUsd: number,
+): MarginExplained['efficiency'] {
+  const figure = (name: MeasureName, map = (value: number): number => value): number =>
+    book.holdings.reduce(
+      (total, { instruments, quantities }) =>
+        instruments.reduce((sum, row, k) => {
+          const value = map(quantities[k] * unit[row * MEASURE_COUNT + AT[name]]);
+          return Number.isNaN(value) ? sum : sum + value;
+        }, total),
+      0,
+    );
+  return capitalEfficiency({
+    equityUsd: state.frame.header.equityUsd,
+    initialMarginUsd,
+    grossDeltaUsd: figure('deltaUsd', Math.abs),
+    deltaUsd: figure('deltaUsd'),
+    vegaUsd: figure('vegaUsd'),
+    thetaUsd: figure('thetaUsd'),
+    pnlUsd: state.frame.totals[state.frame.totals.length - 1]?.values[AT.pnlUsd] ?? NaN,
+  });
+}

@@ -1,0 +1,64 @@
+/** Hypothetical legs in one account of the view, under every model that is compared. */
+import { failure, success, type Result } from '../../engine/basics/result';
+import { legAtMark, withLegs, type HypotheticalLeg } from '../../engine/margin/explain/hypotheticalBook';
+import { levelDistances, nearest } from '../../engine/margin/explain/marginDistance';
+import { whatIf } from '../../engine/margin/explain/whatIf';
+import { createMovedMargin } from '../../engine/margin/movedMargin';
+import type { CompiledBook } from '../../engine/portfolio/compiledBook';
+import { accountEquity } from '../../engine/risk/equity';
+import type { WhatIfAnswer } from '../../contracts/marginExplain';
+import type { WhatIfAsk } from './protocol';
+import type { SessionState } from './session';
+
+export function answerWhatIf(
+  state: SessionState,
+  ask: WhatIfAsk,
+  stopwatch: () => number,
+): Result<WhatIfAnswer> {
+  const started = stopwatch();
+  const { view } = state;
+  const account = view.scoped.accounts.findIndex(({ id }) => id === ask.accountId);
+  if (account < 0) return failure('NOT_FOUND', `there is no account ${ask.accountId} in view`);
+  const legs: HypotheticalLeg[] = [];
+  for (const [k, { instrumentId, quantity }] of ask.legs.entries()) {
+    const row = view.universe.indexOf.get(instrumentId) ?? -1;
+    if (row < 0)
+      return failure('MISSING_MARKET_DATA', `${instrumentId}: no price has arrived for it yet`, {
+        instrumentId,
+      });
+    if (!Number.isFinite(quantity))
+      return failure('INVALID_INPUT', `${instrumentId}: the quantity is no number`);
+    legs.push(legAtMark(view.universe, view.unit, `what-if ${k + 1}: ${instrumentId}`, row, quantity));
+  }
+  const equity = accountEquity(view.universe, view.market, view.book, view.unit, account);
+  const request = { book: view.book, account, unit: view.unit, equity, detail: 'totals' as const };
+  const models = view.margins.models.map(({ model }, at) => {
+    const change = whatIf(view.margins, at, request, legs);
+    const worst = change.after.worst?.pnlUsd ?? null;
+    return {
+      modelId: model.id,
+      modelName: model.name,
+      initialMarginUsd: change.after.initialMarginUsd,
+      initialChangeUsd: change.initialMarginUsd,
+      maintenanceMarginUsd: change.after.maintenanceMarginUsd,
+      maintenanceChangeUsd: change.maintenanceMarginUsd,
+      headroomChangeUsd: change.headroomUsd,
+      worstPnlUsd: worst,
+      worstChangeUsd:
+        worst === null || change.before.worst === undefined ? null : worst - change.before.worst.pnlUsd,
+    };
+  });
+  const computeMs = stopwatch() - started;
+  const distance = (book: CompiledBook): number | null => {
+    const model = view.ownModel[account];
+    if (!ask.withDistance || model < 0 || !view.hasEquity) return null;
+    const marginAt = createMovedMargin(view.margins, book, [{ account, model }]);
+    return nearest(levelDistances(view.heatmap.revaluation, marginAt, '*', ['liquidation'])[0]);
+  };
+  return success({
+    computeMs,
+    models,
+    liquidationBefore: distance(view.book),
+    liquidationAfter: distance(withLegs(view.book, account, legs)),
+  });
+}
