@@ -18,16 +18,20 @@ export interface MarginEngine {
   readonly revaluation: Revaluation;
 }
 
-/** Lays out the scenarios of the models and values them. */
+/** Lays out the scenarios of the models, those that are the same once, and values them. */
 export function createMarginEngine(
   universe: Universe,
   market: MarketState,
   active: readonly ActiveModel[],
 ): MarginEngine {
   const scenarios: Scenario[] = [];
+  const laidOut = new Map<string, number>();
   const models = active.map(({ model, pack }) => {
-    const firstScenario = scenarios.length;
-    scenarios.push(...model.scenarios(pack));
+    const own = model.scenarios(pack);
+    const key = JSON.stringify(own);
+    const firstScenario = laidOut.get(key) ?? scenarios.length;
+    if (!laidOut.has(key)) scenarios.push(...own);
+    laidOut.set(key, firstScenario);
     return { model, pack, firstScenario };
   });
   return { models, revaluation: revalue(universe, market, scenarios) };

@@ -37,7 +37,8 @@ const optional = (inputs: JsonObject, field: string): number =>
 
 export function portfolioMarginCase(inputs: JsonObject): Computation {
   const coin = textOf(inputs, 'ccy');
-  const index = numberOf(inputs, 'index');
+  // Sizes are in coins: without an index only the thresholds in USD would need one.
+  const index = typeof inputs.index === 'number' ? inputs.index : 1;
   const legs: CaseLeg[] = [];
   for (const [symbol, size] of Object.entries(inputs.positions as JsonObject)) {
     const parsed = parseSymbol('deribit', symbol);

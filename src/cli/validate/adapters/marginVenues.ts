@@ -127,7 +127,8 @@ function futuresMatrix(inputs: JsonObject): Computation {
 /** Linear positions by name beside `S`: perpetuals and dated futures, coins. */
 function paradexCase(inputs: JsonObject): Computation {
   const spot = numberOf(inputs, 'S');
-  const sizes = Object.entries(inputs).flatMap(([name, value]) =>
+  const named = { ...inputs, ...(inputs.positions as JsonObject | undefined) };
+  const sizes = Object.entries(named).flatMap(([name, value]) =>
     name !== 'S' && typeof value === 'number' ? [value] : [],
   );
   const pack = shippedRulePack('paradex.pm');
