@@ -71,6 +71,15 @@ describe('copulas', () => {
     );
   });
 
+  // u, v, theta, law, density by mpmath with 40 digits: where 1 - (1 - e^-x)(1 - e^-y) would cancel.
+  it.each([
+    [0.9991821171129831, 0.9992950930604166, 30, 0.9984941205475634, 28.689417005636727],
+    [0.000992545572246149, 0.7313264023452779, -30, 3.182192562292249e-7, 0.009762045955209101],
+  ])('Frank keeps its digits in the corners: %d, %d, %d', (u, v, theta, law, density) => {
+    expect(Math.abs(archimedean.frankCdf(u, v, theta) / law - 1)).toBeLessThan(1e-14);
+    expect(Math.abs(archimedean.frankDensity(u, v, theta) / density - 1)).toBeLessThan(1e-13);
+  });
+
   it('tail dependence has its ends, tau its inverses, Frank its symmetry and its series', () => {
     expect(elliptical.studentTailDependence(1, 4)).toBe(1);
     expect(elliptical.studentTailDependence(-1, 4)).toBe(0);

@@ -48,14 +48,20 @@ export const gumbelUpperTail = (theta: number): number => 2 - 2 ** (1 / theta);
 /** theta != 0, of either sign: -ln(1 + (e^-th u - 1)(e^-th v - 1)/(e^-th - 1))/th. */
 export function frankCdf(u: number, v: number, theta: number): number {
   const ratio = (Math.expm1(-theta * u) * Math.expm1(-theta * v)) / Math.expm1(-theta);
-  return -Math.log1p(ratio) / theta;
+  if (theta < 0 || ratio > -0.5) return -Math.log1p(ratio) / theta;
+  return Math.min(u, v) - Math.log(frankRest(u, v, theta) / -Math.expm1(-theta)) / theta;
+}
+
+/** (1 - e^-th - (1 - e^-th u)(1 - e^-th v)) e^(th min(u, v)) for theta > 0, as a sum of positive terms. */
+function frankRest(u: number, v: number, theta: number): number {
+  const [low, high] = [Math.min(u, v), Math.max(u, v)];
+  return -Math.expm1(-theta * high) - Math.exp(-theta * (high - low)) * Math.expm1(-theta * (1 - high));
 }
 
 export function frankDensity(u: number, v: number, theta: number): number {
   if (theta < 0) return frankDensity(1 - u, v, -theta);
-  const whole = -Math.expm1(-theta);
-  const rest = whole - Math.expm1(-theta * u) * Math.expm1(-theta * v);
-  return (theta * whole * Math.exp(-theta * (u + v))) / (rest * rest);
+  const rest = frankRest(u, v, theta);
+  return (-theta * Math.expm1(-theta) * Math.exp(-theta * Math.abs(u - v))) / (rest * rest);
 }
 
 /** 1 - 4/th (1 - D(th)) with Debye's function D(th) = 1/th integral of t/(e^t - 1) over [0, th]; series near 0. */
