@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { liquidationCascade } from '../../../../src/engine/margin/liquidation/cascade';
+import { depthImpact } from '../../../../src/engine/margin/liquidation/depthImpact';
 import {
   NO_IMPACT,
   squareRootImpact,
@@ -135,5 +136,26 @@ describe('cascade', () => {
   it('shorts push the price up', () => {
     const squeezed = liquidationCascade([account('short', -100, 600)], 0.03, impact, RULES);
     expect(squeezed.move).toBeGreaterThan(0.03);
+  });
+});
+
+describe('impact from depth', () => {
+  const depth = {
+    bids: [
+      { distance: 0.001, value: 1_000 },
+      { distance: 0.004, value: 2_000 },
+    ],
+    asks: [{ distance: 0.002, value: 500 }],
+  };
+  const beyond = { slippage: () => 0.01, lastingMove: () => 0 };
+  const impact = depthImpact(depth, beyond, 0.5);
+
+  it('walks the side that is hit, and goes on beyond the book', () => {
+    expect(impact.slippage(-1_000)).toBeCloseTo(0.001, 12);
+    expect(impact.slippage(-2_000)).toBeCloseTo((1_000 * 0.001 + 1_000 * 0.004) / 2_000, 12);
+    expect(impact.slippage(1_000)).toBeCloseTo((500 * 0.002 + 500 * 0.012) / 1_000, 12);
+    expect(impact.slippage(0)).toBe(0);
+    expect(impact.lastingMove(-1_000)).toBeCloseTo(-0.0005, 12);
+    expect(depthImpact({ bids: [], asks: [] }, beyond, 0.5).slippage(-10)).toBe(0.01);
   });
 });
