@@ -1,4 +1,4 @@
-/** Timing of one workload: warm-up, then samples; median and 99th percentile. */
+/** Timing of one workload: warm-up, then samples; median, 99th percentile and shortest. */
 import { performance } from 'node:perf_hooks';
 
 export interface BenchResult {
@@ -6,6 +6,8 @@ export interface BenchResult {
   readonly unit: string;
   readonly median: number;
   readonly p99: number;
+  /** Shortest: what other work on the machine disturbs least. */
+  readonly best?: number;
   /** Number of timed runs, and of items in each. */
   readonly samples: number;
   readonly count: number;
@@ -34,6 +36,7 @@ export function time({ id, unit, count, warmUps, samples, run }: Timing): BenchR
     id,
     unit,
     median: elapsed[Math.floor(samples / 2)] * scale,
+    best: elapsed[0] * scale,
     p99: elapsed[Math.min(samples - 1, Math.floor(samples * 0.99))] * scale,
     samples,
     count,

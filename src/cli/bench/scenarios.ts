@@ -89,7 +89,8 @@ export const scenarioTickExpiry =
       samples: 100,
       run: (round) => updates[round % 2].forEach(tick),
     });
-    return { ...result, median: result.median / expiries.length, p99: result.p99 / expiries.length };
+    const per = (value: number): number => value / expiries.length;
+    return { ...result, median: per(result.median), p99: per(result.p99), best: per(result.best ?? NaN) };
   };
 
 /** The vol of one strike changes, call and put; the quotes are made beforehand. */

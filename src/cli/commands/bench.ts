@@ -1,22 +1,26 @@
 /** `plimsoll bench`: the performance benchmark. */
+import { readFileSync } from 'node:fs';
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { readArguments } from '../args';
 import { BENCHES, type Bench } from '../bench/benches';
 import type { BenchResult } from '../bench/measure';
+import { ratiosOf, readPeers, type PeerFigure } from '../bench/ratios';
 import { makeWorkload, readWorkload } from '../bench/workload';
 import { EXIT_DONE, InputError, type Command, type CommandIo } from './command';
 
 export const bench: Command = {
   name: 'bench',
   summary: 'the performance benchmark',
-  usage: `Usage: plimsoll bench [--json] [--workload DIR] [--only ID...]
+  usage: `Usage: plimsoll bench [--json] [--workload DIR] [--peers FILE] [--only ID...]
 
 Times each workload on this machine after a warm-up: median and 99th percentile.
 
   --workload DIR  value the files flat.bin exps.bin insts.bin pos.bin scen.bin of DIR (columns of doubles) in place
                   of the same workload made here
+  --peers FILE    figures of other programs on the same files, a line of JSON {"impl", "what", "ns" or "ms"} each, to
+                  print ratios to
   --only ID       one or several; an id ending in * takes all that begin so
-  --json          {"machine": {...}, "results": [{"id", "unit", "median", "p99", "samples", "count"}]}
+  --json          {"machine": {...}, "results": [{"id", "unit", "median", "p99", "best"?, "samples", "count"}]}
 
 Ids:
 ${BENCHES.map(({ id, title }) => `  ${id.padEnd(26)}${title}\n`).join('')}
@@ -26,13 +30,15 @@ Exit codes: 0 done; 2 bad usage or a bad workload folder.
 };
 
 async function run(args: readonly string[], io: CommandIo): Promise<number> {
-  const given = readArguments(args, { values: ['workload', 'only'], flags: ['json'] });
+  const given = readArguments(args, { values: ['workload', 'only', 'peers'], flags: ['json'] });
   if (given.words.length > 0 && given.all('only').length === 0) {
     throw new InputError(`unexpected "${given.words[0]}"; see plimsoll bench --help`);
   }
   const chosen = chooseBenches([...given.all('only'), ...given.words]);
   const folder = given.one('workload');
   const workload = folder === undefined ? makeWorkload() : readWorkload(folder);
+  const peerFile = given.one('peers');
+  const peers = peerFile === undefined ? [] : readPeers(readText(peerFile));
   const results: BenchResult[] = [];
   for (const { id, run: runBench } of chosen) {
     io.err(`${id} ...\n`);
@@ -43,7 +49,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
     }
   }
   if (given.flags.has('json')) io.out(`${JSON.stringify({ machine: machine(), results }, null, 1)}\n`);
-  else io.out(`${table(results)}${ratios(results)}`);
+  else io.out(`${table(results)}${ratios(results, peers)}`);
   return EXIT_DONE;
 }
 
@@ -73,26 +79,22 @@ const figure = (value: number): string => value.toFixed(value < 10 ? 3 : 1);
 function table(results: readonly BenchResult[]): string {
   const { cpu, cores, node } = machine();
   const lines = results.map(
-    ({ id, unit, median, p99, samples, count }) =>
-      `${id.padEnd(26)}${figure(median).padStart(10)}${figure(p99).padStart(10)}  ${unit.padEnd(10)}${String(samples).padStart(5)} x ${count}\n`,
+    ({ id, unit, median, p99, best, samples, count }) =>
+      `${id.padEnd(26)}${figure(median).padStart(10)}${figure(p99).padStart(10)}${(best === undefined ? '' : figure(best)).padStart(10)}  ${unit.padEnd(10)}${String(samples).padStart(5)} x ${count}\n`,
   );
-  return `${cpu}, ${cores} cores, Node ${node}\n${'id'.padEnd(26)}${'median'.padStart(10)}${'p99'.padStart(10)}  unit\n${lines.join('')}`;
+  return `${cpu}, ${cores} cores, Node ${node}\n${'id'.padEnd(26)}${'median'.padStart(10)}${'p99'.padStart(10)}${'best'.padStart(10)}  unit\n${lines.join('')}`;
 }
 
-/** Median of the hoisted algorithm in plain TypeScript on the reference machine, ms. */
-const REFERENCE_FULL_MS = 4.8;
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new InputError(`${path}: cannot be read (${code})`);
+  }
+}
 
-function ratios(results: readonly BenchResult[]): string {
-  const median = (id: string): number | undefined => results.find((r) => r.id === id)?.median;
-  const full = median('scenario.full.ts');
-  if (full === undefined) return '';
-  const lines = [
-    `full recompute / ${REFERENCE_FULL_MS} ms of the reference figure for TypeScript: ${(full / REFERENCE_FULL_MS).toFixed(2)} (limit 12)`,
-  ];
-  const expiry = median('scenario.tick_expiry.ts');
-  if (expiry !== undefined)
-    lines.push(`tick of one expiry / full recompute: ${(expiry / full).toFixed(4)} (limit 0.1)`);
-  const strike = median('scenario.tick_strike.ts');
-  if (strike !== undefined) lines.push(`tick of one strike / full recompute: ${(strike / full).toFixed(4)}`);
-  return `\n${lines.join('\n')}\n`;
+function ratios(results: readonly BenchResult[], peers: readonly PeerFigure[]): string {
+  const lines = ratiosOf(results, peers);
+  return lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
 }
