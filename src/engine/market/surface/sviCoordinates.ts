@@ -59,12 +59,14 @@ export interface CoordinateBox {
 }
 
 const LARGEST_ROOT = Math.sqrt(LEE_BOUND);
+/** Keeps |rho| below 1: a flat wing still has a slope of 1e-8. */
+const LEAST_ROOT = 1e-4;
 
 /** The box for data between two log-moneynesses: m within two widths of them, sigma from 1e-3 to 20 widths. */
 export function coordinateBox(low: number, high: number, largestVariance: number): CoordinateBox {
   const width = Math.max(high - low, 1e-4);
   return {
-    lower: [0, 0, 0, low - 2 * width, Math.log(1e-3 * width)],
+    lower: [LEAST_ROOT, LEAST_ROOT, 0, low - 2 * width, Math.log(1e-3 * width)],
     upper: [LARGEST_ROOT, LARGEST_ROOT, largestVariance, high + 2 * width, Math.log(20 * width)],
   };
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildSurface, type SurfaceQuotes } from '../../../../src/engine/market/surface/buildSurface';
-import { sviVariance, type RawSvi } from '../../../../src/engine/market/surface/rawSvi';
+import { checkRawSvi, sviVariance, type RawSvi } from '../../../../src/engine/market/surface/rawSvi';
 import {
   forwardAt,
   surfaceVariance,
@@ -153,5 +153,42 @@ describe('building a surface', () => {
     const again = valueOf(buildSurface(quotes, { former: SURFACE }));
     for (const [i, { fit }] of again.expiries.entries())
       expect(fit.slice.svi.rho).toBeCloseTo(SLICES[i][1].rho, 8);
+  });
+
+  it('makes a usable surface or a failure of any quotes, never a NaN', () => {
+    const anyVol = fc.oneof(
+      { weight: 9, arbitrary: fc.integer({ min: 1, max: 400 }).map((points) => points / 100) },
+      { weight: 1, arbitrary: fc.constantFrom(undefined, 0, -0.1, NaN, Infinity, 1e-9, 19) },
+    );
+    const anyQuote = fc.record({
+      strike: fc.oneof(
+        fc.integer({ min: 40, max: 250 }),
+        fc.integer({ min: 90, max: 110 }),
+        fc.constantFrom(0, NaN, -3),
+      ),
+      bidVol: anyVol,
+      askVol: anyVol,
+      markVol: anyVol,
+    });
+    const anyExpiry = fc.record({
+      expiryMs: fc.integer({ min: -2, max: 400 }).map((days) => NOW + days * DAY),
+      forward: fc.constantFrom(100, 100, 104, 104, undefined, -1, NaN),
+      quotes: fc.array(anyQuote, { maxLength: 40 }),
+    });
+    let built = 0;
+    fc.assert(
+      fc.property(fc.array(anyExpiry, { maxLength: 5 }), (expiries) => {
+        const result = buildSurface({ underlying: 'X', venue: 'y', valuationMs: NOW, expiries });
+        if (!result.ok) return;
+        built++;
+        expect(result.value.expiries.length + result.value.failures.length).toBe(expiries.length);
+        for (const { fit, slice, forward } of result.value.expiries) {
+          expect(checkRawSvi(slice.svi).ok, JSON.stringify(slice)).toBe(true);
+          expect(fit.checks.free, JSON.stringify(slice)).toBe(true);
+          expect(Number.isFinite(fit.quality.rmseVol) && forward > 0).toBe(true);
+        }
+      }),
+    );
+    expect(built).toBeGreaterThan(10);
   });
 });
