@@ -122,9 +122,8 @@ export function optionPnl(
 ): number {
   const { scenario, cell } = at;
   if (cell >= 0 && !isSettling(expiry.seconds)) return dollarPnl(input, row, cell);
-  const multiplier = input.universe.multiplier[row];
-  const before = priceOption(rules, spotOnly(1), expiry, option);
-  return multiplier * (priceOption(rules, scenario, expiry, option) - before);
+  const after = priceOption(rules, scenario, expiry, option);
+  return input.universe.multiplier[row] * after - modelValueUsd(input, row);
 }
 
 /** Cell of the matrix that holds scenario `s`; -1 for the skews. */
