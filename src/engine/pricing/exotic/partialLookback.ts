@@ -17,7 +17,7 @@ import { checkExotic, evaluate, jetMarket, sensitivitiesOf } from './exoticMarke
 import type { ExoticMarket, JetMarket, Sensitivities } from './exoticMarket';
 import { lookbackValue, priceLookback } from './lookback';
 import { cashClaim, claimValue, vanillaClaim } from './terminalClaim';
-import { densityRange, freeDensity, integrateJets, killedDensity } from './transition';
+import { densityRange, freeDensity, imageDensity, integrateJets } from './transition';
 import { logDistance, logGrid, marketFrom, REACH, type LogGrid } from './transition';
 
 export interface PartialFloating {
@@ -85,13 +85,20 @@ function floatingValue(market: JetMarket, { type, extremum, lambda, t1 }: Partia
   const w = optionSign(type);
   const layer = digitalLayers(market, w, lambda, t1, extremum);
   const depth = layerDepth(market, w, extremum, t1);
-  const { nodes, weights } = logGrid(0, depth, 1.5 * market.sigma.value * Math.sqrt(t1));
+  const width = 1.5 * market.sigma.value * Math.sqrt(t1);
+  const { nodes, weights } = logGrid(0, depth, width, ...decayBends(market, width));
   let sum = claimValue(market, vanillaClaim(w, lambda * extremum));
   for (let i = 0; i < nodes.length; i++) {
     const h = extremum * Math.exp(-w * nodes[i]);
     sum = sum.plus(layer(h).times(lambda * h * weights[i]));
   }
   return sum;
+}
+
+/** Against a strong drift layers and images decay like exp(-2 tilt distance): breaks from 0 on, and their width. */
+function decayBends({ tilt }: JetMarket, width: number): readonly [readonly number[], number] {
+  const decay = Math.min(width, 0.5 / Math.abs(tilt.value));
+  return [decay < width ? [0, 8, 16, 32].map((steps) => steps * decay) : [0], decay];
 }
 
 /** How far beyond the known extremum, in ln h, the path may reach until t1. */
@@ -102,7 +109,10 @@ function layerDepth(market: JetMarket, w: OptionSign, extremum: number, t1: numb
   return Math.max(reach, w === 1 ? -from : to) - Math.min(0, w * start);
 }
 
-/** Value of 1 paid at T where h was touched until t1 and w (S_T - lambda h) > 0, as a function of h. */
+/**
+ * Value of 1 paid at T where h was touched until t1 and w (S_T - lambda h) > 0, as a function of h: paths that end beyond the
+ * level at t1, and the images of those that came back, so that nothing is subtracted.
+ */
 function digitalLayers(
   market: JetMarket,
   w: OptionSign,
@@ -111,33 +121,30 @@ function digitalLayers(
   extremum: number,
 ): (h: number) => Jet {
   const rest = market.T - t1;
-  const width = 1.5 * market.sigma.value * Math.sqrt(t1);
   const grid = layerGrid(market, w, lambda, t1, extremum);
   const digitals = Array.from(grid.nodes, (y) => digitalFrom(market, w, y, lambda, rest));
   const discount = Math.exp(-market.r * t1);
-  const drift = Math.abs(market.tilt.value) * width * width;
-  const reach = (REACH / 1.5) * width + drift + width * width;
   return (h) => {
     const start = logDistance(market, h);
-    let alive = constant(0);
+    let touched = constant(0);
     for (let i = 0; i < digitals.length; i++) {
       const y = grid.nodes[i];
-      if (Math.abs(y - start.value) > reach) continue;
-      alive = alive.plus(killedDensity(market, start, t1, y).times(digitals[i]).times(grid.weights[i]));
+      const density = w * y > 0 ? imageDensity(market, start, t1, y) : freeDensity(market, start, t1, y);
+      if (density.value !== 0) touched = touched.plus(density.times(digitals[i]).times(grid.weights[i]));
     }
-    return claimValue(market, cashClaim(w, lambda * h, 1)).minus(alive.times(discount));
+    return touched.times(discount);
   };
 }
 
-/** The living side of any layer: y = ln(S/h) from 0 away from the level. */
+/** y = ln(S/h) at t1 for any layer, the level at 0. */
 function layerGrid(market: JetMarket, w: OptionSign, lambda: number, t1: number, extremum: number): LogGrid {
   const width = 1.5 * market.sigma.value * Math.sqrt(t1);
   const [from, to] = densityRange(market, extremum, t1);
   const far = layerDepth(market, w, extremum, t1) + Math.max(Math.abs(from), Math.abs(to));
   const fine = Math.min(width, market.sigma.value * Math.sqrt(market.T - t1));
-  return w === 1
-    ? logGrid(0, far, width, [Math.log(lambda)], fine)
-    : logGrid(-far, 0, width, [Math.log(lambda)], fine);
+  const [decays, decay] = decayBends(market, width);
+  const bends = [...decays, ...decays.map((y) => -y), Math.log(lambda)];
+  return logGrid(-far, far, width, bends, Math.min(fine, decay));
 }
 
 /** 1 at T where w (S_T - lambda) > 0, from the spot exp(y) with `rest` years to go. */

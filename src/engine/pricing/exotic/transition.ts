@@ -15,6 +15,8 @@ import type { JetMarket } from './exoticMarket';
 /** Deviations on either side of the mean that carry the value in doubles. */
 export const REACH = 10;
 const POINTS = 16;
+/** exp of less than this does not count. */
+const NEGLIGIBLE = -120;
 
 export interface LogGrid {
   readonly nodes: Float64Array;
@@ -71,18 +73,25 @@ export function densityRange(market: JetMarket, level: number, t: number): reado
 /** Density at y of ln(S_t/level) given ln(S/level) = start. */
 export function freeDensity(market: JetMarket, start: Jet, t: number, y: number): Jet {
   const deviation = market.sigma.times(Math.sqrt(t));
-  return gaussian(market, deviation, start, y, constant(0));
+  return gaussian(market, deviation, start, y, NOTHING);
 }
 
 /** The same of paths that did not touch the level until t; y and start on the same side of 0. */
 export function killedDensity(market: JetMarket, start: Jet, t: number, y: number): Jet {
-  const deviation = market.sigma.times(Math.sqrt(t));
-  const weight = market.tilt.times(start).times(-2);
-  const image = gaussian(market, deviation, start.negated(), y, weight);
-  return gaussian(market, deviation, start, y, constant(0)).minus(image);
+  return freeDensity(market, start, t, y).minus(imageDensity(market, start, t, y));
 }
 
+/** The density at y of paths that touched the level and came back to their own side of it. */
+export function imageDensity(market: JetMarket, start: Jet, t: number, y: number): Jet {
+  const deviation = market.sigma.times(Math.sqrt(t));
+  return gaussian(market, deviation, start.negated(), y, market.tilt.times(start).times(-2));
+}
+
+const NOTHING = constant(0);
+
 function gaussian({ tilt }: JetMarket, deviation: Jet, start: Jet, y: number, weight: Jet): Jet {
+  const distance = (start.value - y) / deviation.value + tilt.value * deviation.value;
+  if (weight.value - 0.5 * distance * distance < NEGLIGIBLE) return NOTHING;
   const z = start.minus(y).over(deviation).plus(tilt.times(deviation));
   const exponent = weight.minus(z.squared().times(0.5));
   return exponent.exponential().times(INV_SQRT_2PI).over(deviation);

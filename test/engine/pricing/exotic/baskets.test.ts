@@ -76,12 +76,36 @@ describe('baskets of any number of assets', () => {
         const got = valueOf(priceBasket(option, marketOf(pair)));
         const exact = valueOf(exactSpread(spreadOf(pair, K)));
         const label = JSON.stringify({ pair, K, got, exact });
-        expect(Math.abs(got.price - exact), label).toBeLessThan(1e-6);
+        expect(Math.abs(got.price - exact), label).toBeLessThan(1e-9);
         const exchange = valueOf(priceBasket({ ...option, K: 0 }, marketOf(pair)));
-        expect(Math.abs(exchange.price - valueOf(priceExchange(pair)).price), label).toBeLessThan(1e-6);
+        expect(Math.abs(exchange.price - valueOf(priceExchange(pair)).price), label).toBeLessThan(1e-9);
+        const short = valueOf(priceBasket({ type: 'put', weights: [-1, 1], K: -K }, marketOf(pair)));
+        expect(Math.abs(short.price - exact), label).toBeLessThan(1e-9);
+        expect(short.deltas[0]).toBeCloseTo(got.deltas[0], 8);
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('two assets that are one asset split in two parts, of either sign', () => {
+    const market = {
+      spots: [100, 100],
+      yields: [0.01, 0.01],
+      sigmas: [0.3, 0.3],
+      correlation: [
+        [1, 1],
+        [1, 1],
+      ],
+      r: 0.04,
+      T: 1,
+    };
+    const plain = (w: 1 | -1) => blackScholesGreeks(w, 100, 104, 1, 0.3, 0.04, 0.01).price;
+    const price = (type: 'call' | 'put', weights: readonly number[], K: number) =>
+      valueOf(priceBasket({ type, weights, K }, market)).price;
+    expect(price('call', [0.4, 0.6], 104)).toBeCloseTo(plain(1), 9);
+    expect(price('call', [-0.4, -0.6], -104)).toBeCloseTo(plain(-1), 9);
+    expect(price('put', [-0.4, -0.6], -104)).toBeCloseTo(plain(1), 9);
+    expect(price('put', [1.6, -0.6], 104)).toBeCloseTo(plain(-1), 9);
   });
 
   it('parity, homogeneity and deltas by differences', () => {
