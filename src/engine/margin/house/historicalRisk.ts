@@ -1,9 +1,9 @@
 /** Tail risk of an account over blocks of historical scenarios. */
 import type { Failure } from '../../basics/result';
 import { invariant } from '../../basics/result';
-import { pnlUsd } from '../../risk/revalue';
+import { pnlUsd, shiftedUsdRate, type Revaluation } from '../../risk/revalue';
 import { historicalTail } from '../../risk/tail/historicalTail';
-import { holdingsToMargin, unsupportedFailure, type Holding } from '../account';
+import { holdingsBy, holdingsToMargin, unsupportedFailure, type Holding } from '../account';
 import type { MarginInput, WorstScenario } from '../marginModel';
 import type { RulePack } from '../rulePack';
 import { worstScenario } from '../worst';
@@ -32,14 +32,23 @@ export function historicalHoldings(input: MarginInput, pack: RulePack): Historic
   return { held: all.filter(({ row }) => !failures.has(row)), failures };
 }
 
-/** P&L of the holdings in USD, by scenario of a block. */
+/** P&L of the holdings in USD, by scenario of a block: summed by settlement currency, then converted. */
 export function blockPnl(input: MarginInput, held: readonly Holding[], block: Block): Float64Array {
-  const pnl = new Float64Array(block.count);
+  const { revaluation, universe } = input;
   const first = input.firstScenario + block.from;
-  for (const { row, quantity } of held) {
-    for (let s = 0; s < block.count; s++) pnl[s] += quantity * pnlUsd(input.revaluation, row, first + s);
+  const usd = new Float64Array(block.count);
+  for (const [currency, own] of holdingsBy(held, (row) => universe.currencySlot[row])) {
+    const native = new Float64Array(block.count);
+    for (const { row, quantity } of own)
+      addRow(revaluation, row * revaluation.scenarios.count + first, quantity, native);
+    for (let s = 0; s < block.count; s++)
+      usd[s] += native[s] * shiftedUsdRate(revaluation, currency, first + s);
   }
-  return pnl;
+  return usd;
+}
+
+function addRow({ pnl }: Revaluation, from: number, quantity: number, into: Float64Array): void {
+  for (let s = 0; s < into.length; s++) into[s] += quantity * pnl[from + s];
 }
 
 export type TailMeasure = 'var' | 'es';

@@ -9,6 +9,7 @@ import { pnlUsd } from '../../risk/revalue';
 import type { Scenario } from '../../scenarios/scenario';
 import { holdingsBy, holdingsToMargin, marginResult, unitFigure, type Holding } from '../account';
 import { beside, leafUsd, sum } from '../component';
+import { blockPnl } from '../house/historicalRisk';
 import type { MarginComponent, MarginInput, MarginModel } from '../marginModel';
 import { findNumber, packNumber, packNumbers, scopesOf, type RulePack } from '../rulePack';
 import { worstScenario, type WorstPart } from '../worst';
@@ -17,7 +18,14 @@ import { interSpreadCredits } from './interSpread';
 import { intraSpreadCharge, type TierDelta } from './intraSpread';
 import { scanRiskOfPnl, weightedPriceRisk, type ScanRisk } from './scanRisk';
 import type { InterSpread, IntraSpread } from './spanParameters';
-import { coverOf, priceRangesOf, SPAN_SCENARIOS, type ExtremeMove, type SpanScenario } from './spanScenarios';
+import {
+  coverOf,
+  priceRangesOf,
+  SPAN_SCENARIO_COUNT,
+  SPAN_SCENARIOS,
+  type ExtremeMove,
+  type SpanScenario,
+} from './spanScenarios';
 
 const extremeOf = (pack: RulePack): ExtremeMove => ({
   multiple: packNumber(pack, 'extreme_multiple'),
@@ -62,12 +70,8 @@ const coversOf = (pack: RulePack): readonly number[] =>
   SPAN_SCENARIOS.map((scenario) => coverOf(scenario, extremeOf(pack)));
 
 function scenarioPnlUsd(input: MarginInput, pack: RulePack, held: readonly Holding[]): readonly number[] {
-  const { revaluation, firstScenario } = input;
-  return coversOf(pack).map((cover, at) => {
-    let total = 0;
-    for (const { row, quantity } of held) total += quantity * pnlUsd(revaluation, row, firstScenario + at);
-    return total * cover;
-  });
+  const pnl = blockPnl(input, held, { from: 0, count: SPAN_SCENARIO_COUNT });
+  return coversOf(pack).map((cover, at) => pnl[at] * cover);
 }
 
 /** Tier 0 holds spot, perpetuals and expiries up to the first boundary. */

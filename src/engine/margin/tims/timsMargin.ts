@@ -4,6 +4,7 @@ import { pnlUsd } from '../../risk/revalue';
 import type { Scenario } from '../../scenarios/scenario';
 import { holdingsBy, holdingsToMargin, marginResult, unitFigure, type Holding } from '../account';
 import { beside, leafUsd, sum } from '../component';
+import { blockPnl } from '../house/historicalRisk';
 import type { MarginComponent, MarginInput, MarginModel } from '../marginModel';
 import { findNumber, packNumber, scopesOf, type RulePack } from '../rulePack';
 import { worstScenario, type WorstPart } from '../worst';
@@ -50,10 +51,7 @@ function minimumUsd(input: MarginInput, pack: RulePack, { row, quantity }: Holdi
 }
 
 function coinClass(input: MarginInput, pack: RulePack, id: string, held: readonly Holding[]): CoinClass {
-  const { revaluation, firstScenario } = input;
-  const pnl = Array.from({ length: VALUATION_POINT_COUNT }, (_, at) =>
-    held.reduce((total, h) => total + h.quantity * pnlUsd(revaluation, h.row, firstScenario + at), 0),
-  );
+  const pnl = Array.from(blockPnl(input, held, { from: 0, count: VALUATION_POINT_COUNT }));
   return { id, held, pnl, minimum: held.reduce((total, h) => total + minimumUsd(input, pack, h), 0) };
 }
 
