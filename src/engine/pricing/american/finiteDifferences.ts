@@ -48,6 +48,8 @@ export interface Resolution {
 }
 
 export const STANDARD_RESOLUTION: Resolution = { nodes: 500, steps: 100 };
+/** A tenth of the time, 1e-5 of spot: for screens and scenarios. */
+export const QUICK_RESOLUTION: Resolution = { nodes: 200, steps: 40 };
 
 /** Errors: INVALID_INPUT, EXPIRED, OUT_OF_RANGE, NOT_CONVERGED. */
 export function priceOnGrid(option: DividendOption, resolution = STANDARD_RESOLUTION): Result<GridValue> {

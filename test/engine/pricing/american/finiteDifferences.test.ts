@@ -3,6 +3,7 @@ import { integrate } from '../../../../src/engine/math/quadrature';
 import { priceAmerican } from '../../../../src/engine/pricing/american/american';
 import {
   priceOnGrid,
+  QUICK_RESOLUTION,
   type Dividend,
   type DividendOption,
 } from '../../../../src/engine/pricing/american/finiteDifferences';
@@ -108,6 +109,8 @@ describe('finite differences for dividends on known dates', { timeout: 60_000 },
     const given: DividendOption = { ...BASE, K, T: 7, sigma: 0.25, exercise, dividends: SEVEN };
     const got = valueOf(priceOnGrid(given)).price;
     expect(Math.abs(got - expected), `got ${got}, expected ${expected}`).toBeLessThan(5e-4);
+    const quick = valueOf(priceOnGrid(given, QUICK_RESOLUTION)).price;
+    expect(Math.abs(quick - expected), `got ${quick}, expected ${expected}`).toBeLessThan(2e-3);
   });
 
   // Four million antithetic paths of a simulation with dividends cut at spot: 25.17303 +- 0.00101 and 13.19471 +- 0.00137.
