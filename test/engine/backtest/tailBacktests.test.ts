@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { esTest, simulatedCriticalValues } from '../../../src/engine/backtest/acerbiSzekely';
 import { runChallenger } from '../../../src/engine/backtest/challengerRun';
+import { methodForecaster } from '../../../src/engine/backtest/methodForecaster';
 import {
   historicalForecaster,
   normalForecaster,
@@ -12,6 +13,7 @@ import { inverseNormalCdf, normalCdf } from '../../../src/engine/math/normal';
 import { seededRandom } from '../../../src/engine/math/random';
 import { historicalTail } from '../../../src/engine/risk/tail/historicalTail';
 import { normalTail } from '../../../src/engine/risk/tail/parametricTail';
+import { seriesTail } from '../../../src/engine/risk/tail/seriesTail';
 import { reasonOf, returnsOf, valueOf } from '../risk/marketReturns';
 
 const SPEC = { alpha: 0.025, var: 7, es: 'acerbi-tasche' } as const;
@@ -172,4 +174,29 @@ describe('the challenger', () => {
     expect(run.comparison?.pValue).toBeLessThan(0.01);
     expect(run.importance[1].share).toBeGreaterThan(0.4);
   });
+});
+
+describe('named methods as forecasters', () => {
+  const returns = returnsOf('DAX').slice(0, 640);
+  const rules = { alpha: 0.05, refitEvery: 50 };
+  const garch = { kind: 'filtered-garch', asymmetric: false, innovations: 'normal' } as const;
+
+  it('give what the method gives on the window', () => {
+    const run = valueOf(
+      rollingForecast(returns, 600, methodForecaster({ kind: 'age-weighted', lambda: 0.99 }, rules)),
+    );
+    const direct = valueOf(seriesTail(returns.slice(3, 603), { kind: 'age-weighted', lambda: 0.99 }, 0.05));
+    expect(run.valueAtRisk[3]).toBe(direct.valueAtRisk);
+  });
+
+  it('refit GARCH when told, from where the last fit ended, and reach the same tail as a fit from afar', () => {
+    const seldom = valueOf(rollingForecast(returns, 600, methodForecaster(garch, rules)));
+    const always = valueOf(
+      rollingForecast(returns, 600, methodForecaster(garch, { ...rules, refitEvery: 10 })),
+    );
+    expect(seldom.valueAtRisk[5]).toBe(always.valueAtRisk[5]);
+    expect(seldom.valueAtRisk[25]).not.toBe(always.valueAtRisk[25]);
+    const afar = valueOf(seriesTail(returns.slice(30, 630), garch, 0.05)).valueAtRisk;
+    expect(Math.abs(always.valueAtRisk[30] / afar - 1)).toBeLessThan(1e-3);
+  }, 30_000);
 });

@@ -67,9 +67,12 @@ export function depthCost(value: number, levels: readonly DepthLevel[]): Result<
   return failure('OUT_OF_RANGE', `the book holds ${value - left} of ${value}`, { missing: left });
 }
 
-/** Risk of a position sold in equal parts over `days`, against that of one day: root of the mean square, at least 1 day. */
+/**
+ * Deviation of the P&L of a position sold in equal daily parts, the first at the end of the first day, over that of one
+ * day: root of (D + 1)(2D + 1)/(6D), the sum of squares of what is still held. One for a day or less.
+ */
 export const liquidationFactor = (days: number): number =>
-  Math.sqrt(Math.max(1, days) / 3 + (days > 1 ? 0 : 2 / 3));
+  days <= 1 ? 1 : Math.sqrt(((days + 1) * (2 * days + 1)) / (6 * days));
 
 /** VaR over the time to leave plus the cost of leaving: Bangia, Diebold, Schuermann and Stroughair (1999), RISK 12(6). */
 export const liquidityAdjustedVar = (valueAtRisk: number, exit: ExitCost): number =>

@@ -6,6 +6,7 @@ import { success, type Result } from '../../basics/result';
 import { momentsOf, type Series } from '../../math/series';
 import { ewmaVariance } from '../volatility/ewma';
 import { fitGarch } from '../volatility/garchFit';
+import { garchFilter, type GarchParameters } from '../volatility/garchModel';
 import { filteredReturns, type RatioBounds } from './filteredHistory';
 import { DEFAULT_CONVENTION, historicalTail, type EsConvention, type VarConvention } from './historicalTail';
 import { cornishFisherTail, normalTail, studentScale, studentTail, type TailFigures } from './parametricTail';
@@ -21,6 +22,8 @@ export type TailMethod =
       readonly asymmetric: boolean;
       readonly innovations: 'normal' | 'student';
       readonly bounds?: RatioBounds;
+      /** Given: the recursion runs at these and nothing is fitted. */
+      readonly parameters?: GarchParameters;
     }
   | { readonly kind: 'normal' }
   | { readonly kind: 'ewma-normal'; readonly lambda: number }
@@ -104,11 +107,19 @@ function volatilitiesOf(pnl: Series, method: FilteredMethod): Result<Volatilitie
     const { variance, next } = path.value;
     return success({ sigma: variance.map(Math.sqrt), sigmaNext: Math.sqrt(next), cautions: [] });
   }
+  if (method.parameters !== undefined) return atParameters(pnl, method.parameters);
   const fit = fitGarch(pnl, method);
   if (!fit.ok) return fit;
   const { filter, atBoundary } = fit.value;
   const cautions = atBoundary ? ['the GARCH fit lies on the boundary of stationarity'] : [];
   return success({ sigma: filter.variance.map(Math.sqrt), sigmaNext: Math.sqrt(filter.next), cautions });
+}
+
+function atParameters(pnl: Series, parameters: GarchParameters): Result<Volatilities> {
+  const filter = garchFilter(pnl, parameters);
+  if (!filter.ok) return filter;
+  const { variance, next } = filter.value;
+  return success({ sigma: variance.map(Math.sqrt), sigmaNext: Math.sqrt(next), cautions: [] });
 }
 
 function ewmaNormal(pnl: Series, lambda: number, alpha: number): Result<Found> {

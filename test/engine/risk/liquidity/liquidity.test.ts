@@ -99,6 +99,8 @@ describe('exit cost', () => {
     expect(concentrationAddOn(100, 1, 2)).toBe(0);
     expect(concentrationAddOn(100, 8, 2)).toBe(100);
     expect(liquidationFactor(1)).toBe(1);
-    expect(liquidationFactor(12)).toBe(2);
+    // Three daily parts: 1 + (2/3)^2 + (1/3)^2 = 14/9.
+    expect(liquidationFactor(3)).toBeCloseTo(Math.sqrt(14 / 9), 14);
+    expect(liquidationFactor(1.0001)).toBeCloseTo(1, 3);
   });
 });
