@@ -21,6 +21,8 @@ export const PANELS: Readonly<Record<string, Component>> = {
   scenarioResults: later(() => import('../panels/scenarios/ResultsPanel.vue')),
   marginExplain: later(() => import('../panels/margin/MarginExplainPanel.vue')),
   marginCompare: later(() => import('../panels/margin/MarginComparePanel.vue')),
+  marginal: later(() => import('../panels/margin/MarginalPanel.vue')),
+  marginDistance: later(() => import('../panels/margin/DistancePanel.vue')),
   collateral: later(() => import('../panels/margin/CollateralPanel.vue')),
   worstCell: later(() => import('../panels/margin/WorstCellPanel.vue')),
   feeds: later(() => import('../panels/desk/FeedsPanel.vue')),
@@ -123,10 +125,19 @@ export const WORKSPACES: readonly Workspace[] = [
       split: 'row',
       panes: [
         { fr: 1, min: 480 },
-        { px: 760, min: 380 },
+        { px: 780, min: 380 },
       ],
       children: [
-        { panel: 'marginExplain' },
+        {
+          id: 'margin.left',
+          split: 'column',
+          panes: [
+            { fr: 5, min: 200 },
+            { fr: 3, min: 120 },
+            { fr: 2, min: 100 },
+          ],
+          children: [{ panel: 'marginExplain' }, { panel: 'worstCell' }, { panel: 'collateral' }],
+        },
         {
           id: 'margin.right',
           split: 'column',
@@ -135,7 +146,7 @@ export const WORKSPACES: readonly Workspace[] = [
             { fr: 3, min: 120 },
             { fr: 3, min: 120 },
           ],
-          children: [{ panel: 'marginCompare' }, { panel: 'collateral' }, { panel: 'worstCell' }],
+          children: [{ panel: 'marginCompare' }, { panel: 'marginal' }, { panel: 'marginDistance' }],
         },
       ],
     },
