@@ -49,44 +49,64 @@ function checkWindow({ t1, t2 }: WindowBarrier, T: number): Failure | undefined 
   return failure('INVALID_INPUT', `window ${t1}..${t2}: must lie in order within 0..${T}`).failure;
 }
 
-type Window = Pick<WindowBarrier, 'direction' | 'H' | 'crossing'> & { readonly K: number };
+type Window = Pick<WindowBarrier, 'direction' | 'H' | 'crossing'>;
 
 function knockOutValue(market: JetMarket, option: WindowBarrier, claim: TerminalClaim): Jet {
   const { H, K, t1, t2 } = option;
-  const toExpiry = market.T - t1;
   const length = t2 - t1;
-  if (t1 === 0) return valueInWindow(market, option, claim, length);
+  const after = afterWindow(market, option, claim);
+  if (t1 === 0) return valueInWindow(market, option, claim, length, after);
   const [from, to] = densityRange(market, H, t1);
-  const later = market.sigma.value * Math.sqrt(toExpiry);
-  const before = market.sigma.value * Math.sqrt(t1);
-  const grid = logGrid(from, to, 1.5 * before, [0, Math.log(K / H)], Math.min(later, 1.5 * before));
+  const widest = 1.5 * market.sigma.value * Math.sqrt(t1);
+  const bend = market.sigma.value * Math.sqrt(length);
+  const grid = logGrid(from, to, widest, [0, Math.log(K / H)], Math.min(bend, widest));
   const start = logDistance(market, H);
   const value = (y: number): Jet =>
-    valueInWindow(marketFrom(market, H * Math.exp(y), toExpiry), option, claim, length);
+    valueInWindow(marketFrom(market, H * Math.exp(y), market.T - t1), option, claim, length, after);
   return integrateJets(grid, (y) => freeDensity(market, start, t1, y), value).times(Math.exp(-market.r * t1));
 }
 
 /** Value at the start of the window, watched for `length` years from there. */
-function valueInWindow(market: JetMarket, option: Window, claim: TerminalClaim, length: number): Jet {
-  const { direction, crossing, H, K } = option;
+function valueInWindow(
+  market: JetMarket,
+  { direction, crossing, H }: Window,
+  claim: TerminalClaim,
+  length: number,
+  after: LaterValues | undefined,
+): Jet {
   const isDead = isTouched({ direction, H, knock: 'out' }, market.S.value);
   if (isDead && (crossing === 'towards' || market.S.value === H)) return constant(0);
   const side = market.S.value > H ? 'down' : 'up';
-  const rest = market.T - length;
-  if (rest <= 1e-12 * market.T) return barrierClaimValue(market, { direction: side, knock: 'out', H }, claim);
-  const grid = killedGrid(market, side, H, K, length);
+  if (after === undefined) return barrierClaimValue(market, { direction: side, knock: 'out', H }, claim);
   const start = logDistance(market, H);
-  const value = (y: number): Jet => claimValue(marketFrom(market, H * Math.exp(y), rest), claim);
-  return integrateJets(grid, (y) => killedDensity(market, start, length, y), value).times(
-    Math.exp(-market.r * length),
-  );
+  const { nodes, weights } = after.grid;
+  let sum = constant(0);
+  for (let i = 0; i < nodes.length; i++) {
+    if (nodes[i] > 0 !== start.value > 0) continue;
+    const density = killedDensity(market, start, length, nodes[i]);
+    if (density.value !== 0) sum = sum.plus(density.times(after.values[i]).times(weights[i]));
+  }
+  return sum.times(Math.exp(-market.r * length));
 }
 
-function killedGrid(market: JetMarket, side: 'down' | 'up', H: number, K: number, length: number): LogGrid {
-  const [from, to] = densityRange(market, H, length);
-  const before = market.sigma.value * Math.sqrt(length);
-  const fine = Math.min(market.sigma.value * Math.sqrt(market.T - length), before);
-  const [low, high] =
-    side === 'down' ? [Math.max(0, from), Math.max(0, to)] : [Math.min(0, from), Math.min(0, to)];
-  return logGrid(low, high, before, [Math.log(K / H)], fine);
+/** The claim at the end of the window, by y = ln(S/H). */
+interface LaterValues {
+  readonly grid: LogGrid;
+  readonly values: readonly Jet[];
+}
+
+/** Undefined where the window ends with the life. */
+function afterWindow(
+  market: JetMarket,
+  { H, K, t1, t2 }: WindowBarrier,
+  claim: TerminalClaim,
+): LaterValues | undefined {
+  const rest = market.T - t2;
+  if (rest <= 1e-12 * market.T) return undefined;
+  const [from, to] = densityRange(market, H, t2);
+  const widest = market.sigma.value * Math.sqrt(t2 - t1);
+  const bend = market.sigma.value * Math.sqrt(rest);
+  const grid = logGrid(from, to, widest, [0, Math.log(K / H)], Math.min(bend, widest));
+  const values = Array.from(grid.nodes, (y) => claimValue(marketFrom(market, H * Math.exp(y), rest), claim));
+  return { grid, values };
 }

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { failure, success } from '../../../../src/engine/basics/result';
 import { blackScholesGreeks } from '../../../../src/engine/pricing/blackScholes';
 import { priceBasket } from '../../../../src/engine/pricing/exotic/basket';
+import { basketGreeks } from '../../../../src/engine/pricing/exotic/basketGreeks';
 import type { BasketMarket } from '../../../../src/engine/pricing/exotic/basketMarket';
 import { priceExchange } from '../../../../src/engine/pricing/exotic/exchange';
 import { operatorSplittingSpread } from '../../../../src/engine/pricing/exotic/operatorSplitting';
@@ -159,6 +161,37 @@ describe('baskets of any number of assets', () => {
     expect(priceBasket({ ...option, weights: [1, 0, 1] }, three)).toMatchObject(invalid);
     expect(priceBasket({ ...option, weights: [1, NaN, 1] }, three)).toMatchObject(invalid);
     expect(priceBasket(option, { ...three, T: 0 })).toMatchObject({ failure: { reason: 'EXPIRED' } });
+  });
+});
+
+describe('Greeks of several assets by differences', () => {
+  it("agree with the exchange option and with the basket's own deltas", () => {
+    const pair = { S1: 100, S2: 95, q1: 0.02, q2: 0.01, sigma1: 0.3, sigma2: 0.2, rho: 0.4, r: 0.05, T: 0.8 };
+    const option = { type: 'call', weights: [1, -1], K: 0 } as const;
+    const price = (market: BasketMarket) => {
+      const value = priceBasket(option, market);
+      return value.ok ? success(value.value.price) : value;
+    };
+    const got = valueOf(basketGreeks(price, marketOf(pair)));
+    const exact = valueOf(priceExchange(pair));
+    expect(got.deltas[0]).toBeCloseTo(exact.delta1, 8);
+    expect(got.deltas[1]).toBeCloseTo(exact.delta2, 8);
+    expect(got.gammas[0][0]).toBeCloseTo(exact.gamma1, 6);
+    expect(got.gammas[1][1]).toBeCloseTo(exact.gamma2, 6);
+    // Euler's theorem: the deltas are of degree 0 in the spots.
+    expect(100 * got.gammas[0][0] + 95 * got.gammas[0][1]).toBeCloseTo(0, 4);
+    expect(got.theta).toBeCloseTo(exact.theta, 6);
+    expect(got.rho).toBeCloseTo(0, 7);
+    // Vol of the ratio: d sigma/d rho = -sigma1 sigma2/sigma.
+    const vega = (got.vegas[0] * 0.3 + got.vegas[1] * 0.2) / (0.09 + 0.04 - 2 * 0.4 * 0.06);
+    expect(got.correlations[0][1]).toBeCloseTo(-0.06 * vega, 5);
+    expect(got.correlations[0][0]).toBeUndefined();
+  });
+
+  it('passes on what the pricer refuses', () => {
+    const refusing = (market: BasketMarket) =>
+      market.spots[0] > 100 ? failure('OUT_OF_RANGE', 'too high') : success(1);
+    expect(basketGreeks(refusing, three)).toMatchObject({ ok: false, failure: { message: 'too high' } });
   });
 });
 

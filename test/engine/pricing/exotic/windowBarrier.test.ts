@@ -110,6 +110,20 @@ describe('barriers watched in a window', () => {
     expect(price(0.2, 0.8, 'either')).toBeLessThan(vanilla);
   });
 
+  it('before the first instants in which the barrier is out of reach, starting later changes nothing', () => {
+    fc.assert(
+      fc.property(options, between(0.1, 0.9), (option, share) => {
+        if (Math.abs(option.H - 100) < 5) return;
+        const direction = option.H < 100 ? ('down' as const) : ('up' as const);
+        const market = { S: 100, T: 1, sigma: 0.25, r: 0.05, q: 0.02 };
+        const price = (t1: number) =>
+          valueOf(priceWindowBarrier({ ...option, direction, t1, t2: share }, market)).price;
+        expect(Math.abs(price(2e-4) - price(0)), JSON.stringify({ option, share })).toBeLessThan(1e-9);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
   it('a window that starts at once with spot at the barrier leaves nothing', () => {
     const market = { S: 100, T: 1, sigma: 0.3, r: 0.05, q: 0.02 };
     const option = {
