@@ -15,7 +15,7 @@ import type { AccountState } from './liquidationReplay';
 import type { LiquidationBook, LiquidationLeg } from './liquidationModel';
 
 /** Cost terms of an instrument. */
-export type LegTerms = Pick<LiquidationLeg, 'halfSpread' | 'feeRate'>;
+export type LegTerms = Pick<LiquidationLeg, 'halfSpread' | 'feeRate' | 'priority'>;
 
 export interface LiquidationAccount {
   readonly engine: MarginEngine;

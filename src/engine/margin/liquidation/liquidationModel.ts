@@ -19,6 +19,8 @@ export interface LiquidationLeg {
   readonly lot: number;
   /** May be traded beyond flat to hedge delta. */
   readonly isHedge: boolean;
+  /** Legs of a lower number are reduced first, where the venue has such an order; equal otherwise. */
+  readonly priority: number;
 }
 
 /** Value and margin of an account at a move of the underlying (fraction). */

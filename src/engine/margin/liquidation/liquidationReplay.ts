@@ -15,6 +15,8 @@ export interface LiquidationRules {
   readonly order: 'relief-per-cost' | 'relief';
   /** How many of the largest positions a step tries; Infinity for all. */
   readonly candidates: number;
+  /** Whether a hedge may be traded when no reduction helps. */
+  readonly hedges: boolean;
 }
 
 /** The state after a step. */
@@ -112,7 +114,12 @@ function chooseTrade(
     const quantity = sliceOf(book.legs[at], state.quantities[at], rules.slice);
     return quantity === 0 ? [] : [{ leg: at, quantity, reason: 'reduce' }];
   });
-  return best(reductions) ?? best(hedges(book, state, rules));
+  const priorities = [...new Set(reductions.map(({ leg }) => book.legs[leg].priority))].sort((a, b) => a - b);
+  for (const priority of priorities) {
+    const found = best(reductions.filter(({ leg }) => book.legs[leg].priority === priority));
+    if (found !== undefined) return found;
+  }
+  return rules.hedges ? best(hedges(book, state, rules)) : undefined;
 }
 
 /** The legs with the largest notional, in the order of the book. */

@@ -97,7 +97,7 @@ describe('replay on the engine', () => {
     const { engine, book, universe, market } = account(120);
     const made = accountLiquidation({
       ...{ engine, model: 0, book, account: 0, underlying: 'BTC' },
-      termsOf: () => ({ halfSpread: 0.0002, feeRate: 0.0075 }),
+      termsOf: () => ({ halfSpread: 0.0002, feeRate: 0.0075, priority: 0 }),
     });
     if (!made.ok) throw new Error(made.failure.message);
     const unit = instrumentRisk(universe, market);
@@ -107,7 +107,14 @@ describe('replay on the engine', () => {
       before.maintenanceMarginUsd,
       6,
     );
-    const rules = { slice: 0.125, targetUsage: 1, stepLimit: 50, order: 'relief', candidates: 20 } as const;
+    const rules = {
+      slice: 0.125,
+      targetUsage: 1,
+      stepLimit: 50,
+      order: 'relief',
+      candidates: 20,
+      hedges: true,
+    } as const;
     const shocked = { ...made.value.state, move: -0.05 };
     const equityUsd = shocked.equityUsd + made.value.book.valueUsd(shocked.quantities, -0.05);
     const replay = replayLiquidation(made.value.book, NO_IMPACT, { ...shocked, equityUsd }, rules);

@@ -8,6 +8,7 @@ import {
   type LiquidationBook,
   type LiquidationLeg,
 } from '../../../../src/engine/margin/liquidation/liquidationModel';
+import { legPriority, VENUE_LIQUIDATIONS } from '../../../../src/engine/margin/liquidation/venueRules';
 import {
   replayLiquidation,
   type LiquidationRules,
@@ -17,7 +18,7 @@ const SPOT = 100;
 const RATE = 0.05;
 const leg = (id: string, quantity: number, more: Partial<LiquidationLeg> = {}): LiquidationLeg => ({
   ...{ id, quantity, deltaUsd: SPOT, turnoverUsd: SPOT, notionalUsd: SPOT },
-  ...{ halfSpread: 0.0002, feeRate: 0.001, lot: 0, isHedge: false },
+  ...{ halfSpread: 0.0002, feeRate: 0.001, lot: 0, isHedge: false, priority: 0 },
   ...more,
 });
 /** Linear futures: value q S (1 + m), maintenance 5 % of gross value; legs of delta 0 cost 1 USD of margin a unit. */
@@ -31,7 +32,14 @@ const bookOf = (legs: readonly LiquidationLeg[]): LiquidationBook => ({
     ),
 });
 const RULES: LiquidationRules = {
-  ...{ slice: 0.125, targetUsage: 1, stepLimit: 200, order: 'relief-per-cost', candidates: Infinity },
+  ...{
+    slice: 0.125,
+    targetUsage: 1,
+    stepLimit: 200,
+    order: 'relief-per-cost',
+    candidates: Infinity,
+    hedges: true,
+  },
 };
 const start = (book: LiquidationBook, equityUsd: number) => ({
   ...{ quantities: book.legs.map(({ quantity }) => quantity), equityUsd, move: 0 },
@@ -88,6 +96,21 @@ describe('liquidation replay', () => {
     expect(replay.outcome).toBe('safe');
     expect(new Set(replay.steps.map(({ reason }) => reason))).toEqual(new Set(['hedge']));
     expect(replay.quantities[1]).toBeLessThan(0);
+  });
+
+  it('keeps to the order of the venue: futures to the end, then options', () => {
+    const deribit = VENUE_LIQUIDATIONS.find(({ id }) => id === 'deribit.sm');
+    if (deribit === undefined) throw new Error('a venue');
+    const legs = [
+      leg('option', 100, { priority: legPriority(deribit, true) }),
+      leg('future', 10, { priority: legPriority(deribit, false), lot: 1 }),
+    ];
+    const book = bookOf(legs);
+    const replay = replayLiquidation(book, NO_IMPACT, start(book, 400), { ...deribit.rules, slice: 0.5 });
+    const ids = replay.steps.map(({ legId }) => legId);
+    expect(ids.lastIndexOf('future')).toBeLessThan(ids.indexOf('option'));
+    expect(replay.quantities[1]).toBe(0);
+    expect(replay.outcome).toBe('safe');
   });
 
   it('never raises the shortfall', () => {

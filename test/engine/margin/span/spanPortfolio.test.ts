@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
+import { spanParameterFaults } from '../../../../src/engine/margin/span/checkParameters';
 import {
   commodityRisk,
   shortOptionMinimum,
@@ -155,7 +156,13 @@ const parameters: SpanParameters = {
       contracts: [
         contract('near', '2026-12', {}),
         contract('far', '2027-03', {}),
-        contract('call', '2026-12', { kind: 'call', price: 8, compositeDelta: 0.45, riskArray: CALL }),
+        contract('call', '2026-12', {
+          kind: 'call',
+          strike: 410,
+          price: 8,
+          compositeDelta: 0.45,
+          riskArray: CALL,
+        }),
       ],
       tiers: [
         { id: '1', firstPeriod: '2026-12', lastPeriod: '2026-12' },
@@ -215,5 +222,33 @@ describe('a portfolio against published parameters', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('parameters', () => {
+  const [commodity] = parameters.commodities;
+  const edited = (changes: Partial<typeof commodity>): SpanParameters => ({
+    ...parameters,
+    commodities: [{ ...commodity, ...changes }],
+  });
+  const messages = (set: SpanParameters): readonly string[] =>
+    spanParameterFaults(set).map(({ message }) => message);
+
+  it('are sound, or refused with the place and the cause', () => {
+    expect(messages(parameters)).toEqual([]);
+    const short = contract('near', '2026-12', { riskArray: [1, 2] });
+    expect(messages(edited({ contracts: [short] }))).toEqual([
+      'SPAN parameters: SP near: risk array has 2 figures, must have 16',
+    ]);
+    expect(messages(edited({ tiers: commodity.tiers.slice(0, 1) }))).toEqual([
+      'SPAN parameters: SP spread 1: tier 2 is not defined',
+    ]);
+    expect(messages(edited({ contracts: [...commodity.contracts, commodity.contracts[0]] }))).toEqual([
+      'SPAN parameters: near: is given twice',
+    ]);
+    const legs = [{ commodity: 'ND', side: 'A', deltaRatio: 1, creditRate: 0.5 } as const];
+    expect(messages({ ...parameters, interSpreads: [{ priority: 1, legs }] })).toEqual([
+      'SPAN parameters: inter-commodity spread 1: commodity ND is not defined',
+    ]);
   });
 });
