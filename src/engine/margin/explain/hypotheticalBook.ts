@@ -1,13 +1,34 @@
 /** A book with hypothetical legs in one account, made from the compiled one without compiling it again. */
 import { invariant } from '../../basics/result';
+import { KIND, type Universe } from '../../market/universe';
 import type { AccountHoldings, CompiledBook } from '../../portfolio/compiledBook';
+import { AT, MEASURE_COUNT } from '../../risk/measure';
 
-/** A trade that is not done: instrument of the universe and signed quantity, traded at the mark. */
+/** A trade that is not done: instrument of the universe, signed quantity, and the price at which it would be done. */
 export interface HypotheticalLeg {
   /** Shown as the position's id. */
   readonly id: string;
   readonly row: number;
   readonly quantity: number;
+  /** In the venue's quote unit; NaN: unknown. */
+  readonly price: number;
+  /** Cash that the trade moves at once: the premium of an option, the price of spot; undefined for futures. */
+  readonly paid?: { readonly currencySlot: number; readonly amount: number };
+}
+
+/** A trade at the mark, without fees. `unit` is `instrumentRisk` of the market. */
+export function legAtMark(
+  universe: Universe,
+  unit: Float64Array,
+  id: string,
+  row: number,
+  quantity: number,
+): HypotheticalLeg {
+  const price = unit[row * MEASURE_COUNT + AT.mark];
+  const kind = universe.kind[row];
+  if (kind !== KIND.option && kind !== KIND.spot) return { id, row, quantity, price };
+  const amount = -quantity * universe.multiplier[row] * price;
+  return { id, row, quantity, price, paid: { currencySlot: universe.currencySlot[row], amount } };
 }
 
 const grown = <T extends Int32Array | Float64Array>(from: T, tail: readonly number[]): T => {
@@ -18,9 +39,8 @@ const grown = <T extends Int32Array | Float64Array>(from: T, tail: readonly numb
 };
 
 /**
- * `book` with `legs` added to `account` (its place in the portfolio). Legs have no average price: they are traded at
- * the mark, which leaves the equity as it was, so margin is asked with the equity of `book`. Cost: copies of the
- * position columns; the market and every matrix stay.
+ * `book` with `legs` added to `account` (its place in the portfolio) and their cash paid. Traded at the mark they leave
+ * the equity as it was. Cost: copies of the position columns; the market and every matrix stay.
  */
 export function withLegs(
   book: CompiledBook,
@@ -29,6 +49,8 @@ export function withLegs(
 ): CompiledBook {
   invariant(account >= 0 && account < book.holdings.length, 'an account of the book');
   const { portfolio, count } = book;
+  const accountId = portfolio.accounts[account].id;
+  const paid = legs.flatMap((leg) => leg.paid ?? []);
   const bookId =
     portfolio.books.find(({ accountId }) => accountId === portfolio.accounts[account].id)?.id ?? '';
   const positions = legs.map(({ id, quantity }) => ({
@@ -41,7 +63,26 @@ export function withLegs(
   }));
   return {
     ...book,
-    portfolio: { ...portfolio, positions: [...portfolio.positions, ...positions] },
+    portfolio: {
+      ...portfolio,
+      positions: [...portfolio.positions, ...positions],
+      balances: [
+        ...portfolio.balances,
+        ...paid.map(({ amount }) => ({ accountId, currency: '', amount: String(amount) })),
+      ],
+    },
+    balanceAccount: grown(
+      book.balanceAccount,
+      paid.map(() => account),
+    ),
+    balanceCurrencySlot: grown(
+      book.balanceCurrencySlot,
+      paid.map(({ currencySlot }) => currencySlot),
+    ),
+    balanceAmount: grown(
+      book.balanceAmount,
+      paid.map(({ amount }) => amount),
+    ),
     count: count + legs.length,
     instrument: grown(
       book.instrument,
@@ -61,7 +102,7 @@ export function withLegs(
     ),
     averagePrice: grown(
       book.averagePrice,
-      legs.map(() => NaN),
+      legs.map(({ price }) => price),
     ),
     holdings: book.holdings.map((held, at) => (at === account ? withHoldings(held, legs, count) : held)),
   };

@@ -58,7 +58,7 @@ export function createPositionMargins(
     const row = book.instrument[position];
     const quantity = book.quantity[position];
     const moved = (share: number): number =>
-      imOf(withLegs(book, account, [{ id: 'bump', row, quantity: share * quantity }]));
+      imOf(withLegs(book, account, [{ id: 'bump', row, quantity: share * quantity, price: NaN }]));
     return {
       positionId: book.portfolio.positions[position].id,
       incrementalUsd: initialMarginUsd - moved(-1),

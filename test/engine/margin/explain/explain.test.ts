@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Instrument } from '../../../../src/engine/instruments/instrument';
 import { capitalEfficiency } from '../../../../src/engine/margin/explain/capitalEfficiency';
+import { legAtMark, withLegs } from '../../../../src/engine/margin/explain/hypotheticalBook';
 import { marginAttribution } from '../../../../src/engine/margin/explain/marginAttribution';
 import { createPositionMargins, offsetBenefit } from '../../../../src/engine/margin/explain/positionMargins';
 import { whatIf } from '../../../../src/engine/margin/explain/whatIf';
@@ -39,7 +40,8 @@ describe('hypothetical legs', () => {
   const option = sampleInstruments().find((i) => i.kind === 'option' && i.isInverse);
   const legs = [...symbols, option?.symbol ?? ''].map((symbol, k) => {
     const row = universe.instruments.findIndex((i) => i.symbol === symbol);
-    return { id: `leg${k}`, row, quantity: universe.instruments[row].kind === 'option' ? -3 : 2_500 };
+    const quantity = universe.instruments[row].kind === 'option' ? -3 : 2_500;
+    return legAtMark(universe, base.unit, `leg${k}`, row, quantity);
   });
 
   it('give what a book that holds them gives, under every model', () => {
@@ -73,6 +75,12 @@ describe('hypothetical legs', () => {
       expect(change.after.worst?.byPosition.length, model.id).toBe(expected.worst?.byPosition.length);
       expect(change.initialMarginUsd).toBe(change.after.initialMarginUsd - change.before.initialMarginUsd);
     });
+  });
+
+  it('leave the equity as it was: premium and price are paid', () => {
+    const after = accountEquity(universe, base.market, withLegs(base.book, 0, legs), base.unit, 0);
+    expect(after.failures).toEqual([]);
+    expect(Math.abs(after.totalUsd - base.equity.totalUsd)).toBeLessThan(1e-6);
   });
 
   it('that close the account leave nothing to margin', () => {
