@@ -8,7 +8,15 @@ import {
   CLEARING_WORDS,
   clearingProblem,
 } from './clearingPackRules';
-import { VENUE_LISTS, VENUE_PER_COIN, VENUE_REQUIRED, VENUE_SIGNED, VENUE_WORDS } from './venuePackRules';
+import {
+  unevenLists,
+  VENUE_LISTS,
+  VENUE_PER_COIN,
+  VENUE_REQUIRED,
+  VENUE_SIGNED,
+  VENUE_WORDS,
+  venueProblem,
+} from './venuePackRules';
 
 export type { RulePack, RuleParameter };
 
@@ -137,11 +145,16 @@ export const rulePackSchema: z.ZodType<RulePack> = z
       const key = `${parameter.name} (${parameter.scope})`;
       const problem = seen.has(key)
         ? `${key} is given twice`
-        : (problemOf(parameter) ?? clearingProblem(parameter));
+        : (problemOf(parameter) ??
+          clearingProblem(parameter) ??
+          venueProblem(parameter.name, parameter.value));
       if (problem !== undefined)
         context.addIssue({ code: 'custom', message: problem, path: ['parameters', at] });
       seen.add(key);
     });
+    for (const message of unevenLists(pack.parameters)) {
+      context.addIssue({ code: 'custom', message, path: ['parameters'] });
+    }
     for (const name of REQUIRED[pack.model] ?? []) {
       if (!pack.parameters.some((p) => p.name === name)) {
         context.addIssue({ code: 'custom', message: `parameter ${name} is missing`, path: ['parameters'] });

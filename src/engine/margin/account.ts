@@ -46,6 +46,27 @@ export function holdingsBy(
 export const holdingsByCurrency = (input: MarginInput, holdings: readonly Holding[]) =>
   holdingsBy(holdings, (row) => input.universe.currencySlot[row]);
 
+/**
+ * Holdings by coin, only of coins that the rules cover; each instrument of another coin becomes a failure, so that no
+ * missing parameter makes a margin smaller.
+ */
+export function coveredCoins(
+  input: MarginInput,
+  pack: RulePack,
+  holdings: readonly Holding[],
+  isCovered: (coin: string) => boolean,
+  failures: Map<number, Failure>,
+): readonly (readonly [string, readonly Holding[]])[] {
+  const { universe } = input;
+  return holdingsBy(holdings, (row) => universe.underlying[row]).flatMap(([at, own]) => {
+    const coin = universe.underlyings[at];
+    if (isCovered(coin)) return [[coin, own] as const];
+    const why = `${coin} has no parameters in ${pack.id}`;
+    for (const { row } of own) failures.set(row, unsupportedFailure(input, row, why));
+    return [];
+  });
+}
+
 /** Failures of positions that cannot be margined: broken ones, those without market data, those named by the model. */
 export function marginFailures(
   input: MarginInput,

@@ -47,4 +47,23 @@ describe('rule packs', () => {
       expect(rulePackSchema.safeParse(without).error?.issues[0].message).toBe(`parameter ${name} is missing`);
     }
   });
+
+  it('are refused when lists do not fit each other or a move is out of range', () => {
+    const change = (name: string, edit: (value: readonly number[]) => readonly number[] | number) =>
+      ['okx-pm', 'paradex-pm', 'hyperliquid-cross', 'bybit-pm'].flatMap((id) => {
+        const pack = shippedPack(id);
+        if (!pack.parameters.some((p) => p.name === name)) return [];
+        const parameters = pack.parameters.map((p) =>
+          p.name === name ? { ...p, value: edit(Array.isArray(p.value) ? p.value : []) } : p,
+        );
+        return rulePackSchema.safeParse({ ...pack, parameters }).error?.issues.map((i) => i.message) ?? [];
+      });
+    expect(change('tail_weights', (list) => list.slice(1))).toEqual([
+      'tail_weights (*) must have 8 numbers like tail_spot_moves, got 7',
+    ]);
+    expect(change('max_leverages', () => [40])[0]).toMatch(/^max_leverages \(\w+\) must have 2 numbers/);
+    expect(change('mr1_points', () => [0.1, 0.05, 0.2])[0]).toContain('three ascending moves in (0, 1)');
+    expect(change('mr7_thresholds', (list) => [...list].reverse())[0]).toContain('positive and ascending');
+    expect(change('price_stress', () => 1.5)[0]).toContain('price_stress must lie in (0, 1)');
+  });
 });

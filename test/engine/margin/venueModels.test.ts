@@ -5,6 +5,7 @@ import type { Instrument } from '../../../src/engine/instruments/instrument';
 import { createMarginEngine, evaluateMargin } from '../../../src/engine/margin/marginEngine';
 import type { MarginComponent, MarginResult } from '../../../src/engine/margin/marginModel';
 import { findMarginModel } from '../../../src/engine/margin/models';
+import type { RulePack, RuleParameter } from '../../../src/engine/margin/rulePack';
 import type { Portfolio } from '../../../src/engine/portfolio/portfolio';
 import { instrumentRisk } from '../../../src/engine/risk/instrumentRisk';
 import { compileSample, sampleInstruments, samplePortfolio } from '../risk/sampleBook';
@@ -12,13 +13,18 @@ import { shippedPack } from './rulePacks';
 
 const DOLLARS: Portfolio['balances'] = [{ accountId: 'a0', currency: 'USDC', amount: '500000' }];
 
-function margin(id: string, size: (k: number, i: Instrument) => number, balances = DOLLARS): MarginResult {
+function margin(
+  id: string,
+  size: (k: number, i: Instrument) => number,
+  balances = DOLLARS,
+  edit = (pack: RulePack): RulePack => pack,
+): MarginResult {
   const portfolio = samplePortfolio(size);
   const positions = portfolio.positions.map((p) => ({ ...p, bookId: 'b0' }));
   const { universe, market, book } = compileSample({ ...portfolio, positions, balances });
   const model = findMarginModel(id);
   if (model === undefined) throw new Error(`no model ${id}`);
-  const pack = shippedPack(model.rulePackKind.replace('.', '-'));
+  const pack = edit(shippedPack(model.rulePackKind.replace('.', '-')));
   const engine = createMarginEngine(universe, market, [{ model, pack }]);
   return evaluateMargin(engine, 0, { book, account: 0, unit: instrumentRisk(universe, market) });
 }
@@ -117,6 +123,26 @@ describe('collateral and debts', () => {
     expect(result.failures.length).toBeGreaterThan(0);
     expect(result.failures[0].failure.message).toContain('has no rules for it in hyperliquid-cross');
     expect(result.notes.join()).toContain('Incomplete');
+  });
+
+  it('refuses coins that the pack does not cover, whatever their positions would cost', () => {
+    const long = (_: number, i: Instrument): number => (i.symbol === 'ETH_USDC-PERPETUAL' ? 10 : 0);
+    for (const [id, name] of [
+      ['okx.pm', 'mr7_option_rate'],
+      ['bybit.pm', 'basis_factor'],
+      ['derive.pm', 'listed'],
+      ['binance.pm', 'leverage'],
+    ]) {
+      const isCut = (p: RuleParameter): boolean => p.name === name && p.scope !== 'BTC';
+      const result = margin(id, long, DOLLARS, (pack) => ({
+        ...pack,
+        parameters: pack.parameters.filter((p) => !isCut(p)),
+      }));
+      expect(
+        result.failures.map((f) => f.failure.reason),
+        id,
+      ).toEqual(['UNSUPPORTED']);
+    }
   });
 
   it('pools no currency in the single-currency mode and charges the same contracts', () => {

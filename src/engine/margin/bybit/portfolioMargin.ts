@@ -1,6 +1,7 @@
 /** Bybit unified account in portfolio mode: stress grid per coin, contingencies, debts. Most coefficients are assumed. */
+import type { Failure } from '../../basics/result';
 import type { Scenario, ScenarioShift, VolShift } from '../../scenarios/scenario';
-import { holdingsBy, holdingsToMargin, marginResult } from '../account';
+import { coveredCoins, holdingsToMargin, marginResult } from '../account';
 import { leafUsd, sum } from '../component';
 import { discountedEquity } from '../discountedEquity';
 import { dollarPnl, isSpot } from '../exposure';
@@ -8,7 +9,7 @@ import type { MarginComponent, MarginModel } from '../marginModel';
 import { findNumber, scopesOf, type RulePack } from '../rulePack';
 import { worstScenario, type WorstPart } from '../worst';
 import { borrowing } from './crossMargin';
-import { bybitUnit, type BybitUnit } from './riskUnit';
+import { bybitUnit, coversCoin, type BybitUnit } from './riskUnit';
 
 const STATES = ['down', 'same', 'up'] as const;
 /** Price points on each side of 0. */
@@ -67,10 +68,11 @@ export const bybitPortfolioMargin: MarginModel = {
   rulePackKind: 'bybit.pm',
   scenarios: bybitScenarios,
   evaluate(input, pack) {
-    const { universe } = input;
     const held = holdingsToMargin(input).filter(({ row }) => !isSpot(input, row));
-    const units = holdingsBy(held, (row) => universe.underlying[row]).map(([at, own]) =>
-      bybitUnit(input, pack, universe.underlyings[at], own, CELLS),
+    const failures = new Map<number, Failure>();
+    const covers = (coin: string): boolean => coversCoin(pack, coin);
+    const units = coveredCoins(input, pack, held, covers, failures).map(([coin, own]) =>
+      bybitUnit(input, pack, coin, own, CELLS),
     );
     const { haircutUsd, borrowedUsd, refused } = discountedEquity(input, pack);
     const formula = 'sum over risk units + borrowing';
@@ -89,7 +91,7 @@ export const bybitPortfolioMargin: MarginModel = {
       maintenance: sum({ id: 'mm', label: 'Maintenance margin', formula }, tree(false)),
       worst: worstScenario(input, parts),
       haircutUsd,
-      modelFailures: new Map(),
+      modelFailures: failures,
       notes: [
         'A template: of the coefficients only the price range of BTC and ETH and the vega factor are public',
         'Spot hedging is off: coins are collateral, not part of the grid',

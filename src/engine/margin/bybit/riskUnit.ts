@@ -3,7 +3,7 @@ import { unitFigure, type Holding } from '../account';
 import { dollarCells, isOption, spotUsd, unitCoins } from '../exposure';
 import { hedgedPairs, type TimedAmount } from '../hedgedPairs';
 import type { MarginInput } from '../marginModel';
-import { findNumber, packNumber, type RulePack } from '../rulePack';
+import { findNumber, type RulePack } from '../rulePack';
 import {
   contingencySum,
   deltaSpreadCharge,
@@ -26,6 +26,22 @@ export interface BybitUnit {
   readonly maintenance: number;
   readonly imFactor: number;
 }
+
+const RATES = [
+  'price_stress',
+  'vol_stress_up',
+  'vol_stress_down',
+  'short_option_coefficient',
+  'vega_spread_factor',
+  'stable_spread_factor',
+  'basis_factor',
+  'futures_factor',
+  'im_factor',
+];
+
+/** Whether the pack has every parameter of a coin. */
+export const coversCoin = (pack: RulePack, coin: string): boolean =>
+  RATES.every((name) => findNumber(pack, name, coin) !== undefined);
 
 const net = (held: readonly Holding[], of: (row: number) => number): number =>
   held.reduce((sum, { row, quantity }) => sum + quantity * of(row), 0);
@@ -105,6 +121,6 @@ export function bybitUnit(
     maxLoss,
     contingencies,
     maintenance: maxLoss + contingencySum(contingencies),
-    imFactor: findNumber(pack, 'im_factor', coin) ?? packNumber(pack, 'im_factor'),
+    imFactor: findNumber(pack, 'im_factor', coin) ?? 1,
   };
 }

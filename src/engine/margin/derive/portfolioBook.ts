@@ -6,7 +6,6 @@ import {
   dollarPnl,
   forwardUsd,
   isOption,
-  isSpot,
   modelValueUsd,
   priceUsd,
   quoteUsd,
@@ -70,12 +69,11 @@ function coinBook(
   balance: number,
 ): CoinBook {
   const { universe } = input;
-  const derivatives = held.filter(({ row }) => !isSpot(input, row));
   const options = holdingsBy(
-    derivatives.filter(({ row }) => isOption(input, row)),
+    held.filter(({ row }) => isOption(input, row)),
     (row) => universe.expirySlot[row],
   ).map(([, own]) => own);
-  const linear = derivatives.filter(({ row }) => !isOption(input, row));
+  const linear = held.filter(({ row }) => !isOption(input, row));
   const size = perpetualSize(input, linear);
   const notional = linear.reduce(
     (sum, { row, quantity }) => sum + quantity * unitCoins(input, row) * priceUsd(input, row),
@@ -97,15 +95,20 @@ function coinBook(
   return { coin, book, options, linear };
 }
 
-/** Underlyings with positions or coins, in the order of the universe. */
-export function coinBooks(input: MarginInput, pack: RulePack, held: readonly Holding[]): readonly CoinBook[] {
+/** Listed underlyings with positions or coins, in the order of the universe. */
+export function coinBooks(
+  input: MarginInput,
+  pack: RulePack,
+  held: readonly Holding[],
+  isListed: (coin: string) => boolean,
+): readonly CoinBook[] {
   const { universe } = input;
   const byCoin = new Map(holdingsBy(held, (row) => universe.underlying[row]));
   const balances = new Map(coinBalances(input).map((b) => [b.currency, b]));
   return universe.underlyings.flatMap((coin, at) => {
     const own = byCoin.get(at) ?? [];
     const balance = balances.get(coin);
-    if (own.length === 0 && balance === undefined) return [];
+    if (!isListed(coin) || (own.length === 0 && balance === undefined)) return [];
     const spot = own.length > 0 ? spotUsd(input, own[0].row) : (balance?.usdRate ?? NaN);
     return [coinBook(input, pack, coin, own, spot, (balance?.amount ?? 0) * (balance?.usdRate ?? 0))];
   });

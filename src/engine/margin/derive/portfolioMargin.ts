@@ -1,9 +1,10 @@
 /** Derive portfolio margin (PMRM2) as a reader of the P&L matrix: one book per underlying, requirements add up. */
-import { holdingsToMargin, marginResult } from '../account';
+import type { Failure } from '../../basics/result';
+import { coveredCoins, holdingsToMargin, marginResult } from '../account';
 import { leafUsd, sum, type LeafTerms } from '../component';
-import { coinBalances, dollarPnl, isOption, modelValueUsd } from '../exposure';
+import { coinBalances, dollarPnl, isOption, isSpot, modelValueUsd } from '../exposure';
 import type { MarginComponent, MarginInput, MarginModel } from '../marginModel';
-import type { RulePack } from '../rulePack';
+import { findNumber, type RulePack } from '../rulePack';
 import { worstScenario, type WorstPart } from '../worst';
 import { expiryPnl, pmAccount, type PmResult, type PmRules, type PmValues } from './portfolioAccount';
 import { basisCell, cellOf, coinBooks, matrixValues, optionPnl, type CoinBook } from './portfolioBook';
@@ -98,9 +99,11 @@ function worstPart(input: MarginInput, rules: PmRules, margin: CoinMargin): Wors
 }
 
 /** Currencies that are neither dollars nor the underlying of a book: they count less their haircut. */
-function otherCollateral(input: MarginInput, pack: RulePack) {
+function otherCollateral(input: MarginInput, pack: RulePack, isListed: (coin: string) => boolean) {
+  const { underlyings } = input.universe;
+  const hasBook = (coin: string): boolean => underlyings.includes(coin) && isListed(coin);
   return coinBalances(input)
-    .filter((balance) => !isCash(balance) && !input.universe.underlyings.includes(balance.currency))
+    .filter((balance) => !isCash(balance) && !hasBook(balance.currency))
     .map((balance) => {
       const { mmHaircut, imHaircut } = haircutsOf(pack, balance.currency);
       const share = { maintenance: 1 - mmHaircut, initial: 1 - mmHaircut - imHaircut };
@@ -116,11 +119,15 @@ export const derivePortfolioMargin: MarginModel = {
   scenarios: pmScenarios,
   evaluate(input, pack) {
     const rules = pmRulesOf(pack);
-    const margins = coinBooks(input, pack, holdingsToMargin(input)).map((own): CoinMargin => {
+    const failures = new Map<number, Failure>();
+    const isListed = (coin: string): boolean => findNumber(pack, 'listed', coin) === 1;
+    const derivatives = holdingsToMargin(input).filter(({ row }) => !isSpot(input, row));
+    const held = coveredCoins(input, pack, derivatives, isListed, failures).flatMap(([, own]) => own);
+    const margins = coinBooks(input, pack, held, isListed).map((own): CoinMargin => {
       const values = matrixValues(input, rules, own);
       return { own, values, result: pmAccount(rules, own.book, values) };
     });
-    const other = otherCollateral(input, pack);
+    const other = otherCollateral(input, pack, isListed);
     const root = { formula: 'sum over underlyings + collateral that does not count' };
     const tree = (isInitial: boolean): readonly MarginComponent[] => [
       ...margins.map((margin) => coinTerms(rules, margin, isInitial)),
@@ -131,7 +138,7 @@ export const derivePortfolioMargin: MarginModel = {
       initial: sum({ id: 'im', label: 'Initial margin', ...root }, tree(true)),
       maintenance: sum({ id: 'mm', label: 'Maintenance margin', ...root }, tree(false)),
       worst: worstScenario(input, parts),
-      modelFailures: new Map(),
+      modelFailures: failures,
       notes: [
         'Each underlying is a subaccount of its own at the venue: requirements add up, without offsets',
         'Coins of the underlying move with it in the scenarios; the worst scenario lists positions without them',

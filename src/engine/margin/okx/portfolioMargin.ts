@@ -1,6 +1,7 @@
 /** OKX portfolio margin: risk units by coin in USD, debts, discounted collateral. */
 import { pnlUsd } from '../../risk/revalue';
-import { holdingsBy, holdingsToMargin, marginResult } from '../account';
+import type { Failure } from '../../basics/result';
+import { coveredCoins, holdingsToMargin, marginResult } from '../account';
 import { beside, leafUsd, sum } from '../component';
 import { isSpot } from '../exposure';
 import { discountedEquity } from '../discountedEquity';
@@ -8,7 +9,7 @@ import type { MarginComponent, MarginInput, MarginModel } from '../marginModel';
 import { packNumber, type RulePack } from '../rulePack';
 import { worstScenario, type WorstPart } from '../worst';
 import { cellLabel, okxScenarios } from './portfolioScenarios';
-import { riskUnit, type RiskUnit } from './riskUnit';
+import { coversCoin, riskUnit, type RiskUnit } from './riskUnit';
 
 /** Charges of a unit times `factor`: the largest of MR1, MR2 and MR6, what is added, and the top-up to MR7. */
 function unitTree(pack: RulePack, unit: RiskUnit, factor: number): MarginComponent {
@@ -52,10 +53,11 @@ export const okxPortfolioMargin: MarginModel = {
   rulePackKind: 'okx.pm',
   scenarios: okxScenarios,
   evaluate(input, pack) {
-    const { universe } = input;
     const held = holdingsToMargin(input).filter(({ row }) => !isSpot(input, row));
-    const units = holdingsBy(held, (row) => universe.underlying[row]).map(([at, own]) =>
-      riskUnit(input, pack, universe.underlyings[at], own),
+    const failures = new Map<number, Failure>();
+    const covers = (coin: string): boolean => coversCoin(pack, coin);
+    const units = coveredCoins(input, pack, held, covers, failures).map(([coin, own]) =>
+      riskUnit(input, pack, coin, own),
     );
     const { haircutUsd, borrowedUsd, refused } = discountedEquity(input, pack);
     const tree = (id: 'im' | 'mm', label: string, factor: number): MarginComponent => {
@@ -73,7 +75,7 @@ export const okxPortfolioMargin: MarginModel = {
       maintenance: tree('mm', 'Maintenance margin', 1),
       worst: worstScenario(input, parts),
       haircutUsd,
-      modelFailures: new Map(),
+      modelFailures: failures,
       notes: [
         'Equity is adjusted by discount rates; derivatives only: spot does not offset them',
         ...refused.map((currency) => `No discount rate of ${currency}: it does not count as collateral`),

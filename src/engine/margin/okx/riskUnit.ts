@@ -27,6 +27,15 @@ export interface RiskUnit {
   readonly maintenance: number;
 }
 
+const RATES = ['mr6_move', 'mr4_annualised_move', 'mr4_swap_rate', 'mr7_swap_rate', 'mr7_option_rate'];
+
+/** Whether the pack has every parameter of a coin. */
+export const coversCoin = (pack: RulePack, coin: string): boolean =>
+  RATES.every((name) => findNumber(pack, name, coin) !== undefined) &&
+  ['mr1_points', 'mr7_thresholds', 'mr7_multipliers'].every(
+    (name) => findNumbers(pack, name, coin) !== undefined,
+  );
+
 const rate = (pack: RulePack, name: string, coin: string): number => findNumber(pack, name, coin) ?? 0;
 
 /** P&L of holdings in USD by cell of the model: settlement currency at its own rate in the cell. */

@@ -39,7 +39,12 @@ function sample() {
 describe('Derive portfolio margin', () => {
   const { engine, request, input } = sample();
   const full = { ...input, firstScenario: 0, detail: 'full' } as const;
-  const books = coinBooks(full, pack, holdingsToMargin(full));
+  const books = coinBooks(
+    full,
+    pack,
+    holdingsToMargin(full).filter(({ row }) => full.universe.instruments[row].kind !== 'spot'),
+    () => true,
+  );
 
   it('reads the same values from the matrix as pricing option by option gives', () => {
     expect(books.map((b) => b.coin)).toEqual(['BTC', 'ETH']);
