@@ -55,6 +55,7 @@ export const PLAIN: usize = memory.data<f64>([
   2, // 9
   4503599627371519, // 10: 2^52 + 1023
   -0.0, // 11
+  -690, // 12: least argument of the exponential in a density
 ]);
 
 /** Bit patterns that take a number apart: shift of the exponent, its bias, 2^52. */

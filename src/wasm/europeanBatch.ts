@@ -3,9 +3,9 @@ import { PLAIN, both } from './constants';
 import { millsBottom, millsTop } from './mills';
 import { add, exponential, logarithm, mul, normalDensity, positivePart, sub } from './vectors';
 
-/** Options whose logarithms and discounted legs are kept between the two passes: short passes overlap better. */
+/** Options whose terms are kept between passes: short passes overlap better in the processor than one long one. */
 const TILE: usize = 256;
-const TERMS: usize = memory.data(3 * 8 * 256);
+const TERMS: usize = memory.data(7 * 8 * 256);
 
 /**
  * `input` points to seven columns of `stride` bytes: spot, strike, years, vol, rate, yield, sign; `output` to one column
@@ -16,7 +16,9 @@ export function priceBatch(input: usize, output: usize, stride: usize, count: i3
   for (let at: usize = 0; at < end; at += TILE << 3) {
     const from = tileStart(at, end);
     const last = tileEnd(from, end);
-    for (let i: usize = from; i <= last; i = next(i, last)) setTerms(input + i, stride, TERMS + i - from);
+    for (let i: usize = from; i <= last; i = next(i, last)) setMoneyness(input + i, stride, TERMS + i - from);
+    for (let i: usize = from; i <= last; i = next(i, last)) setLegs(input + i, stride, TERMS + i - from);
+    for (let i: usize = from; i <= last; i = next(i, last)) setDeviations(input + i, stride, TERMS + i - from);
     for (let i: usize = from; i <= last; i = next(i, last)) {
       pricePair(input + i, stride, TERMS + i - from, output + i, false);
     }
@@ -28,7 +30,9 @@ export function greeksBatch(input: usize, output: usize, stride: usize, count: i
   for (let at: usize = 0; at < end; at += TILE << 3) {
     const from = tileStart(at, end);
     const last = tileEnd(from, end);
-    for (let i: usize = from; i <= last; i = next(i, last)) setTerms(input + i, stride, TERMS + i - from);
+    for (let i: usize = from; i <= last; i = next(i, last)) setMoneyness(input + i, stride, TERMS + i - from);
+    for (let i: usize = from; i <= last; i = next(i, last)) setLegs(input + i, stride, TERMS + i - from);
+    for (let i: usize = from; i <= last; i = next(i, last)) setDeviations(input + i, stride, TERMS + i - from);
     for (let i: usize = from; i <= last; i = next(i, last)) {
       pricePair(input + i, stride, TERMS + i - from, output + i, true);
     }
@@ -77,41 +81,60 @@ function legPart(leg: v128, d: v128, tail: v128): v128 {
   return v128.bitselect(tail, sub(leg, tail), f64x2.lt(d, f64x2.splat(0)));
 }
 
-/** ln(F/K) and the discounted legs of a pair. */
+/** Column `k` of the terms: ln(F/K), the discounted legs, d1, d2, the density, 1 / deviation. */
 // @ts-ignore: decorator
 @inline
-function setTerms(input: usize, stride: usize, terms: usize): void {
-  const spot = v128.load(input);
-  const strike = v128.load(input + stride);
+function term(terms: usize, k: usize): usize {
+  return terms + k * (TILE << 3);
+}
+
+/** ln(F/K) of a pair. */
+// @ts-ignore: decorator
+@inline
+function setMoneyness(input: usize, stride: usize, terms: usize): void {
+  const quotient = f64x2.div(v128.load(input), v128.load(input + stride));
+  const carry = sub(v128.load(input + 4 * stride), v128.load(input + 5 * stride));
+  v128.store(terms, add(logarithm(quotient), mul(carry, v128.load(input + 2 * stride))));
+}
+
+/** Present values of forward and strike of a pair. */
+// @ts-ignore: decorator
+@inline
+function setLegs(input: usize, stride: usize, terms: usize): void {
   const years = v128.load(input + 2 * stride);
   const rate = v128.load(input + 4 * stride);
   const dividend = v128.load(input + 5 * stride);
-  v128.store(terms, add(logarithm(f64x2.div(spot, strike)), mul(sub(rate, dividend), years)));
-  v128.store(terms + (TILE << 3), discounted(spot, dividend, years));
-  v128.store(terms + (TILE << 4), discounted(strike, rate, years));
+  v128.store(term(terms, 1), discounted(v128.load(input), dividend, years));
+  v128.store(term(terms, 2), discounted(v128.load(input + stride), rate, years));
+}
+
+/** d1, d2, the discounted density F n(d1), and 1 / (vol sqrt(years)) of a pair. */
+// @ts-ignore: decorator
+@inline
+function setDeviations(input: usize, stride: usize, terms: usize): void {
+  const root = f64x2.sqrt(v128.load(input + 2 * stride));
+  const total = mul(v128.load(input + 3 * stride), root);
+  const deviation = v128.or(total, f64x2.lt(total, f64x2.splat(0)));
+  const inverse = f64x2.div(both(PLAIN, 6), add(deviation, both(PLAIN, 4)));
+  const ratio = mul(v128.load(term(terms, 0)), inverse);
+  const half = mul(both(PLAIN, 7), deviation);
+  const d1 = clamp(add(ratio, half));
+  v128.store(term(terms, 3), d1);
+  v128.store(term(terms, 4), clamp(sub(ratio, half)));
+  v128.store(term(terms, 5), mul(v128.load(term(terms, 1)), normalDensity(d1)));
+  v128.store(term(terms, 6), v128.and(inverse, f64x2.ne(deviation, f64x2.splat(0))));
 }
 
 // @ts-ignore: decorator
 @inline
 function pricePair(input: usize, stride: usize, terms: usize, output: usize, withGreeks: bool): void {
-  const years = v128.load(input + 2 * stride);
-  const vol = v128.load(input + 3 * stride);
   const sign = v128.load(input + 6 * stride);
-  const x = v128.load(terms);
-  const asset = v128.load(terms + (TILE << 3));
-  const cash = v128.load(terms + (TILE << 4));
-  const one = both(PLAIN, 6);
+  const asset = v128.load(term(terms, 1));
+  const cash = v128.load(term(terms, 2));
+  const d1 = v128.load(term(terms, 3));
+  const d2 = v128.load(term(terms, 4));
+  const density = v128.load(term(terms, 5));
   const zero = f64x2.splat(0);
-
-  const root = f64x2.sqrt(years);
-  const total = mul(vol, root);
-  const deviation = v128.or(total, f64x2.lt(total, zero));
-  const inverse = f64x2.div(one, add(deviation, both(PLAIN, 4)));
-  const ratio = mul(x, inverse);
-  const half = mul(both(PLAIN, 7), deviation);
-  const d1 = clamp(add(ratio, half));
-  const d2 = clamp(sub(ratio, half));
-  const density = mul(asset, normalDensity(d1));
   const y = f64x2.abs(d1);
   const z = f64x2.abs(d2);
   const yy = mul(y, y);
@@ -129,14 +152,18 @@ function pricePair(input: usize, stride: usize, terms: usize, output: usize, wit
   v128.store(output, add(premium, positivePart(mul(sign, sub(asset, cash)))));
 
   if (withGreeks) {
+    const one = both(PLAIN, 6);
     const spot = v128.load(input);
+    const years = v128.load(input + 2 * stride);
+    const vol = v128.load(input + 3 * stride);
+    const root = f64x2.sqrt(years);
     const rate = v128.load(input + 4 * stride);
     const dividend = v128.load(input + 5 * stride);
     const assetPart = mul(sign, legPart(asset, mul(sign, d1), assetTail));
     const cashPart = mul(sign, legPart(cash, mul(sign, d2), cashTail));
     const perSpot = f64x2.div(one, spot);
-    const perDeviation = v128.and(inverse, f64x2.gt(deviation, zero));
-    const perVol = mul(root, inverse);
+    const perDeviation = v128.load(term(terms, 6));
+    const perVol = mul(root, perDeviation);
     const slope = mul(density, perSpot);
     const vega = mul(density, root);
     const decay = mul(mul(mul(mul(both(PLAIN, 7), density), vol), vol), perDeviation);

@@ -52,12 +52,12 @@ export function exponential(x: v128): v128 {
   return i64x2.add(mantissa, i64x2.shl(i64x2.shr_u(t, 6), 52));
 }
 
-/** exp(-d d / 2) / sqrt(2 pi); 0 beyond 37.6 deviations. */
+/** exp(-d d / 2) / sqrt(2 pi); 0 beyond 37.1 deviations. */
 // @ts-ignore: decorator
 @inline
 export function normalDensity(d: v128): v128 {
   const x = mul(mul(both(PLAIN, 8), d), d);
-  const least = both(PLAIN, 1);
+  const least = both(PLAIN, 12);
   const density = mul(both(PLAIN, 3), exponential(f64x2.pmax(x, least)));
   return v128.andnot(density, f64x2.lt(x, least));
 }

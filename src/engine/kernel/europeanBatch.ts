@@ -227,11 +227,11 @@ function writeSecond(
     const i = from + s;
     const perSpot = 1 / input[i];
     const root = Math.sqrt(input[2 * count + i]);
-    const inverse = 1 / (deviation[s] + TINY);
-    const perVol = root * inverse;
+    const perDeviation = deviation[s] > 0 ? 1 / (deviation[s] + TINY) : 0;
+    const perVol = root * perDeviation;
     const slope = density[s] * perSpot;
     const vega = density[s] * root;
-    output[2 * count + i] = slope * perSpot * (deviation[s] > 0 ? inverse : 0);
+    output[2 * count + i] = slope * perSpot * perDeviation;
     output[3 * count + i] = vega;
     output[6 * count + i] = -(slope * d2[s] * perVol);
     output[7 * count + i] = vega * d1[s] * d2[s] * perVol;

@@ -52,8 +52,11 @@ export function exponential(x: number): number {
 export const boundedExponential = (x: number): number =>
   exponential(x < LEAST ? LEAST : x > LARGEST ? LARGEST : x);
 
-/** Density of the standard normal distribution; relative error below 3e-16 d^2, 0 beyond 37.6 deviations. */
+/** Below this a density is 0: subnormal products cost a hundred times the time, and nothing is worth 1e-300. */
+const LEAST_IN_DENSITY = -690;
+
+/** Density of the standard normal distribution; relative error below 3e-16 d^2, 0 beyond 37.1 deviations. */
 export function normalDensity(d: number): number {
   const x = -0.5 * d * d;
-  return x < LEAST ? 0 : INV_SQRT_2PI * exponential(x);
+  return x < LEAST_IN_DENSITY ? 0 : INV_SQRT_2PI * exponential(x);
 }

@@ -28,11 +28,11 @@ describe('exponential of the kernel', () => {
 
 describe('normal density of the kernel', () => {
   it('is the density, 0 far out', () => {
-    for (const d of [0, 0.5, -1, 3, -8, 20, 37.6]) {
+    for (const d of [0, 0.5, -1, 3, -8, 20, 37.1]) {
       const expected = Math.exp(-0.5 * d * d) / Math.sqrt(2 * Math.PI);
       expect(Math.abs(normalDensity(d) / expected - 1), `d ${d}`).toBeLessThan(6e-16);
     }
-    expect([normalDensity(37.7), normalDensity(-1e300), normalDensity(Infinity)]).toEqual([0, 0, 0]);
+    expect([normalDensity(37.2), normalDensity(-1e300), normalDensity(Infinity)]).toEqual([0, 0, 0]);
     expect(normalDensity(NaN)).toBeNaN();
   });
 });
