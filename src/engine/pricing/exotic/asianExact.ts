@@ -2,11 +2,12 @@
  * Options on an arithmetic average, exactly (`sumOfFixings`): of given fixings and of all instants.
  *
  * Average strikes: under the share measure A/S_T is a sum of fixings with the times reversed and the carry negated.
- * Continuous averages: the trapezoidal average of n, 2n, 4n fixings, extrapolated in 1/n^2 (Richardson).
+ * Continuous averages: the trapezoidal average of n, 2n, 4n fixings, extrapolated in 1/n^2 and 1/n^4 (Richardson).
  * A fixing of today is today's spot, and moves with it. Vega by differences of fourth order.
  *
  * Domain: K > 0; fixings increasing within 0..T; T, sigma > 0; up to 2,000 fixings. Accuracy: discrete 1e-11 of spot,
- * continuous 1e-7 of spot, vega 1e-7 of spot. Time: 1 ms for 12 fixings, 40 ms for 250; the continuous average 30 ms.
+ * continuous 1e-11 of spot at sigma sqrt(T) = 0.3, 1e-9 to 3 (the returned `error` is an upper estimate), vega 1e-7 of spot.
+ * Time: 1 ms for 12 fixings, 40 ms for 250; the continuous average 40 ms.
  */
 import { failure, success, type Failure, type Result } from '../../basics/result';
 import { optionSign, type OptionSign } from '../blackScholes';
@@ -151,7 +152,7 @@ export function priceExactContinuousAsian(
 function extrapolated(option: Omit<ContinuousAsian, 'average'>, market: ExoticMarket) {
   const [a, b, c] = [COARSE, 2 * COARSE, 4 * COARSE].map((n) => trapezoidal(option, n, market));
   const once = [combined(a, b, 4), combined(b, c, 4)] as const;
-  const value = combined(once[0], once[1], 8);
+  const value = combined(once[0], once[1], 16);
   return { value, error: Math.abs(value.price - once[1].price) };
 }
 
