@@ -1,5 +1,6 @@
 /** Suites margin_derive_srm and margin_derive_pmrm2: whole accounts under Derive's two managers. */
-import { pmAccount, type PmBook, type PmRules } from '../../../engine/margin/derive/portfolioAccount';
+import { pmAccount } from '../../../engine/margin/derive/portfolioAccount';
+import type { PmBook, PmRules } from '../../../engine/margin/derive/portfolioTypes';
 import { priceExpiries } from '../../../engine/margin/derive/portfolioPricing';
 import { SECONDS_PER_YEAR, type VolState } from '../../../engine/margin/derive/portfolioRules';
 import { srmAccount, type SrmMarket, type SrmRules } from '../../../engine/margin/derive/standardAccount';

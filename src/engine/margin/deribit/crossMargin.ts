@@ -36,6 +36,12 @@ function haircutTerm(pack: RulePack, { currency, amount, usdRate }: CoinBalance)
   );
 }
 
+/** Coins of the equity that no scenario moves. */
+const unmoved = (input: MarginInput, pack: RulePack): readonly string[] =>
+  coinBalances(input)
+    .filter(({ currency, isCoin }) => isCoin && pairParameters(pack, currency) === undefined)
+    .map(({ currency }) => currency);
+
 function matrixTerms(
   pack: RulePack,
   pairs: readonly CrossPair[],
@@ -109,6 +115,7 @@ export const deribitCrossPortfolioMargin: MarginModel = {
         'How the venue puts pairs together is not published: aggregation and correlation set are assumed',
         'Coins of the equity move with their pair; the worst scenario lists positions, before offset and dampener',
         'Haircuts count in initial margin only',
+        ...unmoved(input, pack).map((coin) => `${coin} has no pair in the pack: it is not in the matrix`),
       ],
     });
   },

@@ -55,11 +55,11 @@ function positionCells(
   return totals;
 }
 
-/** Long and short sides of the equity of a coin that the matrix sees. */
+/** USD value of the equity of a coin that moves with its pair; a pack that says nothing about it means both sides. */
 function movingCoins(input: MarginInput, pack: RulePack, coin: string): number {
   const equity = input.equity.byCurrency.find(({ currency }) => currency === coin);
   const impact = findParameter(pack, 'equity_side_impact', coin)?.value;
-  return equity === undefined || impact !== 'both' || !Number.isFinite(equity.totalUsd) ? 0 : equity.totalUsd;
+  return equity === undefined || impact === 'none' || !Number.isFinite(equity.totalUsd) ? 0 : equity.totalUsd;
 }
 
 export function crossPair(

@@ -15,7 +15,7 @@ import {
 } from '../exposure';
 import type { MarginInput } from '../marginModel';
 import type { RulePack } from '../rulePack';
-import type { PmBook, PmExpiry, PmOption, PmRules, PmValues } from './portfolioAccount';
+import type { PmBook, PmExpiry, PmOption, PmRules, PmValues } from './portfolioTypes';
 import { haircutsOf, SKEW_COUNT } from './portfolioPack';
 import { priceOption, spotOnly } from './portfolioPricing';
 import { isSettling, SECONDS_PER_YEAR, type PmScenario } from './portfolioRules';

@@ -6,7 +6,8 @@ import { coinBalances, dollarPnl, isOption, isSpot, modelValueUsd } from '../exp
 import type { MarginComponent, MarginInput, MarginModel } from '../marginModel';
 import { findNumber, type RulePack } from '../rulePack';
 import { worstScenario, type WorstPart } from '../worst';
-import { expiryPnl, pmAccount, type PmResult, type PmRules, type PmValues } from './portfolioAccount';
+import { expiryPnl, pmAccount, type PmResult } from './portfolioAccount';
+import type { PmRules, PmValues } from './portfolioTypes';
 import { basisCell, cellOf, coinBooks, matrixValues, optionPnl, type CoinBook } from './portfolioBook';
 import { haircutsOf, pmRulesOf } from './portfolioPack';
 import { spotOnly } from './portfolioPricing';

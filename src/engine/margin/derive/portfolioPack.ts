@@ -1,6 +1,6 @@
 /** PMRM2 rules from a rule pack, in the order in which the scenarios stand in the matrix. */
 import { findNumber, packNumber, packNumbers, type RulePack } from '../rulePack';
-import type { PmRules } from './portfolioAccount';
+import type { PmRules } from './portfolioTypes';
 import type { PmScenario } from './portfolioRules';
 
 function scenariosOf(pack: RulePack): readonly PmScenario[] {

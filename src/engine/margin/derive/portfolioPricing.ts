@@ -1,13 +1,7 @@
 /** Values of expiries for PMRM2, priced one by one: for books outside the P&L matrix and for the skew scenarios. */
 import { black76Undiscounted } from '../../pricing/black76';
-import {
-  discountOf,
-  type PmBook,
-  type PmExpiry,
-  type PmOption,
-  type PmRules,
-  type PmValues,
-} from './portfolioAccount';
+import { discountOf } from './portfolioAccount';
+import type { PmBook, PmExpiry, PmOption, PmRules, PmValues } from './portfolioTypes';
 import { shockedForward, shockedVol, skewFactor, yearsOf, type PmScenario } from './portfolioRules';
 
 function shockedVolOf(rules: PmRules, scenario: PmScenario, expiry: PmExpiry, option: PmOption): number {
