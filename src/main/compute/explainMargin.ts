@@ -25,6 +25,7 @@ import type {
   PositionMarginRow,
 } from '../../contracts/marginExplain';
 import { failure, success, type Result } from '../../engine/basics/result';
+import { OWN_MODELS } from './combineMargins';
 import { modelsWithPacks } from './compiledView';
 import { spotOf } from './frameViews';
 import type { ExplainAsk, FormerInstant } from './protocol';
@@ -41,29 +42,34 @@ export interface ExplainRun {
 
 interface Frozen {
   readonly state: SessionState;
-  readonly active: ActiveModel;
+  readonly active: readonly ActiveModel[];
+  /** Place in `active` of each account's model; -1: none. */
+  readonly modelOf: readonly number[];
   readonly engine: MarginEngine;
   readonly book: CompiledBook;
   readonly unit: Float64Array;
 }
 
-/** The view's market as it is now, in buffers of its own. */
-function freeze(state: SessionState, active: ActiveModel): Frozen {
+/** The view's market as it is now, in buffers of its own; one model for all accounts, or each its own. */
+function freeze(state: SessionState, modelId: string): Frozen {
   const { view, market: content } = state;
   const market = marketFromSnapshot(view.universe, { id: 'frozen', ...content }, markVolSolver);
-  const engine = createMarginEngine(view.universe, market, [active]);
-  return { state, active, engine, book: view.book, unit: instrumentRisk(view.universe, market) };
+  const wanted = view.scoped.accounts.map((one) => (modelId === OWN_MODELS ? one.marginModelId : modelId));
+  const active = modelsWithPacks(state.packs).filter(({ model }) => wanted.includes(model.id));
+  const modelOf = wanted.map((id) => active.findIndex(({ model }) => model.id === id));
+  const engine = createMarginEngine(view.universe, market, active);
+  return { state, active, modelOf, engine, book: view.book, unit: instrumentRisk(view.universe, market) };
 }
 
 export function startExplaining(state: SessionState, ask: ExplainAsk): Result<ExplainRun> {
-  const active = modelsWithPacks(state.packs).find(({ model }) => model.id === ask.modelId);
-  if (active === undefined) return failure('NOT_FOUND', `there is no margin model ${ask.modelId}`);
-  const frozen = freeze(state, active);
+  const frozen = freeze(state, ask.modelId);
+  if (frozen.active.length === 0) return failure('NOT_FOUND', `there is no margin model ${ask.modelId}`);
   const { view } = state;
   const runs = view.scoped.accounts.flatMap(({ name }, account) => {
-    if (frozen.book.holdings[account].positions.length === 0) return [];
+    const model = frozen.modelOf[account];
+    if (model < 0 || frozen.book.holdings[account].positions.length === 0) return [];
     const request = { book: frozen.book, account, unit: frozen.unit, equity: equityOf(frozen, account) };
-    return [{ name, account, run: createPositionMargins(frozen.engine, 0, request) }];
+    return [{ name, account, run: createPositionMargins(frozen.engine, model, request) }];
   });
   const pairs = runs.flatMap(({ name, account }) =>
     ['*', ...view.universe.underlyings].map((underlying) => ({ name, account, underlying })),
@@ -90,7 +96,7 @@ export function startExplaining(state: SessionState, ask: ExplainAsk): Result<Ex
       );
     },
     get result() {
-      return resultOf(frozen, runs, distances, since ?? null);
+      return resultOf(frozen, ask.modelId, runs, distances, since ?? null);
     },
   });
 }
@@ -107,7 +113,7 @@ function distanceOf(
   }: { readonly name: string; readonly account: number; readonly underlying: string },
 ): AccountDistance {
   const { engine, book, state } = frozen;
-  const marginAt = createMovedMargin(engine, book, [{ account, model: 0 }]);
+  const marginAt = createMovedMargin(engine, book, [{ account, model: frozen.modelOf[account] }]);
   const [call, liquidation, zeroEquity] = levelDistances(
     state.view.heatmap.revaluation,
     marginAt,
@@ -126,7 +132,7 @@ function distanceOf(
 
 /** Both instants in one universe, account by account, added up. */
 function sinceThen(frozen: Frozen, then: FormerInstant): MarginSince {
-  const { state, active } = frozen;
+  const { state, active, modelOf } = frozen;
   const { scope } = state.spec;
   const before = portfolioInScope(then.portfolio, scope, state.known);
   const after = state.view.scoped;
@@ -142,14 +148,16 @@ function sinceThen(frozen: Frozen, then: FormerInstant): MarginSince {
       book: compileBook(after, universe),
     },
   };
-  const parts = after.accounts.map(({ id }, account) => {
+  const parts = after.accounts.flatMap(({ id }, account) => {
+    const own = active[modelOf[account]];
+    if (own === undefined) return [];
     const former = before.accounts.findIndex((one) => one.id === id);
     const instant = (side: keyof typeof sides, at: number): MarginInstant => ({
       ...sides[side],
       account: at,
-      active,
+      active: own,
     });
-    return marginAttribution(universe, instant('before', former), instant('after', account));
+    return [marginAttribution(universe, instant('before', former), instant('after', account))];
   });
   const total = (figure: (part: (typeof parts)[number]) => number): number =>
     parts.reduce((sum, part) => sum + figure(part), 0);
@@ -185,6 +193,7 @@ function rowsOf({ book }: Frozen, { name, account, run }: AccountRun): PositionM
 
 function resultOf(
   frozen: Frozen,
+  modelId: string,
   runs: readonly AccountRun[],
   distances: readonly AccountDistance[],
   since: MarginSince | null,
@@ -195,8 +204,8 @@ function resultOf(
     benefits.reduce((total, benefit) => total + figure(benefit), 0);
   const initialMarginUsd = sum(({ portfolioUsd }) => portfolioUsd);
   return {
-    modelId: active.model.id,
-    modelName: active.model.name,
+    modelId,
+    modelName: modelId === OWN_MODELS ? 'As margined' : active[0].model.name,
     scopeLabel: state.structure.scopeLabel,
     valuationMs: frozen.engine.revaluation.market.valuationMs,
     initialMarginUsd,

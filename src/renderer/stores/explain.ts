@@ -12,8 +12,13 @@ export const useExplain = defineStore('explain', () => {
   /** Snapshot that the change is told against; null: none. */
   const sinceSnapshotId = shallowRef<string | null>(null);
   let latest = 0;
+  let runningKey = '';
 
-  async function run(modelId: string): Promise<void> {
+  /** Several panels ask for the same: one run serves them. */
+  async function run(modelId: string, bookVersion: number): Promise<void> {
+    const key = `${modelId}/${bookVersion}/${sinceSnapshotId.value ?? ''}`;
+    if (isRunning.value && key === runningKey) return;
+    runningKey = key;
     const turn = (latest += 1);
     isRunning.value = true;
     const answer = await call('margin.explain', { modelId, sinceSnapshotId: sinceSnapshotId.value });
