@@ -51,7 +51,7 @@ function chooserValue(option: ComplexChooser, market: ExoticMarket): Jet {
     const [w, taken] = y > edge ? ([1, call] as const) : ([-1, put] as const);
     return claimValue(marketFrom(jets, S * Math.exp(y), taken.T - T), vanillaClaim(w, taken.K));
   };
-  return integrateJets(grid, (y) => freeDensity(jets, start, T, y), value).times(Math.exp(-r * T));
+  return integrateJets(grid, freeDensity(jets, start, T), value).times(Math.exp(-r * T));
 }
 
 /** The spot at which call and put are worth the same: the call gains and the put loses with spot. */

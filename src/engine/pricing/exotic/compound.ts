@@ -47,7 +47,7 @@ function compoundValue({ mother, daughter }: CompoundOption, market: ExoticMarke
   const grid = logGrid(low, high, before, [0], Math.min(before, market.sigma * Math.sqrt(rest)));
   const start = logDistance(jets, daughter.K);
   const payoff = (y: number): Jet => payoffAt(jets, v, w, daughter.K * Math.exp(y), { mother, daughter });
-  return integrateJets(grid, (y) => freeDensity(jets, start, t, y), payoff).times(Math.exp(-market.r * t));
+  return integrateJets(grid, freeDensity(jets, start, t), payoff).times(Math.exp(-market.r * t));
 }
 
 /** The mother is exercised above the edge when she gains with spot, else below; an edge of 0 or Infinity is beyond. */

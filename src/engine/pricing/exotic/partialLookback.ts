@@ -78,7 +78,7 @@ function fixedValue(market: JetMarket, { type, K, t1 }: PartialFixed): Jet {
     const S = K * Math.exp(y);
     return lookbackValue(marketFrom(market, S, rest), { type, K, extremum: S });
   };
-  return integrateJets(grid, (y) => freeDensity(market, start, t1, y), later).times(Math.exp(-market.r * t1));
+  return integrateJets(grid, freeDensity(market, start, t1), later).times(Math.exp(-market.r * t1));
 }
 
 function floatingValue(market: JetMarket, { type, extremum, lambda, t1 }: PartialFloating): Jet {
@@ -126,10 +126,11 @@ function digitalLayers(
   const discount = Math.exp(-market.r * t1);
   return (h) => {
     const start = logDistance(market, h);
+    const [beyond, back] = [freeDensity(market, start, t1), imageDensity(market, start, t1)];
     let touched = constant(0);
     for (let i = 0; i < digitals.length; i++) {
       const y = grid.nodes[i];
-      const density = w * y > 0 ? imageDensity(market, start, t1, y) : freeDensity(market, start, t1, y);
+      const density = w * y > 0 ? back(y) : beyond(y);
       if (density.value !== 0) touched = touched.plus(density.times(digitals[i]).times(grid.weights[i]));
     }
     return touched.times(discount);

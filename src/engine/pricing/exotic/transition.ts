@@ -11,6 +11,7 @@ import { constant, type Jet } from '../../math/jet';
 import { INV_SQRT_2PI } from '../../math/normal';
 import { gaussLegendre } from '../../math/quadrature';
 import type { JetMarket } from './exoticMarket';
+import { exponentialLess1 } from './forwardOption';
 
 /** Deviations on either side of the mean that carry the value in doubles. */
 export const REACH = 10;
@@ -70,35 +71,51 @@ export function densityRange(market: JetMarket, level: number, t: number): reado
   return [mean - REACH * deviation, mean + REACH * deviation + deviation * deviation];
 }
 
-/** Density at y of ln(S_t/level) given ln(S/level) = start. */
-export function freeDensity(market: JetMarket, start: Jet, t: number, y: number): Jet {
-  const deviation = market.sigma.times(Math.sqrt(t));
-  return gaussian(market, deviation, start, y, NOTHING);
-}
-
-/** The same of paths that did not touch the level until t; y and start on the same side of 0. */
-export function killedDensity(market: JetMarket, start: Jet, t: number, y: number): Jet {
-  return freeDensity(market, start, t, y).minus(imageDensity(market, start, t, y));
-}
-
-/** The density at y of paths that touched the level and came back to their own side of it. */
-export function imageDensity(market: JetMarket, start: Jet, t: number, y: number): Jet {
-  const deviation = market.sigma.times(Math.sqrt(t));
-  return gaussian(market, deviation, start.negated(), y, market.tilt.times(start).times(-2));
-}
+/** A density of ln(S_t/level) as a function of the point. */
+export type Density = (y: number) => Jet;
 
 const NOTHING = constant(0);
 
-function gaussian({ tilt }: JetMarket, deviation: Jet, start: Jet, y: number, weight: Jet): Jet {
-  const distance = (start.value - y) / deviation.value + tilt.value * deviation.value;
-  if (weight.value - 0.5 * distance * distance < NEGLIGIBLE) return NOTHING;
-  const z = start.minus(y).over(deviation).plus(tilt.times(deviation));
-  const exponent = weight.minus(z.squared().times(0.5));
-  return exponent.exponential().times(INV_SQRT_2PI).over(deviation);
+/** The density given ln(S/level) = start. */
+export function freeDensity({ sigma, tilt }: JetMarket, start: Jet, t: number): Density {
+  const deviation = sigma.times(Math.sqrt(t));
+  return gaussian(deviation, start.over(deviation).plus(tilt.times(deviation)));
+}
+
+/**
+ * The same of paths that did not touch the level until t, for y on the side of start: the free density times
+ * 1 - exp(-2 start y / (sigma^2 t)), the chance that the bridge between them stayed on that side.
+ */
+export function killedDensity(market: JetMarket, start: Jet, t: number): Density {
+  const free = freeDensity(market, start, t);
+  const slope = start.over(market.sigma.squared().times(t)).times(-2);
+  return (y) => {
+    const density = free(y);
+    return density.value === 0 ? NOTHING : density.times(exponentialLess1(slope.times(y))).negated();
+  };
+}
+
+/** The density at y of paths that touched the level and came back to their own side of it. */
+export function imageDensity({ sigma, tilt }: JetMarket, start: Jet, t: number): Density {
+  const deviation = sigma.times(Math.sqrt(t));
+  const mean = tilt.times(deviation).minus(start.over(deviation));
+  return gaussian(deviation, mean, tilt.times(start).times(-2));
+}
+
+/** exp(weight) times the normal density in y with this deviation, `mean` in deviations. */
+function gaussian(deviation: Jet, mean: Jet, weight: Jet = NOTHING): Density {
+  const inverse = deviation.inverse();
+  const scale = inverse.times(INV_SQRT_2PI);
+  return (y) => {
+    const distance = mean.value - inverse.value * y;
+    if (weight.value - 0.5 * distance * distance < NEGLIGIBLE) return NOTHING;
+    const z = mean.minus(inverse.times(y));
+    return weight.minus(z.squared().times(0.5)).exponential().times(scale);
+  };
 }
 
 /** Sum of density times value over the grid; negligible densities are skipped. */
-export function integrateJets(grid: LogGrid, density: (y: number) => Jet, value: (y: number) => Jet): Jet {
+export function integrateJets(grid: LogGrid, density: Density, value: (y: number) => Jet): Jet {
   let sum = constant(0);
   for (let i = 0; i < grid.nodes.length; i++) {
     const y = grid.nodes[i];

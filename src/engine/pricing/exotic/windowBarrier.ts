@@ -63,7 +63,7 @@ function knockOutValue(market: JetMarket, option: WindowBarrier, claim: Terminal
   const start = logDistance(market, H);
   const value = (y: number): Jet =>
     valueInWindow(marketFrom(market, H * Math.exp(y), market.T - t1), option, claim, length, after);
-  return integrateJets(grid, (y) => freeDensity(market, start, t1, y), value).times(Math.exp(-market.r * t1));
+  return integrateJets(grid, freeDensity(market, start, t1), value).times(Math.exp(-market.r * t1));
 }
 
 /** Value at the start of the window, watched for `length` years from there. */
@@ -79,11 +79,12 @@ function valueInWindow(
   const side = market.S.value > H ? 'down' : 'up';
   if (after === undefined) return barrierClaimValue(market, { direction: side, knock: 'out', H }, claim);
   const start = logDistance(market, H);
+  const alive = killedDensity(market, start, length);
   const { nodes, weights } = after.grid;
   let sum = constant(0);
   for (let i = 0; i < nodes.length; i++) {
     if (nodes[i] > 0 !== start.value > 0) continue;
-    const density = killedDensity(market, start, length, nodes[i]);
+    const density = alive(nodes[i]);
     if (density.value !== 0) sum = sum.plus(density.times(after.values[i]).times(weights[i]));
   }
   return sum.times(Math.exp(-market.r * length));
