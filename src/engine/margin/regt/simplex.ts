@@ -10,14 +10,26 @@ export interface SparseColumn {
 
 /** Costs are best of the order of 1: smaller differences than 1e-9 are not seen. */
 export interface LinearProgramme {
-  /** b >= 0. */
   readonly supply: readonly number[];
   readonly columns: readonly SparseColumn[];
-  /** By row a column that is 1 there and nowhere else: the first basis. */
+  /**
+   * By row a column of the first basis, which must be feasible: 1 there and otherwise only in rows from `tiedFrom` on;
+   * rows from there on start with a column that is 1 or -1 there and nowhere else.
+   */
   readonly start: readonly number[];
+  readonly tiedFrom: number;
+}
+
+export interface LinearSolution {
+  /** By column. */
+  readonly amounts: Float64Array;
+  /** Basic column by row, and the inverse of the basis, row-major. */
+  readonly basis: readonly number[];
+  readonly inverse: Float64Array;
 }
 
 const EPSILON = 1e-9;
+const FEASIBLE = 1e-6;
 /** After so many steps without progress the first improving column is taken, which cannot cycle (Bland 1977). */
 const STALL_LIMIT = 30;
 const STEP_LIMIT = 20_000;
@@ -29,16 +41,10 @@ interface State {
   readonly values: Float64Array;
 }
 
-/** Amount of each column at the optimum. Throws when the start is no basis or the programme is unbounded. */
-export function solveLinear(programme: LinearProgramme): Float64Array {
-  const { supply, columns, start } = programme;
-  const m = supply.length;
-  const state: State = {
-    basis: [...start],
-    inverse: new Float64Array(m * m),
-    values: Float64Array.from(supply),
-  };
-  for (let row = 0; row < m; row++) state.inverse[row * m + row] = 1;
+/** The optimum. Throws when the start is no feasible basis or the programme is unbounded. */
+export function solveLinear(programme: LinearProgramme): LinearSolution {
+  const { columns } = programme;
+  const state = firstState(programme);
   let stalled = 0;
   for (let step = 0; step < STEP_LIMIT; step++) {
     const entering = chooseEntering(programme, state, stalled > STALL_LIMIT);
@@ -48,7 +54,28 @@ export function solveLinear(programme: LinearProgramme): Float64Array {
   }
   const amounts = new Float64Array(columns.length);
   state.basis.forEach((column, row) => (amounts[column] = Math.max(0, state.values[row])));
-  return amounts;
+  return { amounts, basis: state.basis, inverse: state.inverse };
+}
+
+/** The inverse of a basis [I 0; F D] with D diagonal of 1 and -1 is [I 0; -D F D]. */
+function firstState({ supply, columns, start, tiedFrom }: LinearProgramme): State {
+  const m = supply.length;
+  const inverse = new Float64Array(m * m);
+  for (let row = 0; row < tiedFrom; row++) inverse[row * m + row] = 1;
+  for (let row = tiedFrom; row < m; row++) inverse[row * m + row] = columns[start[row]].values[0];
+  for (let leg = 0; leg < tiedFrom; leg++) {
+    const { rows, values } = columns[start[leg]];
+    rows.forEach((row, i) => {
+      if (row >= tiedFrom) inverse[row * m + leg] = -values[i] * inverse[row * m + row];
+    });
+  }
+  const values = new Float64Array(m);
+  for (let i = 0; i < m; i++) for (let k = 0; k < m; k++) values[i] += inverse[i * m + k] * supply[k];
+  invariant(
+    values.every((value) => value >= -FEASIBLE),
+    'the first basis is feasible',
+  );
+  return { basis: [...start], inverse, values };
 }
 
 /** Simplex multipliers cB B^-1. */

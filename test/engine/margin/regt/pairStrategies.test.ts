@@ -141,16 +141,21 @@ describe('pairing', () => {
     );
   });
 
-  it('proves a book of 32 legs', () => {
-    const strikes = [70, 75, 80, 85, 90, 95, 100, 105];
-    const legs = strikes.flatMap((k, i) => [
-      option(1, k + 15, ((i * 7) % 5) - 2 || 3),
-      option(-1, k, ((i * 5) % 7) - 3 || -2),
-      option(1, k + 20, ((i * 3) % 5) - 2 || -1, 60),
-      option(-1, k + 3, ((i * 11) % 5) - 2 || 1, 60),
-    ]);
-    const pairing = pairStrategies(book(legs, 5), EQUITY_MAINTENANCE, WHOLE);
-    expect(pairing.isProven).toBe(true);
-    expect(pairing.requirement).toBeLessThan(pairing.unpaired);
+  it('proves books of 48 legs on one and on three expiries, where halves of butterflies abound', () => {
+    for (const expiries of [1, 3]) {
+      const legs = Array.from({ length: 48 }, (_, k) =>
+        option(
+          k % 2 === 0 ? -1 : 1,
+          60 + ((k * 7) % 40) * 2,
+          ((k * 13) % 7) - 3 || 2,
+          30 + 30 * (k % expiries),
+        ),
+      );
+      const pairing = pairStrategies(book(legs, 3), EQUITY_MAINTENANCE, WHOLE);
+      expect(pairing.isProven).toBe(true);
+      expect(pairing.requirement).toBeLessThan(pairing.unpaired / 4);
+      const thumb = pairStrategies(book(legs, 3), EQUITY_MAINTENANCE, THUMB);
+      expect(thumb.requirement).toBeGreaterThan(pairing.requirement);
+    }
   });
 });
