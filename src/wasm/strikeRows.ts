@@ -3,20 +3,38 @@ import { PEAKS, PLAIN, both } from './constants';
 import { millsBottom, millsTop } from './mills';
 import { add, mul, normalDensity, positivePart, sub } from './vectors';
 
-/** Out-of-the-money premium; twin: kernel/premiumTile.ts. */
+/** Scenarios whose terms are kept between the two passes: short passes overlap better in the processor. */
+const TILE: usize = 256;
+const TERMS: usize = memory.data(4 * 8 * 256);
+
+/** Column `k` of the terms: shifted forward, density, h - t, h + t. */
 // @ts-ignore: decorator
 @inline
-function premium(forward: v128, strike: v128, moneyness: v128, deviation: v128): v128 {
+function term(terms: usize, k: usize): usize {
+  return terms + k * (TILE << 3);
+}
+
+/** Terms of the premium of a pair; twin: kernel/premiumTile.ts. */
+// @ts-ignore: decorator
+@inline
+function setTerms(terms: usize, forward: v128, moneyness: v128, deviation: v128): void {
   const half = mul(both(PLAIN, 7), deviation);
   const ratio = f64x2.div(moneyness, add(deviation, both(PLAIN, 4)));
-  const d1 = add(ratio, half);
-  const density = mul(forward, normalDensity(d1));
   const h = f64x2.abs(ratio);
-  const far = both(PLAIN, 5);
-  const signed = sub(h, half);
-  const isStraddle = f64x2.lt(signed, f64x2.splat(0));
-  const z = f64x2.pmin(f64x2.abs(signed), far);
-  const y = f64x2.pmin(add(h, half), far);
+  v128.store(term(terms, 0), forward);
+  v128.store(term(terms, 1), mul(forward, normalDensity(add(ratio, half))));
+  v128.store(term(terms, 2), sub(h, half));
+  v128.store(term(terms, 3), f64x2.pmin(add(h, half), both(PLAIN, 5)));
+}
+
+/** Out-of-the-money premium of a pair from its terms. */
+// @ts-ignore: decorator
+@inline
+function premium(terms: usize, forward: v128, strike: v128): v128 {
+  const inner = v128.load(term(terms, 2));
+  const isStraddle = f64x2.lt(inner, f64x2.splat(0));
+  const z = f64x2.pmin(f64x2.abs(inner), both(PLAIN, 5));
+  const y = v128.load(term(terms, 3));
   const zz = mul(z, z);
   const yy = mul(y, y);
   const qz = millsBottom(z, zz);
@@ -24,7 +42,8 @@ function premium(forward: v128, strike: v128, moneyness: v128, deviation: v128):
   const tz = mul(millsTop(z, zz), qy);
   const ty = mul(millsTop(y, yy), qz);
   const flip = v128.and(isStraddle, both(PLAIN, 11));
-  const tails = mul(f64x2.div(density, mul(qz, qy)), sub(v128.xor(tz, flip), ty));
+  const scaled = f64x2.div(v128.load(term(terms, 1)), mul(qz, qy));
+  const tails = mul(scaled, sub(v128.xor(tz, flip), ty));
   const cap = v128.and(isStraddle, f64x2.pmin(forward, strike));
   return f64x2.abs(add(cap, tails));
 }
@@ -63,40 +82,53 @@ export function fillStrikeRows(
   let putPeaks = f64x2.splat(0);
   // 0 while all values are finite, else NaN.
   let flaw = f64x2.splat(0);
-  const last = (<usize>count - 2) << 3;
-  // The last pair may overlap the one before: the same values are written twice.
-  for (let i: usize = 0; i <= last; i = i < last && i + 16 > last ? last : i + 16) {
-    const shifted = mul(forwards, v128.load(forwardFactor + i));
-    const moved = add(mul(v128.load(volScale + i), vols), v128.load(volShift + i));
-    const shocked = f64x2.pmax(moved, v128.load(volFloor + i));
-    const years = v128.load(sqrtYears + i);
-    // A negative vol has no premium: all bits set is NaN.
-    const valid = v128.or(shocked, f64x2.lt(shocked, f64x2.splat(0)));
-    const value = premium(
-      shifted, strikes, add(moneynesses, v128.load(logForwardFactor + i)), mul(valid, years),
-    );
-    flaw = add(flaw, mul(value, f64x2.splat(0)));
-    const intrinsic = sub(shifted, strikes);
-    let call = add(value, positivePart(intrinsic));
-    let put = add(value, positivePart(f64x2.neg(intrinsic)));
-    if (isInverse) {
-      const unit = f64x2.div(both(PLAIN, 6), shifted);
-      call = mul(call, unit);
-      put = mul(put, unit);
+  const end = <usize>count << 3;
+  for (let at: usize = 0; at < end; at += TILE << 3) {
+    // A tile of one would have no pair: it overlaps the one before.
+    const from = end - at < 16 ? end - 16 : at;
+    const last = (end - from < TILE << 3 ? end : from + (TILE << 3)) - 16;
+    for (let i: usize = from; i <= last; i = next(i, last)) {
+      const shifted = mul(forwards, v128.load(forwardFactor + i));
+      const moved = add(mul(v128.load(volScale + i), vols), v128.load(volShift + i));
+      const shocked = f64x2.pmax(moved, v128.load(volFloor + i));
+      // A negative vol has no premium: all bits set is NaN.
+      const valid = v128.or(shocked, f64x2.lt(shocked, f64x2.splat(0)));
+      const deviation = mul(valid, v128.load(sqrtYears + i));
+      setTerms(TERMS + i - from, shifted, add(moneynesses, v128.load(logForwardFactor + i)), deviation);
     }
-    if (callRow) {
-      const pnl = mul(callMultipliers, sub(call, callBases));
-      callPeaks = f64x2.pmax(callPeaks, f64x2.abs(pnl));
-      v128.store(callRow + i, pnl);
-    }
-    if (putRow) {
-      const pnl = mul(putMultipliers, sub(put, putBases));
-      putPeaks = f64x2.pmax(putPeaks, f64x2.abs(pnl));
-      v128.store(putRow + i, pnl);
+    for (let i: usize = from; i <= last; i = next(i, last)) {
+      const shifted = v128.load(TERMS + i - from);
+      const value = premium(TERMS + i - from, shifted, strikes);
+      flaw = add(flaw, mul(value, f64x2.splat(0)));
+      const intrinsic = sub(shifted, strikes);
+      let call = add(value, positivePart(intrinsic));
+      let put = add(value, positivePart(f64x2.neg(intrinsic)));
+      if (isInverse) {
+        const unit = f64x2.div(both(PLAIN, 6), shifted);
+        call = mul(call, unit);
+        put = mul(put, unit);
+      }
+      if (callRow) {
+        const pnl = mul(callMultipliers, sub(call, callBases));
+        callPeaks = f64x2.pmax(callPeaks, f64x2.abs(pnl));
+        v128.store(callRow + i, pnl);
+      }
+      if (putRow) {
+        const pnl = mul(putMultipliers, sub(put, putBases));
+        putPeaks = f64x2.pmax(putPeaks, f64x2.abs(pnl));
+        v128.store(putRow + i, pnl);
+      }
     }
   }
   storePeak(0, add(callPeaks, flaw));
   storePeak(8, add(putPeaks, flaw));
+}
+
+/** The pair after that at `i`; the last pair may overlap the one before, whose values it writes again. */
+// @ts-ignore: decorator
+@inline
+function next(i: usize, last: usize): usize {
+  return i < last && i + 16 > last ? last : i + 16;
 }
 
 // @ts-ignore: decorator

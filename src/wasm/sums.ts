@@ -2,7 +2,7 @@
 import { add, mul, sub } from './vectors';
 
 /**
- * Adds the rounded sums of `blocks` blocks of four rows of `count` doubles to those at `out`. `starts` points to the
+ * Adds the rounded sums of `blocks` blocks of two rows of `count` doubles to those at `out`. `starts` points to the
  * places of the rows in doubles from `rows` on, `weights` to their weights; `anchor` does the rounding.
  */
 export function addBlocks(
@@ -10,9 +10,10 @@ export function addBlocks(
 ): void {
   const end = (<usize>count & ~1) << 3;
   let b: i32 = 0;
-  // Two at a time, which changes no bit: all sums of rounded ones are exact.
-  for (; b + 2 <= blocks; b += 2) addTwo(rows, starts + (<usize>b << 4), weights + (<usize>b << 5), end, anchor, out);
-  if (b < blocks) addOne(rows, starts + (<usize>b << 4), weights + (<usize>b << 5), end, anchor, out);
+  // Several at a time, which changes no bit: all sums of rounded ones are exact.
+  for (; b + 4 <= blocks; b += 4) addFour(rows, starts + (<usize>b << 3), weights + (<usize>b << 4), end, anchor, out);
+  for (; b + 2 <= blocks; b += 2) addTwo(rows, starts + (<usize>b << 3), weights + (<usize>b << 4), end, anchor, out);
+  if (b < blocks) addOne(rows, starts + (<usize>b << 3), weights + (<usize>b << 4), end, anchor, out);
   if (count & 1) addLast(rows + end, starts, weights, blocks, anchor, out + end);
 }
 
@@ -22,7 +23,25 @@ function rowAt(rows: usize, starts: usize, k: usize): usize {
   return rows + (<usize>load<u32>(starts + (k << 2)) << 3);
 }
 
+/** Sum of two products, rounded by the anchors. */
+// @ts-ignore: decorator
+@inline
+function rounded(wa: v128, a: usize, wb: v128, b: usize, anchors: v128): v128 {
+  return sub(add(anchors, add(mul(wa, v128.load(a)), mul(wb, v128.load(b)))), anchors);
+}
+
 function addOne(rows: usize, starts: usize, weights: usize, end: usize, anchor: f64, out: usize): void {
+  const a = rowAt(rows, starts, 0);
+  const b = rowAt(rows, starts, 1);
+  const wa = v128.load64_splat(weights);
+  const wb = v128.load64_splat(weights, 8);
+  const anchors = f64x2.splat(anchor);
+  for (let i: usize = 0; i < end; i += 16) {
+    v128.store(out + i, add(v128.load(out + i), rounded(wa, a + i, wb, b + i, anchors)));
+  }
+}
+
+function addTwo(rows: usize, starts: usize, weights: usize, end: usize, anchor: f64, out: usize): void {
   const a = rowAt(rows, starts, 0);
   const b = rowAt(rows, starts, 1);
   const c = rowAt(rows, starts, 2);
@@ -33,15 +52,12 @@ function addOne(rows: usize, starts: usize, weights: usize, end: usize, anchor: 
   const wd = v128.load64_splat(weights, 24);
   const anchors = f64x2.splat(anchor);
   for (let i: usize = 0; i < end; i += 16) {
-    const sum = add(
-      add(mul(wa, v128.load(a + i)), mul(wb, v128.load(b + i))),
-      add(mul(wc, v128.load(c + i)), mul(wd, v128.load(d + i))),
-    );
-    v128.store(out + i, add(v128.load(out + i), sub(add(anchors, sum), anchors)));
+    const both = add(rounded(wa, a + i, wb, b + i, anchors), rounded(wc, c + i, wd, d + i, anchors));
+    v128.store(out + i, add(v128.load(out + i), both));
   }
 }
 
-function addTwo(rows: usize, starts: usize, weights: usize, end: usize, anchor: f64, out: usize): void {
+function addFour(rows: usize, starts: usize, weights: usize, end: usize, anchor: f64, out: usize): void {
   const a = rowAt(rows, starts, 0);
   const b = rowAt(rows, starts, 1);
   const c = rowAt(rows, starts, 2);
@@ -60,16 +76,9 @@ function addTwo(rows: usize, starts: usize, weights: usize, end: usize, anchor: 
   const wh = v128.load64_splat(weights, 56);
   const anchors = f64x2.splat(anchor);
   for (let i: usize = 0; i < end; i += 16) {
-    const first = add(
-      add(mul(wa, v128.load(a + i)), mul(wb, v128.load(b + i))),
-      add(mul(wc, v128.load(c + i)), mul(wd, v128.load(d + i))),
-    );
-    const second = add(
-      add(mul(we, v128.load(e + i)), mul(wf, v128.load(f + i))),
-      add(mul(wg, v128.load(g + i)), mul(wh, v128.load(h + i))),
-    );
-    const both = add(sub(add(anchors, first), anchors), sub(add(anchors, second), anchors));
-    v128.store(out + i, add(v128.load(out + i), both));
+    const first = add(rounded(wa, a + i, wb, b + i, anchors), rounded(wc, c + i, wd, d + i, anchors));
+    const second = add(rounded(we, e + i, wf, f + i, anchors), rounded(wg, g + i, wh, h + i, anchors));
+    v128.store(out + i, add(v128.load(out + i), add(first, second)));
   }
 }
 
@@ -77,13 +86,11 @@ function addTwo(rows: usize, starts: usize, weights: usize, end: usize, anchor: 
 function addLast(rows: usize, starts: usize, weights: usize, blocks: i32, anchor: f64, out: usize): void {
   let total = load<f64>(out);
   for (let b: i32 = 0; b < blocks; b++) {
-    const s = starts + (<usize>b << 4);
-    const w = weights + (<usize>b << 5);
+    const s = starts + (<usize>b << 3);
+    const w = weights + (<usize>b << 4);
     const sum =
       load<f64>(w) * load<f64>(rows + (<usize>load<u32>(s) << 3)) +
-      load<f64>(w, 8) * load<f64>(rows + (<usize>load<u32>(s, 4) << 3)) +
-      (load<f64>(w, 16) * load<f64>(rows + (<usize>load<u32>(s, 8) << 3)) +
-        load<f64>(w, 24) * load<f64>(rows + (<usize>load<u32>(s, 12) << 3)));
+      load<f64>(w, 8) * load<f64>(rows + (<usize>load<u32>(s, 4) << 3));
     total += anchor + sum - anchor;
   }
   store<f64>(out, total);

@@ -2,14 +2,14 @@
  * Weighted sums of matrix rows whose bits do not depend on the order of summation, so that taking an old row out and
  * putting its new one in gives what summing everything again would give. Twin: src/wasm/sums.ts.
  *
- * Rows are summed four a block; the sum of a block is rounded to a multiple of a unit so large that all further sums of
+ * Rows are summed two a block (a strike's call and put); the sum of a block is rounded to a multiple of a unit so large that all further sums of
  * the group are exact (S. Rump, T. Ogita, S. Oishi 2008, "Accurate floating-point summation part I", SIAM J. Sci.
  * Comput. 31, extraction with sigma; J. Demmel, H. Nguyen 2015, "Parallel reproducible summation", IEEE Trans. Comput.
  * 64). With |sum of the group| <= bound the unit is at most 2^-50 bound: the error is that of adding doubles.
  */
 import { powerAbove } from './doubles';
 
-export const BLOCK = 4;
+export const BLOCK = 2;
 
 /** Blocks of rows: starts in the array of rows, and weights, `BLOCK` of each; short blocks end in weights of 0. */
 export interface RowBlocks {
@@ -35,9 +35,9 @@ export function addBlocks(
   at: number,
 ): void {
   let block = from;
-  // Two at a time, which changes no bit: all sums of rounded ones are exact.
-  for (; block + 2 <= to; block += 2) addTwo(rows, starts, weights, block * BLOCK, width, anchor, out, at);
-  if (block < to) addOne(rows, starts, weights, block * BLOCK, width, anchor, out, at);
+  // Four at a time, which changes no bit: all sums of rounded ones are exact.
+  for (; block + 4 <= to; block += 4) addFour(rows, starts, weights, block * BLOCK, width, anchor, out, at);
+  for (; block < to; block++) addOne(rows, starts, weights, block * BLOCK, width, anchor, out, at);
 }
 
 function addOne(
@@ -50,15 +50,14 @@ function addOne(
   out: Float64Array,
   at: number,
 ): void {
-  const [a, b, c, d] = [starts[k], starts[k + 1], starts[k + 2], starts[k + 3]];
-  const [wa, wb, wc, wd] = [weights[k], weights[k + 1], weights[k + 2], weights[k + 3]];
+  const [a, b] = [starts[k], starts[k + 1]];
+  const [wa, wb] = [weights[k], weights[k + 1]];
   for (let s = 0; s < width; s++) {
-    const sum = wa * rows[a + s] + wb * rows[b + s] + (wc * rows[c + s] + wd * rows[d + s]);
-    out[at + s] += anchor + sum - anchor;
+    out[at + s] += anchor + (wa * rows[a + s] + wb * rows[b + s]) - anchor;
   }
 }
 
-function addTwo(
+function addFour(
   rows: Float64Array,
   starts: Uint32Array,
   weights: Float64Array,
@@ -73,9 +72,11 @@ function addTwo(
   const [wa, wb, wc, wd] = [weights[k], weights[k + 1], weights[k + 2], weights[k + 3]];
   const [we, wf, wg, wh] = [weights[k + 4], weights[k + 5], weights[k + 6], weights[k + 7]];
   for (let s = 0; s < width; s++) {
-    const first = wa * rows[a + s] + wb * rows[b + s] + (wc * rows[c + s] + wd * rows[d + s]);
-    const second = we * rows[e + s] + wf * rows[f + s] + (wg * rows[g + s] + wh * rows[h + s]);
-    out[at + s] += anchor + first - anchor + (anchor + second - anchor);
+    const first = anchor + (wa * rows[a + s] + wb * rows[b + s]) - anchor;
+    const second = anchor + (wc * rows[c + s] + wd * rows[d + s]) - anchor;
+    const third = anchor + (we * rows[e + s] + wf * rows[f + s]) - anchor;
+    const fourth = anchor + (wg * rows[g + s] + wh * rows[h + s]) - anchor;
+    out[at + s] += first + second + (third + fourth);
   }
 }
 

@@ -1,4 +1,5 @@
 /** The kernel of `src/wasm` in one growing memory per use; chooseKernel.ts says when. */
+import { BLOCK } from './exactSums';
 import type { Kernel } from './kernel';
 
 interface WasmMemory {
@@ -112,8 +113,8 @@ function kernelOn(memory: WasmMemory, wasm: WasmExports, fallback: Kernel): Kern
       peaks.put = peaksAt[1];
     },
     addBlocks(rows, { starts, weights }, from, to, width, anchor, out, at) {
-      const firstStart = starts.byteOffset + 16 * from;
-      const firstWeight = addressOf(weights, 4 * from);
+      const firstStart = starts.byteOffset + 4 * BLOCK * from;
+      const firstWeight = addressOf(weights, BLOCK * from);
       const target = addressOf(out, at);
       wasm.addBlocks(rows.byteOffset, firstStart, firstWeight, to - from, width, anchor, target);
     },

@@ -65,7 +65,7 @@ describe('exact sums', () => {
     addBlocks(rows, { starts, weights }, 0, 40, WIDTH, anchorFor(bound), sum, 0);
     for (let s = 0; s < WIDTH; s++) {
       let plain = 0;
-      for (let k = 0; k < 160; k++) plain += weights[k] * rows[starts[k] + s];
+      for (let k = 0; k < 40 * BLOCK; k++) plain += weights[k] * rows[starts[k] + s];
       expect(Math.abs(sum[s] - plain), `expected ${plain}, got ${sum[s]}`).toBeLessThan(
         40 * 2 ** -50 * bound,
       );
