@@ -69,13 +69,13 @@ function describeAccount({ accountId, equity, results }: AccountMargins): string
   return [
     `\naccount ${accountId}: equity ${usd(equity.totalUsd)} USD\n`,
     ...collateral,
-    ...results.map((result) => describeResult(result, equity)),
+    ...results.map((result) => describeResult(result)),
   ].join('');
 }
 
-function describeResult(result: MarginResult, equity: AccountEquity): string {
+function describeResult(result: MarginResult): string {
   const ratio =
-    equity.totalUsd > 0 ? `${((100 * result.maintenanceMarginUsd) / equity.totalUsd).toFixed(1)} %` : '-';
+    result.equityUsd > 0 ? `${((100 * result.maintenanceMarginUsd) / result.equityUsd).toFixed(1)} %` : '-';
   const worst =
     result.worst === undefined ? '' : `  worst: ${result.worst.label}: ${usd(result.worst.pnlUsd)} USD\n`;
   return [
