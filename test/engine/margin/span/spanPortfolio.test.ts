@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { spanParameterFaults } from '../../../../src/engine/margin/span/checkParameters';
 import {
   commodityRisk,
   shortOptionMinimum,
@@ -11,23 +10,9 @@ import { interSpreadCredits } from '../../../../src/engine/margin/span/interSpre
 import { deliveryCharge, intraSpreadCharge } from '../../../../src/engine/margin/span/intraSpread';
 import { futureRiskArray, optionRiskArray } from '../../../../src/engine/margin/span/riskArray';
 import { scanRisk } from '../../../../src/engine/margin/span/scanRisk';
-import type { SpanContract, SpanParameters } from '../../../../src/engine/margin/span/spanParameters';
 import { spanPortfolio } from '../../../../src/engine/margin/span/spanPortfolio';
-import { CLASSIC_EXTREME, WIDE_EXTREME } from '../../../../src/engine/margin/span/spanScenarios';
-
-const ranges = {
-  priceScanRange: 20,
-  volScanRange: 0.05,
-  volScanType: 'absolute',
-  extreme: CLASSIC_EXTREME,
-  lookAheadDays: 1,
-  rate: 0,
-} as const;
-
-// McMillan, Options as a Strategic Investment, ch. 34: S&P 500 future (rounded to 10 in print) and Dec 410 call.
-const CALL = [
-  460, -610, 2640, 1730, -1270, -2340, 5210, 4540, -2540, -3430, 8060, 7640, -3380, -3990, 3130, -1500,
-];
+import { WIDE_EXTREME } from '../../../../src/engine/margin/span/spanScenarios';
+import { CALL, parameters, ranges } from './sampleParameters';
 
 describe('risk arrays', () => {
   it('scale a future by thirds of the range, extremes by their cover', () => {
@@ -138,52 +123,6 @@ describe('requirement', () => {
   });
 });
 
-const contract = (id: string, period: string, terms: Partial<SpanContract>): SpanContract => ({
-  ...{ id, period, kind: 'future', price: 400, valueFactor: 500, compositeDelta: 1, deltaScale: 1 },
-  riskArray: futureRiskArray(500, ranges),
-  isPremiumStyle: true,
-  ...terms,
-});
-const parameters: SpanParameters = {
-  clearingOrganisation: 'TEST',
-  businessDate: '2026-11-20',
-  initialFactor: 1.1,
-  interSpreads: [],
-  commodities: [
-    {
-      code: 'SP',
-      currency: 'USD',
-      contracts: [
-        contract('near', '2026-12', {}),
-        contract('far', '2027-03', {}),
-        contract('call', '2026-12', {
-          kind: 'call',
-          strike: 410,
-          price: 8,
-          compositeDelta: 0.45,
-          riskArray: CALL,
-        }),
-      ],
-      tiers: [
-        { id: '1', firstPeriod: '2026-12', lastPeriod: '2026-12' },
-        { id: '2', firstPeriod: '2027-01', lastPeriod: '2027-12' },
-      ],
-      intraSpreads: [
-        {
-          priority: 1,
-          chargeRate: 600,
-          legs: [
-            { tier: '1', side: 'A', deltaPerSpread: 1 },
-            { tier: '2', side: 'B', deltaPerSpread: 1 },
-          ],
-        },
-      ],
-      deliveryCharges: [],
-      shortOptionMinimum: { rate: 50, method: 'sum' },
-    },
-  ],
-};
-
 describe('a portfolio against published parameters', () => {
   it('charges a calendar spread and refuses a contract without parameters', () => {
     const result = spanPortfolio(parameters, [
@@ -222,33 +161,5 @@ describe('a portfolio against published parameters', () => {
       }),
       { numRuns: 60 },
     );
-  });
-});
-
-describe('parameters', () => {
-  const [commodity] = parameters.commodities;
-  const edited = (changes: Partial<typeof commodity>): SpanParameters => ({
-    ...parameters,
-    commodities: [{ ...commodity, ...changes }],
-  });
-  const messages = (set: SpanParameters): readonly string[] =>
-    spanParameterFaults(set).map(({ message }) => message);
-
-  it('are sound, or refused with the place and the cause', () => {
-    expect(messages(parameters)).toEqual([]);
-    const short = contract('near', '2026-12', { riskArray: [1, 2] });
-    expect(messages(edited({ contracts: [short] }))).toEqual([
-      'SPAN parameters: SP near: risk array has 2 figures, must have 16',
-    ]);
-    expect(messages(edited({ tiers: commodity.tiers.slice(0, 1) }))).toEqual([
-      'SPAN parameters: SP spread 1: tier 2 is not defined',
-    ]);
-    expect(messages(edited({ contracts: [...commodity.contracts, commodity.contracts[0]] }))).toEqual([
-      'SPAN parameters: near: is given twice',
-    ]);
-    const legs = [{ commodity: 'ND', side: 'A', deltaRatio: 1, creditRate: 0.5 } as const];
-    expect(messages({ ...parameters, interSpreads: [{ priority: 1, legs }] })).toEqual([
-      'SPAN parameters: inter-commodity spread 1: commodity ND is not defined',
-    ]);
   });
 });
