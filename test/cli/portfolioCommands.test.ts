@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../../src/cli/run';
+import { MARGIN_MODELS } from '../../src/engine/margin/models';
 import type { MarginResult } from '../../src/engine/margin/marginModel';
 
 const samples = join(import.meta.dirname, '../../resources/samples');
@@ -31,10 +32,20 @@ describe('plimsoll margin', () => {
     const report = JSON.parse(first.out) as { accounts: { accountId: string; results: MarginResult[] }[] };
     expect(report.accounts.map((a) => a.accountId)).toEqual(['main', 'second']);
     for (const { results } of report.accounts) {
-      expect(results.map((r) => r.modelId)).toEqual(['deribit.sm', 'deribit.pm', 'house.grid']);
-      for (const r of results) expect(r.initialMarginUsd).toBeGreaterThan(r.maintenanceMarginUsd);
+      expect(results.map((r) => r.modelId)).toEqual(MARGIN_MODELS.map(({ id }) => id));
+      for (const r of results) {
+        expect(r.initialMarginUsd, r.modelId).toBeGreaterThanOrEqual(r.maintenanceMarginUsd);
+        expect(r.maintenanceMarginUsd, r.modelId).toBeGreaterThan(0);
+      }
     }
     expect((await run('margin', ...files, '--json')).out).toBe(first.out);
+  });
+
+  it('names what a model does not list, and exits 2 when that model was asked for', async () => {
+    const asked = await run('margin', ...files, '--model', 'hyperliquid.cross');
+    expect(asked.code).toBe(2);
+    expect(asked.err).toContain('BTC has no rules for it in hyperliquid-cross');
+    expect(asked.out).toContain('Incomplete:');
   });
 
   it('takes models by id and a valuation instant', async () => {

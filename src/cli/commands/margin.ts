@@ -22,7 +22,8 @@ model side by side. Amounts in USD; requirements positive, a loss negative.
 
 ${PORTFOLIO_FORMATS}
 Exit codes: 0 every position was margined; 2 bad usage, a bad file, or positions that could not be margined (the
-others are, and the totals say that they are incomplete).
+others are, and the totals say that they are incomplete); what a model does not list counts only when that model
+was asked for.
 `,
   run,
 };
@@ -54,10 +55,17 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const valuation = new Date(valuationMs).toISOString();
   if (given.flags.has('json')) io.out(`${JSON.stringify({ valuation, accounts }, null, 1)}\n`);
   else io.out(`valuation ${valuation}\n${accounts.map(describeAccount).join('')}`);
-  const problems = positionProblems(accounts.flatMap(({ results }) => results));
+  const results = accounts.flatMap((account) => account.results);
+  const problems = positionProblems(ids.length === 0 ? results.map(withoutUnlisted) : results);
   for (const problem of problems) io.err(`plimsoll margin: ${problem}\n`);
   return problems.length > 0 ? EXIT_BAD_INPUT : EXIT_DONE;
 }
+
+/** Side by side, what a regime does not list is said in its notes and is no fault of the input. */
+const withoutUnlisted = (result: MarginResult): MarginResult => ({
+  ...result,
+  failures: result.failures.filter(({ failure }) => failure.reason !== 'UNSUPPORTED'),
+});
 
 const usd = (amount: number): string =>
   amount.toLocaleString('en-US', { maximumFractionDigits: 2, minimumFractionDigits: 2 });
