@@ -50,6 +50,10 @@ export interface MarginExplained {
   readonly benefitUsd: number;
   readonly eulerRemainderUsd: number;
   readonly distances: readonly AccountDistance[];
+  /** Nearest liquidation under every model that is compared, all coins together, as a fraction of spot; null: none. */
+  readonly regimes: readonly { readonly modelId: string; readonly liquidation: number | null }[];
+  /** Σ |delta USD| over instruments and accounts. */
+  readonly grossDeltaUsd: number;
   readonly efficiency: {
     readonly returnOnMargin: number;
     readonly thetaYield: number;

@@ -74,6 +74,8 @@ export function startExplaining(state: SessionState, ask: ExplainAsk): Result<Ex
   const pairs = runs.flatMap(({ name, account }) =>
     ['*', ...view.universe.underlyings].map((underlying) => ({ name, account, underlying })),
   );
+  const regimes: RegimeDistance[] = [];
+  const compared = view.hasEquity ? view.margins.models : [];
   const distances: AccountDistance[] = [];
   let since: MarginSince | null | undefined = ask.since === null || !view.hasEquity ? null : undefined;
   const wanted = view.hasEquity ? pairs : [];
@@ -88,15 +90,17 @@ export function startExplaining(state: SessionState, ask: ExplainAsk): Result<Ex
       const busy = runs.find(({ run }) => run.fraction < 1);
       if (busy !== undefined) busy.run.step();
       else if (distances.length < wanted.length) distances.push(distanceOf(frozen, wanted[distances.length]));
+      else if (regimes.length < compared.length) regimes.push(regimeDistance(frozen, regimes.length));
       else if (since === undefined && ask.since !== null) since = sinceThen(frozen, ask.since);
       return (
         runs.every(({ run }) => run.fraction === 1) &&
         distances.length === wanted.length &&
+        regimes.length === compared.length &&
         since !== undefined
       );
     },
     get result() {
-      return resultOf(frozen, ask.modelId, runs, distances, since ?? null);
+      return resultOf(frozen, ask.modelId, runs, distances, regimes, since ?? null);
     },
   });
 }
@@ -128,6 +132,19 @@ function distanceOf(
     liquidation: nearest(liquidation),
     zeroEquity: nearest(zeroEquity),
   };
+}
+
+/** The nearest liquidation of any account in view, were all of them under one of the compared models. */
+function regimeDistance({ state, book }: Frozen, at: number): RegimeDistance {
+  const { margins, heatmap, scoped } = state.view;
+  const moves = scoped.accounts.flatMap((_, account) => {
+    if (book.holdings[account].positions.length === 0) return [];
+    const marginAt = createMovedMargin(margins, book, [{ account, model: at }]);
+    const [found] = levelDistances(heatmap.revaluation, marginAt, '*', ['liquidation']);
+    return nearest(found) ?? [];
+  });
+  const liquidation = moves.length === 0 ? null : moves.reduce((a, b) => (Math.abs(b) < Math.abs(a) ? b : a));
+  return { modelId: margins.models[at].model.id, liquidation };
 }
 
 /** Both instants in one universe, account by account, added up. */
@@ -176,6 +193,8 @@ function sinceThen(frozen: Frozen, then: FormerInstant): MarginSince {
   };
 }
 
+type RegimeDistance = MarginExplained['regimes'][number];
+
 interface AccountRun {
   readonly name: string;
   readonly account: number;
@@ -196,6 +215,7 @@ function resultOf(
   modelId: string,
   runs: readonly AccountRun[],
   distances: readonly AccountDistance[],
+  regimes: readonly RegimeDistance[],
   since: MarginSince | null,
 ): MarginExplained {
   const { state, active } = frozen;
@@ -214,32 +234,39 @@ function resultOf(
     benefitUsd: sum(({ benefitUsd }) => benefitUsd),
     eulerRemainderUsd: sum(({ eulerRemainderUsd }) => eulerRemainderUsd),
     distances,
+    regimes,
+    grossDeltaUsd: heldFigure(frozen, 'deltaUsd', Math.abs),
     efficiency: efficiencyOf(frozen, initialMarginUsd),
     since,
     failures: [],
   };
 }
 
-function efficiencyOf(
-  { book, unit, state }: Frozen,
-  initialMarginUsd: number,
-): MarginExplained['efficiency'] {
-  const figure = (name: MeasureName, map = (value: number): number => value): number =>
-    book.holdings.reduce(
-      (total, { instruments, quantities }) =>
-        instruments.reduce((sum, row, k) => {
-          const value = map(quantities[k] * unit[row * MEASURE_COUNT + AT[name]]);
-          return Number.isNaN(value) ? sum : sum + value;
-        }, total),
-      0,
-    );
+/** Sum over accounts and instruments of a figure of the holding; what has no value is left out. */
+function heldFigure(
+  { book, unit }: Frozen,
+  name: MeasureName,
+  map = (value: number): number => value,
+): number {
+  let sum = 0;
+  for (const { instruments, quantities } of book.holdings) {
+    for (let k = 0; k < instruments.length; k++) {
+      const value = map(quantities[k] * unit[instruments[k] * MEASURE_COUNT + AT[name]]);
+      if (!Number.isNaN(value)) sum += value;
+    }
+  }
+  return sum;
+}
+
+function efficiencyOf(frozen: Frozen, initialMarginUsd: number): MarginExplained['efficiency'] {
+  const { frame } = frozen.state;
   return capitalEfficiency({
-    equityUsd: state.frame.header.equityUsd,
+    equityUsd: frame.header.equityUsd,
     initialMarginUsd,
-    grossDeltaUsd: figure('deltaUsd', Math.abs),
-    deltaUsd: figure('deltaUsd'),
-    vegaUsd: figure('vegaUsd'),
-    thetaUsd: figure('thetaUsd'),
-    pnlUsd: state.frame.totals[state.frame.totals.length - 1]?.values[AT.pnlUsd] ?? NaN,
+    grossDeltaUsd: heldFigure(frozen, 'deltaUsd', Math.abs),
+    deltaUsd: heldFigure(frozen, 'deltaUsd'),
+    vegaUsd: heldFigure(frozen, 'vegaUsd'),
+    thetaUsd: heldFigure(frozen, 'thetaUsd'),
+    pnlUsd: frame.totals[frame.totals.length - 1]?.values[AT.pnlUsd] ?? NaN,
   });
 }

@@ -142,7 +142,7 @@ export const WORKSPACES: readonly Workspace[] = [
           id: 'margin.right',
           split: 'column',
           panes: [
-            { fr: 4, min: 240 },
+            { fr: 5, min: 280 },
             { fr: 3, min: 120 },
             { fr: 3, min: 120 },
           ],
