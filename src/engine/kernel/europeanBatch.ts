@@ -35,7 +35,10 @@ const asset = column();
 const cash = column();
 const gain = column();
 const gainWords = wordsOf(gain);
-const deviation = column();
+/** Square root of the years, 1 / (vol root) or 0, 1 / spot. */
+const root = column();
+const perDeviation = column();
+const perSpot = column();
 const d1 = column();
 const d2 = column();
 /** d1 d2, +-d1, +-d2 for their signs. */
@@ -71,7 +74,7 @@ export function fillGreeks(input: Float64Array, output: Float64Array, count: num
     writePrices(input, count, from, used, output);
     setSides(input, count, from, used);
     writeFirst(input, count, from, used, output);
-    writeSecond(input, count, from, used, output);
+    writeSecond(count, from, used, output);
   }
 }
 
@@ -99,13 +102,16 @@ const clamp = (d: number): number => {
 function setDeviations(input: Float64Array, count: number, from: number, used: number): void {
   for (let s = 0; s < used; s++) {
     const i = from + s;
-    const total = input[3 * count + i] * Math.sqrt(input[2 * count + i]);
+    const rootYears = Math.sqrt(input[2 * count + i]);
+    const total = input[3 * count + i] * rootYears;
     const valid = total < 0 ? NaN : total;
-    const ratio = moneyness[s] * (1 / (valid + TINY));
+    const inverse = 1 / (valid + TINY);
+    const ratio = moneyness[s] * inverse;
     const half = 0.5 * valid;
     const above = clamp(ratio + half);
     const below = clamp(ratio - half);
-    deviation[s] = valid;
+    root[s] = rootYears;
+    perDeviation[s] = valid > 0 ? inverse : 0;
     d1[s] = above;
     d2[s] = below;
     // Plus 0 turns -0, which is no negative number, into 0.
@@ -207,31 +213,23 @@ function writeFirst(
     const isTail2 = signed2Words[2 * s + 1] >>> 31;
     const assetPart = sign * ((1 - isTail1) * asset[s] + (2 * isTail1 - 1) * assetTail[s]);
     const cashPart = sign * ((1 - isTail2) * cash[s] + (2 * isTail2 - 1) * cashTail[s]);
-    const perDeviation = deviation[s] > 0 ? 1 / (deviation[s] + TINY) : 0;
-    const decay = 0.5 * density[s] * vol * vol * perDeviation;
-    output[count + i] = assetPart * (1 / input[i]);
+    const decay = 0.5 * density[s] * vol * vol * perDeviation[s];
+    const inverse = 1 / input[i];
+    perSpot[s] = inverse;
+    output[count + i] = assetPart * inverse;
     output[4 * count + i] = input[5 * count + i] * assetPart - input[4 * count + i] * cashPart - decay;
     output[5 * count + i] = cashPart * years;
   }
 }
 
 /** Gamma, vega, vanna and volga, which need the density only. */
-function writeSecond(
-  input: Float64Array,
-  count: number,
-  from: number,
-  used: number,
-  output: Float64Array,
-): void {
+function writeSecond(count: number, from: number, used: number, output: Float64Array): void {
   for (let s = 0; s < used; s++) {
     const i = from + s;
-    const perSpot = 1 / input[i];
-    const root = Math.sqrt(input[2 * count + i]);
-    const perDeviation = deviation[s] > 0 ? 1 / (deviation[s] + TINY) : 0;
-    const perVol = root * perDeviation;
-    const slope = density[s] * perSpot;
-    const vega = density[s] * root;
-    output[2 * count + i] = slope * perSpot * perDeviation;
+    const perVol = root[s] * perDeviation[s];
+    const slope = density[s] * perSpot[s];
+    const vega = density[s] * root[s];
+    output[2 * count + i] = slope * perSpot[s] * perDeviation[s];
     output[3 * count + i] = vega;
     output[6 * count + i] = -(slope * d2[s] * perVol);
     output[7 * count + i] = vega * d1[s] * d2[s] * perVol;
