@@ -3,6 +3,7 @@ import { CELL_STATE, POSITION_COLUMNS, type GroupTotal, type LiveFrame } from '.
 import { failureText } from '../../format/failure';
 import type { GridColumn, UnitChoice } from './columns';
 import { columnIndex } from './columns';
+import { GlowBatch } from './glow';
 import type { GridRow } from './gridRows';
 
 const STRIDE = POSITION_COLUMNS.length;
@@ -21,6 +22,7 @@ const BLANK: CellContent = { text: '', tone: '' };
 
 export class GridFeed {
   readonly cells = new Set<LiveCellView>();
+  readonly glow = new GlowBatch();
   frame: LiveFrame | null = null;
   units: UnitChoice = { unit: 'coin', gammaPer: 'percent', money: 'one' };
   mayFlash = true;

@@ -4,7 +4,6 @@ import type { GridColumn } from './columns';
 import type { GridFeed, LiveCellView } from './gridFeed';
 import type { GridRow } from './gridRows';
 
-const FADE_MS = 400;
 /** At most four flashes a second. */
 const FLASH_EVERY_MS = 250;
 /** Changes smaller than this share of the number fade in silence. */
@@ -19,7 +18,6 @@ export class LiveCell implements ICellRendererComp<GridRow>, LiveCellView {
   private readonly gui = document.createElement('span');
   private params!: LiveCellParams;
   private readonly label = document.createTextNode('');
-  private glow: HTMLElement | undefined;
   private text = '';
   private tone = '';
   private flashedValue = NaN;
@@ -41,13 +39,17 @@ export class LiveCell implements ICellRendererComp<GridRow>, LiveCellView {
   refresh(params: LiveCellParams): boolean {
     const isOtherRow = params.data?.key !== this.params.data?.key;
     this.params = params;
-    if (isOtherRow) this.flashedValue = NaN;
+    if (isOtherRow) {
+      this.flashedValue = NaN;
+      params.feed.glow.stop(this.gui);
+    }
     this.update();
     return true;
   }
 
   destroy(): void {
     this.params.feed.cells.delete(this);
+    this.params.feed.glow.stop(this.gui);
   }
 
   update(): void {
@@ -77,14 +79,7 @@ export class LiveCell implements ICellRendererComp<GridRow>, LiveCellView {
     if (now - this.flashedAt < FLASH_EVERY_MS) return;
     this.flashedAt = now;
     this.flashedValue = value;
-    this.show(value > before);
-  }
-
-  /** Only opacity moves, so the fade stays off the main thread. */
-  private show(isUp: boolean): void {
-    this.glow ??= this.gui.appendChild(document.createElement('i'));
-    this.glow.className = isUp ? 'glow up' : 'glow down';
-    this.glow.animate([{ opacity: 1 }, { opacity: 0 }], { duration: FADE_MS, easing: 'steps(3, jump-none)' });
+    this.params.feed.glow.start(this.gui, value > before);
   }
 
   /** Hover text: the reason of a missing number, else the formula with this row's own. */
