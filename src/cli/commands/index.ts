@@ -30,6 +30,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./stress')).stress,
   },
   {
+    name: 'var',
+    summary: 'value at risk and expected shortfall of a portfolio',
+    load: async () => (await import('./var')).valueAtRisk,
+  },
+  {
     name: 'report',
     summary: 'the margin report as PDF',
     load: async () => (await import('./report')).report,
@@ -44,7 +49,6 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'the performance benchmark',
     load: async () => (await import('./bench')).bench,
   },
-  { name: 'var', summary: 'value at risk and expected shortfall' },
   { name: 'verify', summary: 'recompute a report from the inputs embedded in it' },
   { name: 'record', summary: 'record a live session' },
   { name: 'replay', summary: 'play a recording back as a venue' },

@@ -1,0 +1,111 @@
+/** Scenarios as factor moves over the horizon: history as it was, and history rescaled to today's volatility. */
+import { failure, success, type Result } from '../../basics/result';
+import { ewmaVariance } from '../volatility/ewma';
+import { fitGarch } from '../volatility/garchFit';
+import { filteredMoves } from '../simulation/filteredMoves';
+import type { FilteredSeries, RatioBounds } from '../tail/filteredHistory';
+import { columnOf, type FactorPanel } from './factorPanel';
+import type { HorizonRule } from './riskRequest';
+
+export interface HorizonMoves {
+  /** [scenario][factor], oldest first. */
+  readonly moves: Float64Array;
+  readonly count: number;
+  /** First and last day of each scenario, UTC midnights. */
+  readonly fromMs: Float64Array;
+  readonly toMs: Float64Array;
+}
+
+/** Refuses horizons that are no whole number of days, and overlapping horizons longer than the history. */
+export function horizonMoves(panel: FactorPanel, days: number, rule: HorizonRule): Result<HorizonMoves> {
+  if (!(Number.isInteger(days) && days >= 1 && days <= 250))
+    return failure('OUT_OF_RANGE', `horizon of ${days} days: a whole number from 1 to 250`, { days });
+  const { count, moves, fromMs, toMs, factors } = panel;
+  if (days === 1) return success({ moves, count, fromMs, toMs });
+  if (rule === 'root-time') {
+    const scale = Math.sqrt(days);
+    return success({ moves: moves.map((move) => move * scale), count, fromMs, toMs });
+  }
+  const left = count - days + 1;
+  if (left < 2)
+    return failure('OUT_OF_RANGE', `${count} daily moves have no overlapping horizons of ${days} days`);
+  const n = factors.length;
+  const sums = new Float64Array(left * n);
+  for (let t = 0; t < left; t++) for (let k = 0; k < days * n; k++) sums[t * n + (k % n)] += moves[t * n + k];
+  return success({ moves: sums, count: left, fromMs: fromMs.slice(0, left), toMs: toMs.slice(days - 1) });
+}
+
+export type VolatilityFilter = 'ewma' | 'garch' | 'gjr';
+
+/** A day that was dead calm must not become a crash: bounds of today's volatility over that of the day. */
+export const FILTER_BOUNDS: RatioBounds = { low: 0.25, high: 4 };
+
+export interface FilteredPanel {
+  readonly panel: FactorPanel;
+  /** Volatility of the day to come, by factor. */
+  readonly sigmaNext: Float64Array;
+  readonly cautions: readonly string[];
+}
+
+/**
+ * Every factor's moves times today's volatility over that of their day. A GARCH fit that does not converge, or reaches the
+ * boundary of stationarity without a finite forecast, falls back to EWMA for that factor, and says so.
+ */
+export function filteredPanel(
+  panel: FactorPanel,
+  filter: VolatilityFilter,
+  lambda: number,
+): Result<FilteredPanel> {
+  const cautions: string[] = [];
+  const series: FilteredSeries[] = [];
+  for (let factor = 0; factor < panel.factors.length; factor++) {
+    const returns = columnOf(panel, factor);
+    const found = volatilityOf(returns, filter, lambda, panel.factors[factor].id, cautions);
+    if (!found.ok) return found;
+    series.push({ returns, ...found.value });
+  }
+  const moves = filteredMoves({ factors: series, bounds: FILTER_BOUNDS });
+  if (!moves.ok) return moves;
+  const sigmaNext = Float64Array.from(series, ({ sigmaNext: next }) => next);
+  return success({ panel: { ...panel, moves: moves.value }, sigmaNext, cautions });
+}
+
+type Volatility = Pick<FilteredSeries, 'sigma' | 'sigmaNext'>;
+
+function volatilityOf(
+  returns: Float64Array,
+  filter: VolatilityFilter,
+  lambda: number,
+  id: string,
+  cautions: string[],
+): Result<Volatility> {
+  if (filter === 'ewma') return ewmaVolatility(returns, lambda);
+  const fit = fitGarch(returns, { asymmetric: filter === 'gjr', innovations: 'student' });
+  if (!fit.ok) {
+    cautions.push(`${id}: ${fit.failure.message}; EWMA with lambda ${lambda} stands in`);
+    return ewmaVolatility(returns, lambda);
+  }
+  if (fit.value.atBoundary) cautions.push(`${id}: the GARCH fit lies on the boundary of stationarity`);
+  const { variance, next } = fit.value.filter;
+  return success({ sigma: variance.map(Math.sqrt), sigmaNext: Math.sqrt(next) });
+}
+
+/** Standard deviations by day and for the day to come; starts at the sample's variance. */
+export function ewmaVolatility(returns: Float64Array, lambda: number): Result<Volatility> {
+  const path = ewmaVariance(returns, lambda, 'sample');
+  if (!path.ok) return path;
+  return success({ sigma: path.value.variance.map(Math.sqrt), sigmaNext: Math.sqrt(path.value.next) });
+}
+
+/** Moves over their day's volatility: what correlations and dependence are measured on. */
+export function standardisedColumns(panel: FactorPanel, lambda: number): Result<readonly Float64Array[]> {
+  const columns: Float64Array[] = [];
+  for (let factor = 0; factor < panel.factors.length; factor++) {
+    const returns = columnOf(panel, factor);
+    const volatility = ewmaVolatility(returns, lambda);
+    if (!volatility.ok) return volatility;
+    const { sigma } = volatility.value;
+    columns.push(returns.map((move, t) => move / sigma[t]));
+  }
+  return success(columns);
+}

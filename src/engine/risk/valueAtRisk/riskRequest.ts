@@ -1,0 +1,97 @@
+/** What a risk run is asked for. Everything that changes a figure is here, so that the figure can name it. */
+import type { EsConvention, VarConvention } from '../tail/historicalTail';
+import type { MultiplierSet } from '../tail/multipliers';
+import { MAPPING_RULES, type MappingRules } from './factorMap';
+import { PANEL_RULES, type PanelRules } from './factorPanel';
+
+export const METHOD_IDS = [
+  'historical',
+  'age-weighted',
+  'filtered-ewma',
+  'filtered-garch',
+  'filtered-gjr',
+  'stressed',
+  'delta-normal',
+  'delta-gamma',
+  'monte-carlo-normal',
+  'monte-carlo-t',
+] as const;
+export type MethodId = (typeof METHOD_IDS)[number];
+
+/** `overlapping`: sums of consecutive daily moves; `root-time`: daily moves times root(days). Both are repriced in full. */
+export type HorizonRule = 'overlapping' | 'root-time';
+
+export type MarginalKind = 'normal' | 'empirical' | 'student';
+
+export interface SimulationRequest {
+  readonly scenarios: number;
+  readonly seed: number;
+  readonly points: 'sobol' | 'pseudo-random';
+  /** Independent scrambles of the Sobol points: their scatter is the standard error. */
+  readonly replicates: number;
+  /** Margins of the t copula; the normal run has normal margins. */
+  readonly marginals: MarginalKind;
+}
+
+export interface RiskRequest {
+  readonly methods: readonly MethodId[];
+  /** Confidences of VaR and ES, e.g. 0.99. */
+  readonly confidences: readonly number[];
+  /** Method and confidence of contributions, worst days and histogram. */
+  readonly leadMethod: MethodId;
+  readonly leadConfidence: number;
+  readonly horizonDays: number;
+  readonly horizonRule: HorizonRule;
+  /** Newest daily moves that make the scenarios. */
+  readonly windowDays: number;
+  readonly stressedDays: number;
+  readonly lambda: number;
+  readonly ageLambda: number;
+  readonly varConvention: VarConvention;
+  readonly esConvention: EsConvention;
+  readonly simulation: SimulationRequest;
+  readonly panel: PanelRules;
+  readonly mapping: MappingRules;
+  readonly multiplierSets: readonly MultiplierSet[];
+}
+
+/**
+ * Basel factors: bcbs22 (1996) multiplies a ten-day VaR by 3 at least; MAR33 (2019) multiplies stressed ES by 1.5 in the
+ * green zone. `House` is the desk's to change.
+ */
+export const MULTIPLIER_SETS: readonly MultiplierSet[] = [
+  {
+    name: 'Basel 1996, green zone',
+    source: 'Basel Committee, bcbs22 (1996), base multiplier 3',
+    factors: { valueAtRisk: 3 },
+  },
+  {
+    name: 'Basel 2019, green zone',
+    source: 'Basel Committee, MAR33.41 (2019), base multiplier 1.5',
+    factors: { expectedShortfall: 1.5 },
+  },
+  {
+    name: 'House, risk appetite',
+    source: 'policy of the desk; edit a copy to change it',
+    factors: { valueAtRisk: 1.25, expectedShortfall: 1.1 },
+  },
+];
+
+export const DEFAULT_RISK_REQUEST: RiskRequest = {
+  methods: METHOD_IDS,
+  confidences: [0.95, 0.975, 0.99],
+  leadMethod: 'historical',
+  leadConfidence: 0.975,
+  horizonDays: 1,
+  horizonRule: 'overlapping',
+  windowDays: 500,
+  stressedDays: 250,
+  lambda: 0.94,
+  ageLambda: 0.98,
+  varConvention: 7,
+  esConvention: 'acerbi-tasche',
+  simulation: { scenarios: 4096, seed: 1, points: 'sobol', replicates: 8, marginals: 'empirical' },
+  panel: PANEL_RULES,
+  mapping: MAPPING_RULES,
+  multiplierSets: MULTIPLIER_SETS,
+};

@@ -1,0 +1,245 @@
+/** A risk run: histories, mapping, every method on one book, and what stands behind the leading figure. */
+import { daysBetween } from '../../basics/time';
+import { failure, success, type Failure, type Result } from '../../basics/result';
+import type { FactorHistory } from '../../market/factorHistory';
+import { instrumentFailure } from '../../market/instrumentStatus';
+import type { MarketState } from '../../market/marketState';
+import type { Universe } from '../../market/universe';
+import type { CompiledBook } from '../../portfolio/compiledBook';
+import { multiply, type MultipliedMeasure } from '../tail/multipliers';
+import {
+  factorTable,
+  incrementalPositions,
+  partTable,
+  positionTable,
+  tailComponents,
+} from './bookContributions';
+import { createBookRun } from './bookRun';
+import { mapFactors } from './factorMap';
+import { factorPanel } from './factorPanel';
+import { compareShortcuts, runMethod, type MethodRun } from './methods';
+import { histogramOf, worstDaysOf } from './pnlPicture';
+import type { ContributionTable, LeadFigures, RiskFigures, StressedWindowResult } from './riskReport';
+import type { RiskRequest } from './riskRequest';
+import { alphaOf, type RiskContext, type ScenarioSetRun } from './scenarioMethods';
+
+export interface RiskInputs {
+  readonly universe: Universe;
+  readonly market: MarketState;
+  readonly book: CompiledBook;
+  readonly histories: readonly FactorHistory[];
+  readonly isIn?: (position: number) => boolean;
+}
+
+export interface MissingPosition {
+  readonly position: number;
+  readonly failure: Failure;
+}
+
+export interface PreparedRisk extends RiskContext {
+  readonly inputs: RiskInputs;
+  readonly missing: readonly MissingPosition[];
+}
+
+/** Called between the parts of a run with the share done, 0 to 1; answering false ends it as `CANCELLED`. */
+export type KeepGoing = (fraction: number, what: string) => boolean;
+
+export const cancelled = failure('CANCELLED', 'the risk run was cancelled');
+
+/** Maps the book and aligns the histories. Refuses a book of which nothing can be moved, and unusable histories. */
+export function prepareRisk(inputs: RiskInputs, request: RiskRequest): Result<PreparedRisk> {
+  const refused = requestFault(request);
+  if (refused !== undefined) return refused;
+  const { universe, market, book, histories, isIn = () => true } = inputs;
+  const map = mapFactors(universe, book, histories, request.mapping, isIn);
+  const missing = missingPositions(inputs, map.refused);
+  if (map.ids.length === 0) {
+    const [first] = missing;
+    return first === undefined
+      ? failure('EMPTY', 'the book holds nothing that moves')
+      : { ok: false, failure: first.failure };
+  }
+  const used = map.ids.flatMap((id) => histories.find((history) => history.id === id) ?? []);
+  const panel = factorPanel(used, request.panel);
+  if (!panel.ok) return panel;
+  const run = createBookRun({ universe, market, book, map, isIn, horizonDays: request.horizonDays });
+  return success({ inputs, run, panel: panel.value, request, missing });
+}
+
+function requestFault(request: RiskRequest): ReturnType<typeof failure> | undefined {
+  const bad = [...request.confidences, request.leadConfidence].find((c) => !(c > 0.5 && c < 1));
+  if (bad !== undefined)
+    return failure('OUT_OF_RANGE', `confidence ${bad}: between 0.5 and 1, such as 0.99`, { confidence: bad });
+  if (request.confidences.length === 0) return failure('EMPTY', 'no confidence is asked for');
+  if (!(request.windowDays >= 20))
+    return failure('OUT_OF_RANGE', `window of ${request.windowDays} days: 20 at least`);
+  return undefined;
+}
+
+function missingPositions(
+  { universe, market, book, isIn = () => true }: RiskInputs,
+  refused: ReadonlyMap<number, Failure>,
+): readonly MissingPosition[] {
+  const broken = new Map(book.failures.map(({ position, failure: why }) => [position, why]));
+  const missing: MissingPosition[] = [];
+  for (let position = 0; position < book.count; position++) {
+    if (!isIn(position)) continue;
+    const row = book.instrument[position];
+    const why = broken.get(position) ?? refused.get(row) ?? instrumentFailure(universe, market, row);
+    if (why !== undefined) missing.push({ position, failure: why });
+  }
+  return missing;
+}
+
+const WORST_DAYS = 20;
+/** Positions whose incremental figures are computed: the largest components. */
+const INCREMENTAL_POSITIONS = 25;
+
+export function runRisk(prepared: PreparedRisk, keepGoing: KeepGoing = () => true): Result<RiskFigures> {
+  const { request, panel, run, inputs, missing } = prepared;
+  const runs: MethodRun[] = [];
+  for (const [k, id] of request.methods.entries()) {
+    if (!keepGoing((0.8 * k) / request.methods.length, id)) return cancelled;
+    runs.push(runMethod(prepared, id));
+  }
+  if (!keepGoing(0.8, 'contributions')) return cancelled;
+  const lead = leadOf(prepared, runs);
+  const detail = lead === undefined ? success(NO_DETAIL) : leadDetail(prepared, lead);
+  if (!detail.ok) return detail;
+  const { positions } = inputs.book.portfolio;
+  const last = panel.toMs[panel.count - 1];
+  return success({
+    valuationMs: inputs.market.valuationMs,
+    horizonDays: request.horizonDays,
+    horizonRule: request.horizonRule,
+    history: {
+      factors: panel.factors.map(({ id }) => id),
+      firstMs: panel.fromMs[0],
+      lastMs: last,
+      moves: panel.count,
+      ageDays: daysBetween(last, inputs.market.valuationMs),
+      notes: panel.notes,
+      sources: sourcesOf(inputs.histories, run.scope.map.ids),
+    },
+    mapping: run.scope.map.lines,
+    missing: missing.map(({ position, failure: why }) => ({
+      positionId: positions[position].id,
+      failure: why,
+    })),
+    positionCount: run.included.reduce((count, place) => count + (place < 0 ? 0 : 1), 0),
+    methods: compareShortcuts(runs.map(({ result }) => result)),
+    ...detail.value,
+    stressedWindow: stressedWindow(prepared, runs),
+    multipliers: multipliedOf(request, detail.value.lead),
+  });
+}
+
+const sourcesOf = (histories: readonly FactorHistory[], ids: readonly string[]): readonly string[] => [
+  ...new Set(
+    histories
+      .filter(({ id }) => ids.includes(id))
+      .map(({ provenance: { title, source } }) => `${title} (${source})`),
+  ),
+];
+
+interface Lead {
+  readonly run: MethodRun;
+  readonly set: ScenarioSetRun;
+}
+
+function leadOf({ request }: PreparedRisk, runs: readonly MethodRun[]): Lead | undefined {
+  const wanted = runs.find(({ result }) => result.id === request.leadMethod);
+  const run = wanted?.scenarios === undefined ? runs.find(({ scenarios }) => scenarios) : wanted;
+  return run?.scenarios === undefined ? undefined : { run, set: run.scenarios };
+}
+
+type Detail = Pick<RiskFigures, 'lead' | 'histogram' | 'contributions' | 'worstDays'>;
+const NO_DETAIL: Detail = { lead: null, histogram: null, contributions: [], worstDays: [] };
+
+function leadDetail(prepared: PreparedRisk, { run: method, set }: Lead): Result<Detail> {
+  const { run, request, panel } = prepared;
+  const alpha = alphaOf(request.leadConfidence);
+  const measures = set.measures(alpha);
+  if (!measures.ok) return measures;
+  const components = tailComponents(run, set, measures.value);
+  const isWeighted = method.result.id === 'age-weighted';
+  const spec = isWeighted ? undefined : { alpha, var: request.varConvention, es: request.esConvention };
+  const tables: ContributionTable[] = [withIncrements(run, set, positionTable(run, components), spec)];
+  for (const by of ['strategy', 'book', 'account', 'underlying', 'expiry'] as const) {
+    const table = partTable(run, set, components, by, spec);
+    if (!table.ok) return table;
+    tables.push(table.value);
+  }
+  const factorIds = panel.factors.map(({ id }) => id);
+  const factors = factorTable(run, factorIds, set, measures.value);
+  if (!factors.ok) return factors;
+  tables.push(factors.value);
+  const lead: LeadFigures = {
+    method: method.result.id,
+    confidence: request.leadConfidence,
+    valueAtRisk: measures.value.valueAtRisk,
+    expectedShortfall: measures.value.expectedShortfall,
+  };
+  return success({
+    lead,
+    histogram: histogramOf(set.pnl, method.result),
+    contributions: tables,
+    worstDays: set.isDated ? worstDaysOf(run, factorIds, set, WORST_DAYS) : [],
+  });
+}
+
+function withIncrements(
+  run: PreparedRisk['run'],
+  set: ScenarioSetRun,
+  table: ContributionTable,
+  spec: Parameters<typeof incrementalPositions>[3] | undefined,
+): ContributionTable {
+  if (spec === undefined) return table;
+  const placeOf = new Map(run.scope.book.portfolio.positions.map(({ id }, p) => [id, p]));
+  const largest = [...table.rows]
+    .sort((a, b) => Math.abs(b.componentEs) - Math.abs(a.componentEs))
+    .slice(0, INCREMENTAL_POSITIONS);
+  const found = incrementalPositions(
+    run,
+    set,
+    largest.map(({ id }) => placeOf.get(id) ?? -1),
+    spec,
+  );
+  if (!found.ok) return table;
+  const at = new Map(largest.map(({ id }, k) => [id, k]));
+  const rows = table.rows.map((row) => {
+    const k = at.get(row.id);
+    if (k === undefined) return row;
+    const { valueAtRisk, expectedShortfall } = found.value;
+    return { ...row, incrementalVar: valueAtRisk[k], incrementalEs: expectedShortfall[k] };
+  });
+  return { ...table, rows };
+}
+
+function stressedWindow({ request }: PreparedRisk, runs: readonly MethodRun[]): StressedWindowResult | null {
+  const stressed = runs.find(({ result }) => result.id === 'stressed')?.scenarios;
+  const tail = stressed?.measures(alphaOf(request.leadConfidence));
+  if (stressed === undefined || tail?.ok !== true) return null;
+  return {
+    fromMs: stressed.fromMs[0],
+    toMs: stressed.toMs[stressed.toMs.length - 1],
+    days: stressed.pnl.length,
+    valueAtRisk: tail.value.valueAtRisk,
+    expectedShortfall: tail.value.expectedShortfall,
+    confidence: request.leadConfidence,
+  };
+}
+
+function multipliedOf(
+  { multiplierSets }: RiskRequest,
+  lead: LeadFigures | null,
+): readonly MultipliedMeasure[] {
+  if (lead === null) return [];
+  return multiplierSets.flatMap((set) =>
+    (['valueAtRisk', 'expectedShortfall'] as const).flatMap((measure) => {
+      if (set.factors[measure] === undefined) return [];
+      const result = multiply(set, measure, lead[measure]);
+      return result.ok ? [result.value] : [];
+    }),
+  );
+}
