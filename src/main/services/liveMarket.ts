@@ -15,7 +15,7 @@ export const TICK_MS = 50;
 const PULSE_MS = 500;
 /** After this long without a key or a click the desk is at rest: numbers stay fresh, at a calmer pace. */
 const REST_AFTER_MS = 5_000;
-const REST_PACE_MS = 800;
+const REST_PACE_MS = 950;
 
 export interface LiveMarketParts {
   readonly engine: EngineClient;
