@@ -70,7 +70,10 @@ export function filteredPanel(
   return success({ panel: { ...panel, moves: moves.value }, sigmaNext, cautions });
 }
 
-type Volatility = Pick<FilteredSeries, 'sigma' | 'sigmaNext'>;
+interface Volatility {
+  readonly sigma: Float64Array;
+  readonly sigmaNext: number;
+}
 
 function volatilityOf(
   returns: Float64Array,
