@@ -124,6 +124,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
       paint.sent(frame, host.now());
       frames.emit(frame);
     },
+    onReadings: () => undefined,
     onFailure: (failure) => events.record('error', 'engine', failure.message),
   });
   const catalogue = createCatalogue(engine, bookedList);
@@ -147,7 +148,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
   };
   const followLibrary = (): void => engine.set({ type: 'scenarioSets', sets: readSets(stores) });
 
-  engine.set({ type: 'rulePacks', packs: stores.packs });
+  engine.set({ type: 'rulePacks', packs: stores.packs, chosen: [] });
   followLibrary();
   followPortfolio();
   const disposers = [portfolio.onChange(followPortfolio), library.onChange(followLibrary)];

@@ -1,9 +1,7 @@
 /** Everything that is built once per change of composition, view or library; frames only read and refresh it. */
-import type { ActiveModel, MarginEngine } from '../../engine/margin/marginEngine';
+import type { MarginEngine } from '../../engine/margin/marginEngine';
 import { createMarginEngine } from '../../engine/margin/marginEngine';
 import { createMovedMargin } from '../../engine/margin/movedMargin';
-import { MARGIN_MODELS } from '../../engine/margin/models';
-import type { RulePack } from '../../engine/margin/rulePack';
 import {
   applyMarketUpdate,
   createDirtySet,
@@ -24,7 +22,9 @@ import type { Scenario, ScenarioSet } from '../../engine/scenarios/scenario';
 import type { ViewSpec } from '../../contracts/view';
 import { createMarginSweep, type MarginSweep } from './marginSweep';
 import type { SnapshotContent } from './marketMemory';
+import type { PackShelf } from './packsInForce';
 import { portfolioInScope, type Known } from './structure';
+import { wantedModels } from './wantedModels';
 
 /** A matrix with the P&L of the scope in each of its scenarios, and margin in each, swept at leisure. */
 export interface SweptMatrix {
@@ -51,6 +51,10 @@ export interface CompiledView {
   /** `instrumentRisk` of the live market. */
   readonly unit: Float64Array;
   readonly margins: MarginEngine;
+  /** Models that are compared, in the order of the rows. */
+  readonly compared: readonly string[];
+  /** Place of a model in `margins.models` with the pack that the account uses, -1 when there is none. */
+  readonly placeOf: (accountId: string, modelId: string) => number;
   /** By account of the scope: place of its own model in `margins.models`, -1 when there is none. */
   readonly ownModel: readonly number[];
   readonly marginAt: MarginAt;
@@ -66,7 +70,7 @@ export interface CompiledView {
 export interface ViewInput {
   readonly portfolio: Portfolio;
   readonly known: Known;
-  readonly packs: readonly RulePack[];
+  readonly packs: PackShelf;
   readonly sets: readonly ScenarioSet[];
   readonly view: ViewSpec;
   readonly market: SnapshotContent;
@@ -74,15 +78,6 @@ export interface ViewInput {
 
 /** A set with a grid is a risk matrix: its scenarios are moves to margin, not stories to live through. */
 const isStressSet = (set: ScenarioSet): boolean => set.grid === undefined;
-
-/** Every model with its rule pack; a model without a pack cannot be offered. */
-export const modelsWithPacks = (packs: readonly RulePack[]): readonly ActiveModel[] =>
-  MARGIN_MODELS.flatMap((model) =>
-    packs
-      .filter((pack) => pack.model === model.rulePackKind)
-      .slice(-1)
-      .map((pack) => ({ model, pack })),
-  );
 
 function ladderMovesOf({ spotMoves, tailMoves }: ViewSpec['ladder']): CompiledView['ladderMoves'] {
   const inner = new Set([...spotMoves, 0]);
@@ -123,12 +118,16 @@ export function compileView(input: ViewInput): CompiledView {
   applyMarketUpdate(market, universe, input.market, createDirtySet(universe));
   const scoped = portfolioInScope(portfolio, view.scope, known);
   const book = compileBook(scoped, universe);
-  const wanted = new Set([...view.marginModels, ...scoped.accounts.map((one) => one.marginModelId)]);
-  const models = modelsWithPacks(input.packs).filter(({ model }) => wanted.has(model.id));
-  const margins = createMarginEngine(universe, market, models);
-  const ownModel = scoped.accounts.map((account) =>
-    models.findIndex(({ model }) => model.id === account.marginModelId),
-  );
+  const compared = [...new Set([...view.marginModels, ...scoped.accounts.map((one) => one.marginModelId)])];
+  const inScope = new Set(scoped.accounts.map(({ id }) => id));
+  const wishes = portfolio.accounts.map(({ id, marginModelId }) => ({
+    accountId: id,
+    // Margin calls are followed for accounts out of view too.
+    modelIds: inScope.has(id) ? compared : [marginModelId],
+  }));
+  const wanted = wantedModels(input.packs, wishes, market.valuationMs);
+  const margins = createMarginEngine(universe, market, wanted.models);
+  const ownModel = scoped.accounts.map(({ id, marginModelId }) => wanted.placeOf(id, marginModelId));
   const margined = ownModel.flatMap((model, account) => (model < 0 ? [] : [{ account, model }]));
   const hasEquity = view.scope.kind !== 'book';
   const withEquity = createMovedMargin(margins, book, margined);
@@ -153,6 +152,8 @@ export function compileView(input: ViewInput): CompiledView {
     hasEquity,
     unit: new Float64Array(universe.count * MEASURE_COUNT),
     margins,
+    compared: [...new Set(wanted.models.map(({ model }) => model.id))].filter((id) => compared.includes(id)),
+    placeOf: wanted.placeOf,
     ownModel,
     marginAt,
     ladderMoves,

@@ -7,13 +7,21 @@ import type { FeedStatus } from '../../contracts/feedStatus';
 import type { LiveFrame } from '../../contracts/live';
 import type { StructurePart } from '../../contracts/structure';
 import type { Failure, Result } from '../../contracts/result';
-import type { EngineQuestions, FromEngine, MarketBatch, QuestionName, ToEngine } from './protocol';
+import type {
+  AccountReadings,
+  EngineQuestions,
+  FromEngine,
+  MarketBatch,
+  QuestionName,
+  ToEngine,
+} from './protocol';
 
 type State = Exclude<ToEngine, { type: 'ask' } | { type: 'market' }>;
 
 export interface EngineEvents {
   onStructurePart(part: StructurePart): void;
   onFrame(frame: LiveFrame): void;
+  onReadings(readings: AccountReadings): void;
   onFailure(failure: Failure): void;
 }
 
@@ -51,6 +59,7 @@ export function startEngine(path: string, events: EngineEvents): EngineClient {
   function onMessage(message: FromEngine): void {
     if (message.type === 'structurePart') events.onStructurePart(message.part);
     else if (message.type === 'frame') events.onFrame(message.frame);
+    else if (message.type === 'readings') events.onReadings(message);
     else if (message.type === 'failure') events.onFailure(message.failure);
     else if (message.type === 'idle') isIdle = true;
     else {

@@ -26,11 +26,11 @@ import type {
 } from '../../contracts/marginExplain';
 import { failure, success, type Result } from '../../engine/basics/result';
 import { OWN_MODELS } from './combineMargins';
-import { modelsWithPacks } from './compiledView';
 import { spotOf } from './frameViews';
 import type { ExplainAsk, FormerInstant } from './protocol';
 import type { SessionState } from './session';
 import { portfolioInScope } from './structure';
+import { wantedModels } from './wantedModels';
 
 export interface ExplainRun {
   /** Share done, 0 to 1. */
@@ -54,9 +54,12 @@ interface Frozen {
 function freeze(state: SessionState, modelId: string): Frozen {
   const { view, market: content } = state;
   const market = marketFromSnapshot(view.universe, { id: 'frozen', ...content }, markVolSolver);
-  const wanted = view.scoped.accounts.map((one) => (modelId === OWN_MODELS ? one.marginModelId : modelId));
-  const active = modelsWithPacks(state.packs).filter(({ model }) => wanted.includes(model.id));
-  const modelOf = wanted.map((id) => active.findIndex(({ model }) => model.id === id));
+  const wishes = view.scoped.accounts.map(({ id, marginModelId }) => ({
+    accountId: id,
+    modelIds: [modelId === OWN_MODELS ? marginModelId : modelId],
+  }));
+  const { models: active, placeOf } = wantedModels(state.packs, wishes, market.valuationMs);
+  const modelOf = wishes.map(({ accountId, modelIds: [id] }) => placeOf(accountId, id));
   const engine = createMarginEngine(view.universe, market, active);
   return { state, active, modelOf, engine, book: view.book, unit: instrumentRisk(view.universe, market) };
 }
@@ -75,7 +78,7 @@ export function startExplaining(state: SessionState, ask: ExplainAsk): Result<Ex
     ['*', ...view.universe.underlyings].map((underlying) => ({ name, account, underlying })),
   );
   const regimes: RegimeDistance[] = [];
-  const compared = view.hasEquity ? view.margins.models : [];
+  const compared = view.hasEquity ? view.compared : [];
   const distances: AccountDistance[] = [];
   let since: MarginSince | null | undefined = ask.since === null || !view.hasEquity ? null : undefined;
   const wanted = view.hasEquity ? pairs : [];
@@ -136,15 +139,16 @@ function distanceOf(
 
 /** The nearest liquidation of any account in view, were all of them under one of the compared models. */
 function regimeDistance({ state, book }: Frozen, at: number): RegimeDistance {
-  const { margins, heatmap, scoped } = state.view;
-  const moves = scoped.accounts.flatMap((_, account) => {
-    if (book.holdings[account].positions.length === 0) return [];
-    const marginAt = createMovedMargin(margins, book, [{ account, model: at }]);
+  const { margins, heatmap, scoped, compared, placeOf } = state.view;
+  const moves = scoped.accounts.flatMap(({ id }, account) => {
+    const model = placeOf(id, compared[at]);
+    if (model < 0 || book.holdings[account].positions.length === 0) return [];
+    const marginAt = createMovedMargin(margins, book, [{ account, model }]);
     const [found] = levelDistances(heatmap.revaluation, marginAt, '*', ['liquidation']);
     return nearest(found) ?? [];
   });
   const liquidation = moves.length === 0 ? null : moves.reduce((a, b) => (Math.abs(b) < Math.abs(a) ? b : a));
-  return { modelId: margins.models[at].model.id, liquidation };
+  return { modelId: compared[at], liquidation };
 }
 
 /** Both instants in one universe, account by account, added up. */

@@ -5,13 +5,14 @@ import type { HeaderFigures, LiveFrame, ScenarioOutcome } from '../../contracts/
 import type { ViewSpec } from '../../contracts/view';
 import type { FoundCall } from './callSearch';
 import type { CompiledView } from './compiledView';
-import { frameMargins, type FrameMargins } from './frameMargins';
+import type { FrameMargins } from './frameMargins';
 import { positionBlock, toPositionValues, totalsOf, treeFigures } from './framePositions';
 import { heatmapView, ladderView, scenarioOutcomes, spotOf } from './frameViews';
 import { marketName } from './marketName';
 
 export interface FrameInput {
   readonly view: CompiledView;
+  readonly margins: FrameMargins;
   readonly spec: ViewSpec;
   readonly feeds: readonly FeedStatus[];
   readonly stale: ReadonlySet<InstrumentId>;
@@ -67,7 +68,7 @@ export function buildFrame(input: FrameInput): LiveFrame {
     isWhole && view.scoped === view.whole ? block : positionBlock(view, view.wholeBook, nowMs, stale);
   const totals = totalsOf(view, block);
   const { staleCount, failedCount } = totals[totals.length - 1];
-  const margins = frameMargins(view);
+  const { margins } = input;
   const outcomes = scenarioOutcomes(view.scenarios, view.named);
   const { frozenId, ...engine } = input.engine;
   return {

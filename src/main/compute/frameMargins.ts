@@ -1,7 +1,7 @@
 /** Margin rows of a frame: each regime over the accounts in scope, and the accounts as they are really margined. */
 import type { CollateralLine } from '../../contracts/live';
-import { accountEquity } from '../../engine/risk/equity';
-import { evaluateAllMargins } from '../../engine/margin/marginEngine';
+import { accountEquity, type AccountEquity } from '../../engine/risk/equity';
+import { evaluateMargin } from '../../engine/margin/marginEngine';
 import type { MarginResult } from '../../engine/margin/marginModel';
 import { combineMargins, OWN_MODELS, type AccountResult } from './combineMargins';
 import type { CompiledView } from './compiledView';
@@ -13,15 +13,25 @@ export interface FrameMargins {
   /** NaN for a book, which has no equity of its own. */
   readonly equityUsd: number;
   readonly collateral: readonly CollateralLine[];
+  /** Each account in scope under its own model. */
+  readonly byAccount: readonly {
+    readonly accountId: string;
+    readonly equity: AccountEquity;
+    readonly result: MarginResult | undefined;
+  }[];
 }
 
 const NO_EQUITY = 'A book alone: requirement as if it were an account of its own, without equity';
 
 export function frameMargins(view: CompiledView): FrameMargins {
-  const { universe, market, book, unit, margins, ownModel } = view;
-  const perAccount = view.scoped.accounts.map(({ name }, account) => {
+  const { universe, market, book, unit, margins } = view;
+  const perAccount = view.scoped.accounts.map(({ id, name }, account) => {
     const equity = accountEquity(universe, market, book, unit, account);
-    return { name, equity, results: evaluateAllMargins(margins, { book, account, unit, equity }) };
+    const results = view.compared.map((modelId) => {
+      const at = view.placeOf(id, modelId);
+      return at < 0 ? undefined : evaluateMargin(margins, at, { book, account, unit, equity });
+    });
+    return { name, equity, results };
   });
   const collateral = perAccount.flatMap(({ name, equity }, account) =>
     equity.byCurrency.map(({ currencySlot: _slot, ...line }): CollateralLine => ({
@@ -32,12 +42,19 @@ export function frameMargins(view: CompiledView): FrameMargins {
   );
   const part = (model: number, account: number): AccountResult[] => {
     const { name, results } = perAccount[account];
-    return model < 0 || results[model] === undefined ? [] : [{ accountName: name, result: results[model] }];
+    const result = results[model];
+    return result === undefined ? [] : [{ accountName: name, result }];
   };
-  const ownParts = perAccount.flatMap((_, account) => part(ownModel[account], account));
+  const ownPlace = view.scoped.accounts.map(({ marginModelId }) => view.compared.indexOf(marginModelId));
+  const ownParts = perAccount.flatMap((_, account) => part(ownPlace[account], account));
+  const byAccount = perAccount.map(({ equity, results }, account) => ({
+    accountId: view.scoped.accounts[account].id,
+    equity,
+    result: results[ownPlace[account]],
+  }));
   const isMixed = new Set(ownParts.map(({ result }) => result.modelId)).size > 1;
   const own = combineMargins(ownParts, isMixed);
-  const regimes = margins.models.flatMap((_, model) => {
+  const regimes = view.compared.flatMap((_, model) => {
     const combined = combineMargins(
       perAccount.flatMap((_account, account) => part(model, account)),
       false,
@@ -47,8 +64,8 @@ export function frameMargins(view: CompiledView): FrameMargins {
   const rows = own?.modelId === OWN_MODELS ? [own, ...regimes] : regimes;
   if (!view.hasEquity) {
     const results = rows.map((row) => ({ ...row, equityUsd: NaN, notes: [NO_EQUITY, ...row.notes] }));
-    return { results, own, equityUsd: NaN, collateral: [] };
+    return { results, own, equityUsd: NaN, collateral: [], byAccount };
   }
   const equityUsd = perAccount.reduce((sum, { equity }) => sum + equity.totalUsd, 0);
-  return { results: rows, own, equityUsd, collateral };
+  return { results: rows, own, equityUsd, collateral, byAccount };
 }

@@ -10,7 +10,10 @@ import type { DrillDown, LiveFrame, ScenarioOutcome } from '../../contracts/live
 import type { LiveStructure, StructurePart } from '../../contracts/structure';
 import type { ViewSpec } from '../../contracts/view';
 import type { MarginExplained, WhatIfAnswer, WhatIfLeg } from '../../contracts/marginExplain';
+import type { AccountReading, CallCauses } from '../../contracts/marginCalls';
+import type { Rehearsal } from '../../contracts/packs';
 import type { RulePack } from '../../contracts/rulePacks';
+import type { ChosenPack } from './packsInForce';
 
 /** Where a drill-down starts; the same shape as the call's argument. */
 export type DrillTarget =
@@ -66,6 +69,19 @@ export interface WhatIfAsk {
   readonly withDistance: boolean;
 }
 
+/** A pack that is tried on the book as it is, by date. */
+export interface RehearseAsk {
+  readonly pack: RulePack;
+  /** Days ahead of the valuation beside today and the pack's own date. */
+  readonly daysAhead: readonly number[];
+}
+
+/** Live figures of every account; none while the market on screen is frozen. */
+export interface AccountReadings {
+  readonly readings: readonly AccountReading[];
+  readonly atMs: number;
+}
+
 /** Questions with one answer each. */
 export interface EngineQuestions {
   drillDown: { readonly ask: DrillTarget; readonly answer: Result<DrillDown> };
@@ -75,6 +91,11 @@ export interface EngineQuestions {
   };
   explainMargin: { readonly ask: ExplainAsk; readonly answer: Result<MarginExplained> };
   whatIf: { readonly ask: WhatIfAsk; readonly answer: Result<WhatIfAnswer> };
+  rehearse: { readonly ask: RehearseAsk; readonly answer: Result<Rehearsal> };
+  callCauses: {
+    readonly ask: { readonly accountId: string; readonly usage: number };
+    readonly answer: Result<CallCauses>;
+  };
   report: { readonly ask: null; readonly answer: Result<ReportFigures> };
 }
 export type QuestionName = keyof EngineQuestions;
@@ -82,7 +103,12 @@ export type QuestionName = keyof EngineQuestions;
 export type ToEngine =
   | { readonly type: 'instruments'; readonly instruments: readonly Instrument[] }
   | { readonly type: 'portfolio'; readonly portfolio: Portfolio }
-  | { readonly type: 'rulePacks'; readonly packs: readonly RulePack[] }
+  | {
+      readonly type: 'rulePacks';
+      readonly packs: readonly RulePack[];
+      /** The user's copies where they take the place of a shipped pack. */
+      readonly chosen: readonly ChosenPack[];
+    }
   | { readonly type: 'scenarioSets'; readonly sets: readonly ScenarioSet[] }
   | { readonly type: 'view'; readonly view: ViewSpec }
   | { readonly type: 'freeze'; readonly snapshot: MarketSnapshot | null }
@@ -98,6 +124,7 @@ export type ToEngine =
 export type FromEngine =
   | { readonly type: 'structurePart'; readonly part: StructurePart }
   | { readonly type: 'frame'; readonly frame: LiveFrame }
+  | ({ readonly type: 'readings' } & AccountReadings)
   | { readonly type: 'answer'; readonly id: number; readonly answer: Result<unknown> }
   /** The thread is ready for the next market batch. */
   | { readonly type: 'idle' }

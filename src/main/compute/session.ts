@@ -20,7 +20,11 @@ import { createCallSearch, type CallSearch } from './callSearch';
 import { compileView, type CompiledView, type SweptMatrix } from './compiledView';
 import { buildFrame } from './frame';
 import { createMarketMemory, type SnapshotContent } from './marketMemory';
-import type { MarketBatch } from './protocol';
+import { accountReadings } from './accountReadings';
+import { createCallMemory, type CallMemory } from './callMemory';
+import { frameMargins, type FrameMargins } from './frameMargins';
+import { nextPackDate, type ChosenPack, type PackShelf } from './packsInForce';
+import type { AccountReadings, MarketBatch } from './protocol';
 import { structureOf } from './structure';
 
 /** Time to expiry moves on in steps: every step values everything again. */
@@ -34,12 +38,14 @@ const CALL_SEARCH_PAUSE_MS = 200;
 export interface SessionEvents {
   onStructure(structure: LiveStructure): void;
   onFrame(frame: LiveFrame): void;
+  /** Live figures of all accounts; none while the market is frozen. */
+  onReadings?(readings: AccountReadings): void;
 }
 
 export interface Session {
   setInstruments(instruments: readonly Instrument[]): void;
   setPortfolio(portfolio: Portfolio): void;
-  setRulePacks(packs: readonly RulePack[]): void;
+  setRulePacks(packs: readonly RulePack[], chosen?: readonly ChosenPack[]): void;
   setScenarioSets(sets: readonly ScenarioSet[]): void;
   setView(view: ViewSpec): void;
   freeze(snapshot: MarketSnapshot | null): void;
@@ -57,7 +63,9 @@ export interface SessionState {
   readonly market: SnapshotContent;
   readonly sets: readonly ScenarioSet[];
   readonly known: (id: InstrumentId) => Instrument | undefined;
-  readonly packs: readonly RulePack[];
+  readonly packs: PackShelf;
+  /** Earlier instants that the cause of a margin call is told from. */
+  readonly callMemory: CallMemory;
 }
 
 export function createSession(events: SessionEvents, stopwatch: () => number): Session {
@@ -65,7 +73,9 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
   const instruments = new Map<InstrumentId, Instrument>();
   const known = (id: InstrumentId): Instrument | undefined => instruments.get(id);
   let portfolio: Portfolio | undefined;
-  let packs: readonly RulePack[] = [];
+  let packs: PackShelf = { shipped: [], chosen: [] };
+  let nextPackMs = Infinity;
+  const callMemory = createCallMemory();
   let sets: readonly ScenarioSet[] = [];
   let spec: ViewSpec = DEFAULT_VIEW;
   let frozen: MarketSnapshot | null = null;
@@ -84,6 +94,7 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
     isStale = false;
     if (portfolio === undefined) return;
     const market = frozen ?? memory.content(nowMs);
+    nextPackMs = nextPackDate(packs, frozen?.valuationMs ?? nowMs);
     view = compileView({ portfolio, known, packs, sets, view: spec, market });
     instrumentRisk(view.universe, view.market, view.unit);
     bookVersion += 1;
@@ -137,8 +148,10 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
     const revalued = refresh(view);
     sweepSlice(view);
     searchCall();
+    const margins = frameMargins(view);
     frame = buildFrame({
       view,
+      margins,
       spec,
       feeds,
       stale: frozen === null ? memory.stale : new Set(),
@@ -155,6 +168,13 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
       },
     });
     events.onFrame(frame);
+    if (frozen === null) tellReadings(view, margins);
+  }
+
+  function tellReadings(v: CompiledView, margins: FrameMargins): void {
+    const readings = accountReadings(v, margins);
+    callMemory.remember(v, readings, nowMs, () => memory.content(nowMs));
+    events.onReadings?.({ readings, atMs: nowMs });
   }
 
   function moveClock(v: CompiledView): void {
@@ -171,12 +191,14 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
   return {
     setInstruments: (next) => changed(() => next.forEach((each) => instruments.set(each.id, each))),
     setPortfolio: (next) => changed(() => (portfolio = next)),
-    setRulePacks: (next) => changed(() => (packs = next)),
+    setRulePacks: (shipped, chosen = []) => changed(() => (packs = { shipped, chosen })),
     setScenarioSets: (next) => changed(() => (sets = next)),
     setView: (next) => changed(() => (spec = next)),
     freeze: (snapshot) => changed(() => (frozen = snapshot)),
     takeMarket(batch, batchMs, statuses) {
       nowMs = batchMs;
+      // A pack whose date has come decides from now on.
+      if (frozen === null && nowMs >= nextPackMs) isStale = true;
       feeds = statuses;
       memory.remember(batch);
       if (frozen === null && view !== undefined && !isStale) {
@@ -189,7 +211,7 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
       if (isStale && portfolio !== undefined && nowMs > 0) compute(nowMs);
       if (view === undefined || structure === undefined || frame === undefined) return undefined;
       const market = frozen ?? memory.content(view.market.valuationMs);
-      return { view, spec, structure, frame, market, sets, known, packs };
+      return { view, spec, structure, frame, market, sets, known, packs, callMemory };
     },
   };
 }

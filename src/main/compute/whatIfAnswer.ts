@@ -32,7 +32,10 @@ export function answerWhatIf(
   }
   const equity = accountEquity(view.universe, view.market, view.book, view.unit, account);
   const request = { book: view.book, account, unit: view.unit, equity, detail: 'totals' as const };
-  const models = view.margins.models.map(({ model }, at) => {
+  const models = view.compared.flatMap((modelId) => {
+    const at = view.placeOf(ask.accountId, modelId);
+    if (at < 0) return [];
+    const { model } = view.margins.models[at];
     const change = whatIf(view.margins, at, request, legs);
     const worst = change.after.worst?.pnlUsd ?? null;
     return {

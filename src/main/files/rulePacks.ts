@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rulePackSchema, type RulePack } from '../../contracts/rulePacks';
 import type { Failure, Result } from '../../contracts/result';
+import { failure } from '../../engine/basics/result';
 
 export interface RulePackFolder {
   /** Packs in order of file name. */
@@ -22,8 +23,10 @@ export async function readRulePacks(folder: string): Promise<RulePackFolder> {
   }
   for (const name of names) {
     const result = await readRulePack(join(folder, name));
-    if (result.ok) packs.push(result.value);
-    else failures.push(result.failure);
+    if (!result.ok) failures.push(result.failure);
+    else if (packs.some(({ id }) => id === result.value.id))
+      failures.push(twice(join(folder, name), result.value.id));
+    else packs.push(result.value);
   }
   return { packs, failures };
 }
@@ -36,29 +39,40 @@ export async function readRulePack(path: string): Promise<Result<RulePack>> {
   } catch (error) {
     return { ok: false, failure: unreadable(path, error) };
   }
-  let json: unknown;
+  return readRulePackText(text, path);
+}
+
+export const MAX_PACK_CHARACTERS = 20_000_000;
+
+/** The same from a text; `label` names it in what is refused. */
+export function readRulePackText(text: string, label: string): Result<RulePack> {
+  if (text.length > MAX_PACK_CHARACTERS) {
+    const message = `${label} has ${text.length} characters, limit ${MAX_PACK_CHARACTERS}`;
+    return failure('TOO_LARGE', message, { path: label, length: text.length });
+  }
   try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ''));
+    return checkRulePack(JSON.parse(text.replace(/^\uFEFF/, '')), label);
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
-    return {
-      ok: false,
-      failure: { reason: 'PARSE', message: `${path}: not valid JSON (${cause})`, context: { path } },
-    };
+    return failure('PARSE', `${label}: not valid JSON (${cause})`, { path: label });
   }
-  const parsed = rulePackSchema.safeParse(json);
+}
+
+/** Checks a value that claims to be a rule pack; the first thing wrong is named with its path. */
+export function checkRulePack(value: unknown, label: string): Result<RulePack> {
+  const parsed = rulePackSchema.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
   const [issue] = parsed.error.issues;
   const field = issue.path.join('.');
-  return {
-    ok: false,
-    failure: {
-      reason: 'INVALID_INPUT',
-      message: `${path}: ${field === '' ? '' : `${field}: `}${issue.message}`,
-      context: { path, field },
-    },
-  };
+  const message = `${label}: ${field === '' ? '' : `${field}: `}${issue.message}`;
+  return failure('INVALID_INPUT', message, { path: label, field });
 }
+
+const twice = (path: string, id: string): Failure => ({
+  reason: 'DUPLICATE',
+  message: `${path}: id: another file of the folder has the id ${id}`,
+  context: { path, field: 'id' },
+});
 
 const unreadable = (path: string, error: unknown): Failure => ({
   reason: 'STORAGE',

@@ -1,7 +1,7 @@
 /** Every call and who answers it. */
 import type { BrowserWindow } from 'electron';
 import type { AppInfo } from '../../contracts/calls';
-import { modelsWithPacks } from '../compute/compiledView';
+import { modelsInForce } from '../compute/packsInForce';
 import type { EngineClient } from '../compute/engineClient';
 import type { Database } from '../db/database';
 import { packReference, type RulePack } from '../../engine/margin/rulePack';
@@ -56,7 +56,7 @@ const appInfo = ({ host, database, packs }: HandlerParts): AppInfo => ({
     effectiveFrom,
     sourceUrl,
   })),
-  marginModels: modelsWithPacks(packs).map(({ model: { id, name, venue }, pack }) => ({
+  marginModels: modelsInForce({ shipped: packs, chosen: [] }, host.now()).map(({ model: { id, name, venue }, pack }) => ({
     id,
     name,
     venue,

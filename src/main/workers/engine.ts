@@ -5,12 +5,15 @@ import type { MarginExplained } from '../../contracts/marginExplain';
 import type { Result } from '../../contracts/result';
 import { drillDown, reportFigures, runScenarios, type ScenarioRun } from '../compute/answers';
 import { useBuiltKernel } from '../compute/kernelFile';
+import { answerCallCauses } from '../compute/callCauses';
+import { rehearse } from '../compute/rehearse';
 import { startExplaining } from '../compute/explainMargin';
 import type {
   DrillTarget,
   ExplainAsk,
   WhatIfAsk,
   EngineQuestions,
+  RehearseAsk,
   FromEngine,
   ToEngine,
 } from '../compute/protocol';
@@ -31,6 +34,7 @@ const session = createSession(
     onStructure: (structure) => {
       for (const part of structureParts(structure)) post({ type: 'structurePart', part });
     },
+    onReadings: (readings) => post({ type: 'readings', ...readings }),
     onFrame: (frame) => post({ type: 'frame', frame: slimFrame(frame) }),
   },
   () => performance.now(),
@@ -56,6 +60,14 @@ function answer(
     }
     case 'whatIf':
       return answerWhatIf(state, message.ask as WhatIfAsk, () => performance.now());
+    case 'rehearse': {
+      const { view, market, packs } = state;
+      const { universe, wholeBook: book } = view;
+      const rehearsed = { universe, book, market: { id: 'now', ...market }, packs };
+      return rehearse(rehearsed, message.ask as RehearseAsk);
+    }
+    case 'callCauses':
+      return answerCallCauses(state, message.ask as EngineQuestions['callCauses']['ask']);
     case 'report':
       return { ok: true, value: reportFigures(state) };
     case 'explainMargin':
@@ -115,7 +127,7 @@ port.on('message', (message: ToEngine) => {
   else if (message.type === 'ask') void ask(message);
   else if (message.type === 'instruments') session.setInstruments(message.instruments);
   else if (message.type === 'portfolio') session.setPortfolio(message.portfolio);
-  else if (message.type === 'rulePacks') session.setRulePacks(message.packs);
+  else if (message.type === 'rulePacks') session.setRulePacks(message.packs, message.chosen);
   else if (message.type === 'scenarioSets') session.setScenarioSets(message.sets);
   else if (message.type === 'view') session.setView(message.view);
   else session.freeze(message.snapshot);

@@ -1,0 +1,65 @@
+/**
+ * Which rule pack decides: the newest shipped one in force at the valuation date, or the user's copy where the user
+ * chose it for an account or for all. A copy whose date has not come waits for it.
+ */
+import type { ActiveModel } from '../../engine/margin/marginEngine';
+import type { MarginModel } from '../../engine/margin/marginModel';
+import { MARGIN_MODELS } from '../../engine/margin/models';
+import type { RulePack } from '../../engine/margin/rulePack';
+
+/** A user's pack where it is used: one account, or `*` for all. */
+export interface ChosenPack {
+  readonly accountId: string;
+  readonly pack: RulePack;
+}
+
+export interface PackShelf {
+  readonly shipped: readonly RulePack[];
+  readonly chosen: readonly ChosenPack[];
+}
+
+/** From 00:00 UTC of its date on. */
+export const isInForce = ({ effectiveFrom }: RulePack, atMs: number): boolean =>
+  Date.parse(effectiveFrom) <= atMs;
+
+/**
+ * The newest shipped pack of a kind in force; of two with one date the later one in the list. Before the first date the
+ * first pack: an older market is margined under the oldest rules there are, and its date tells so.
+ */
+export function packInForce(shipped: readonly RulePack[], kind: string, atMs: number): RulePack | undefined {
+  const ofKind = shipped.filter((pack) => pack.model === kind);
+  const newer = (a: RulePack, b: RulePack): RulePack => (b.effectiveFrom >= a.effectiveFrom ? b : a);
+  const older = (a: RulePack, b: RulePack): RulePack => (b.effectiveFrom < a.effectiveFrom ? b : a);
+  const inForce = ofKind.filter((pack) => isInForce(pack, atMs));
+  if (inForce.length > 0) return inForce.reduce(newer);
+  return ofKind.length === 0 ? undefined : ofKind.reduce(older);
+}
+
+/** The pack of a model for an account (`*`: for those without a choice of their own). */
+export function packFor(
+  { shipped, chosen }: PackShelf,
+  model: MarginModel,
+  accountId: string,
+  atMs: number,
+): RulePack | undefined {
+  const fits = (scope: string): RulePack | undefined =>
+    chosen.find(
+      ({ accountId: of, pack }) => of === scope && pack.model === model.rulePackKind && isInForce(pack, atMs),
+    )?.pack;
+  return fits(accountId) ?? fits('*') ?? packInForce(shipped, model.rulePackKind, atMs);
+}
+
+/** Every model with the pack of accounts without a choice; a model without a pack cannot be offered. */
+export const modelsInForce = (shelf: PackShelf, atMs: number): readonly ActiveModel[] =>
+  MARGIN_MODELS.flatMap((model) => {
+    const pack = packFor(shelf, model, '*', atMs);
+    return pack === undefined ? [] : [{ model, pack }];
+  });
+
+/** When the next pack comes into force after an instant; Infinity when none does. */
+export function nextPackDate({ shipped, chosen }: PackShelf, atMs: number): number {
+  const dates = [...shipped, ...chosen.map(({ pack }) => pack)].map(({ effectiveFrom }) =>
+    Date.parse(effectiveFrom),
+  );
+  return dates.reduce((next, date) => (date > atMs ? Math.min(next, date) : next), Infinity);
+}
