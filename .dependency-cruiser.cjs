@@ -46,6 +46,7 @@ const engineOrder = [
   ['risk'],
   ['margin'],
   ['backtest', 'optimize'],
+  ['calibration'],
 ];
 
 const mainOrder = [
