@@ -199,7 +199,7 @@ describe('keys', () => {
     await byTestId(page, 'scenario-editor').waitFor();
     expect(await workspace()).toBe('scenarios');
     await page.keyboard.press('4');
-    await byTestId(page, 'margin-compare').waitFor();
+    await byTestId(page, 'regime-plot').waitFor();
     expect(await workspace()).toBe('margin');
     await page.keyboard.press('1');
     await byTestId(page, 'heatmap').waitFor();
