@@ -9,6 +9,7 @@ import { importMode, importSource, type ImportPreview, type ImportReceipt } from
 import type { DrillDown, ScenarioOutcome } from './live';
 import type { MarginExplained, WhatIfAnswer } from './marginExplain';
 import type { LogEntry } from './push';
+import { riskAskSchema, type PnlExplained, type RiskReport } from './risk';
 import { DEFAULT_VIEW, type Scope } from './view';
 import { scenarioSetSchema, type ScenarioSetSummary, type ScenarioSetVersion } from './scenarios';
 
@@ -132,6 +133,19 @@ export const CALLS = {
     legs: z.array(z.strictObject({ instrumentId: id, quantity: finite })).max(200),
     withDistance: z.boolean(),
   }),
+  'risk.run': z.strictObject({
+    ask: riskAskSchema,
+    /** A stored market; null is now. */
+    snapshotId: z.string().max(200).nullable(),
+    /** Chosen by the window: progress and cancel name it. */
+    jobId: id,
+  }),
+  'risk.explainPnl': z.strictObject({
+    fromSnapshotId: id,
+    toSnapshotId: z.string().max(200).nullable(),
+    jobId: id,
+  }),
+  'risk.cancel': z.strictObject({ jobId: id }),
   'history.list': nothing,
   'history.preview': z.strictObject({ source: importSource, provenance: provenanceSchema }),
   'history.import': z.strictObject({ source: importSource, provenance: provenanceSchema }),
@@ -183,6 +197,9 @@ export interface CallAnswers {
   'snapshot.freeze': MarketSnapshot['id'] | null;
   'margin.explain': MarginExplained;
   'margin.whatIf': WhatIfAnswer;
+  'risk.run': RiskReport;
+  'risk.explainPnl': PnlExplained;
+  'risk.cancel': null;
   'history.list': readonly HistorySummary[];
   'history.preview': HistoryPreview;
   'history.import': null;

@@ -180,7 +180,10 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
     feeds,
     onStructurePart: structures.add,
     onFrame: frames.add,
-    onJob: stores.importing.onProgress,
+    onJob(listener) {
+      const disposers = [stores.importing.onProgress(listener), stores.risk.onProgress(listener)];
+      return () => disposers.forEach((dispose) => dispose());
+    },
     painted: () => paint.painted(host.now()),
     noticeInput: () => void (lastInputMs = host.now()),
     onPainted: paint.onPainted,
@@ -202,6 +205,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
       await engine.stop();
       await exchange.stop();
       stores.importing.stop();
+      stores.risk.stop();
       events.flush();
       stores.database.close();
     },

@@ -19,6 +19,8 @@ import { createHistoryService, type HistoryService } from './services/histories'
 import { createImportService, type ImportService } from './services/importing';
 import { spawnImportWorker } from './services/importThread';
 import { createPortfolioService, type PortfolioService } from './services/portfolio';
+import { createRiskJobs, type RiskJobs } from './services/riskJobs';
+import { spawnRiskWorker } from './services/riskThread';
 import { createScenarioLibrary, type ScenarioLibrary } from './services/scenarioLibrary';
 import { createSettingsService, type SettingsService } from './services/settings';
 import { createSnapshotService, type SnapshotService } from './services/snapshots';
@@ -32,6 +34,7 @@ export interface Stores {
   readonly library: ScenarioLibrary;
   readonly snapshots: SnapshotService;
   readonly histories: HistoryService;
+  readonly risk: RiskJobs;
   readonly settings: SettingsService;
   readonly events: Events;
   readonly packs: readonly RulePack[];
@@ -83,6 +86,7 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
       library,
       snapshots: createSnapshotService(documents, host.now),
       histories,
+      risk: createRiskJobs(spawnRiskWorker(join(host.mainDirectory, 'risk.cjs')), host.now),
       settings: createSettingsService(documents),
       events,
       packs: packs.packs,

@@ -13,6 +13,7 @@ import type { FeedDesk } from '../services/feedDesk';
 import type { HistoryService } from '../services/histories';
 import type { ImportService } from '../services/importing';
 import type { PortfolioService } from '../services/portfolio';
+import type { RiskJobs } from '../services/riskJobs';
 import type { ScenarioLibrary } from '../services/scenarioLibrary';
 import type { SettingsService } from '../services/settings';
 import type { SnapshotService } from '../services/snapshots';
@@ -24,6 +25,7 @@ import { marginCalls } from './margin';
 import { marketCalls } from './market';
 import { portfolioCalls } from './portfolio';
 import { reportCalls } from './report';
+import { riskCalls } from './risk';
 import type { Handlers } from './dispatch';
 import { scenarioCalls } from './scenarios';
 
@@ -38,6 +40,7 @@ export interface HandlerParts {
   readonly library: ScenarioLibrary;
   readonly snapshots: SnapshotService;
   readonly histories: HistoryService;
+  readonly risk: RiskJobs;
   readonly settings: SettingsService;
   readonly events: Events;
   readonly packs: readonly RulePack[];
@@ -69,6 +72,7 @@ export const createHandlers = (parts: HandlerParts, window: BrowserWindow): Hand
   ...portfolioCalls(parts.portfolio, parts.undo),
   ...importCalls(parts.importing),
   ...historyCalls(parts.histories),
+  ...riskCalls(parts),
   ...marginCalls(parts.engine, parts.snapshots, parts.portfolio),
   ...scenarioCalls(parts.library, parts.snapshots, parts.engine),
   ...marketCalls(parts.engine, parts.snapshots, parts.feeds, parts.host.now),

@@ -14,13 +14,14 @@ import { FILTER_BOUNDS } from './riskMoves';
 export const bookHistory = (run: BookRun, panel: FactorPanel): Float64Array => run.pnl(panel.moves);
 
 /**
- * Tail of day `window`, then of the next at every call: the window's moves times the volatility known before the day over
+ * Tail of day `start` (a row of the panel, at least `window`), then of the next at every call: the window's moves times the volatility known before the day over
  * that of their own day, all by EWMA, and the book revalued in full.
  */
 export function filteredForecaster(
   run: BookRun,
   panel: FactorPanel,
   window: number,
+  start: number,
   lambda: number,
   spec: TailSpec,
 ): Result<(past: Float64Array) => Result<TailFigures>> {
@@ -32,7 +33,7 @@ export function filteredForecaster(
     sigma.push(path.value.variance.map(Math.sqrt));
   }
   const moves = new Float64Array(window * n);
-  let day = window;
+  let day = start;
   return success(() => {
     for (let k = 0; k < window * n; k++) {
       const row = day - window + Math.floor(k / n);

@@ -1,0 +1,168 @@
+/** What a window asks of the risk engine and gets: figures with what they stand on, shaped for tables and charts. */
+import { z } from 'zod';
+import type { BookBacktest } from '../engine/backtest/bookBacktest';
+import type { ChallengerRun } from '../engine/backtest/challengerRun';
+import type { LivingCorrelations } from '../engine/risk/valueAtRisk/correlationRisk';
+import type { CorrelationDialRun } from '../engine/risk/valueAtRisk/correlationDialRisk';
+import type { DependenceFindings } from '../engine/risk/valueAtRisk/dependenceFindings';
+import type { LiquidityRisk } from '../engine/risk/valueAtRisk/liquidityRisk';
+import type { RiskFigures } from '../engine/risk/valueAtRisk/riskReport';
+import type { Failure } from './result';
+
+export type * from '../engine/risk/valueAtRisk/riskReport';
+export type { BacktestTest, BookBacktest } from '../engine/backtest/bookBacktest';
+export type { LivingCorrelations } from '../engine/risk/valueAtRisk/correlationRisk';
+export type { CorrelationDialRun } from '../engine/risk/valueAtRisk/correlationDialRisk';
+export type { DependenceFindings } from '../engine/risk/valueAtRisk/dependenceFindings';
+export type { LiquidityRisk } from '../engine/risk/valueAtRisk/liquidityRisk';
+export type { PnlExplained } from '../engine/risk/pnlExplain/explainPnl';
+
+const finite = z.number().refine(Number.isFinite, 'must be a finite number');
+const confidence = finite.gt(0.5).lt(1);
+const days = z.int().min(1).max(5_000);
+
+const methodId = z.enum([
+  'historical',
+  'age-weighted',
+  'filtered-ewma',
+  'filtered-garch',
+  'filtered-gjr',
+  'stressed',
+  'delta-normal',
+  'delta-gamma',
+  'monte-carlo-normal',
+  'monte-carlo-t',
+]);
+
+/** How a coin trades: the desk's own figures, until venues are asked for them. */
+const coinLiquidity = z.strictObject({
+  underlying: z.string().min(1).max(20),
+  dailyVolumeUsd: finite.positive(),
+  relativeSpread: finite.min(0).max(1),
+  depth: z
+    .array(z.strictObject({ distance: finite.min(0), value: finite.min(0) }))
+    .max(500)
+    .optional(),
+});
+
+export const riskAskSchema = z.strictObject({
+  scope: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('desk') }),
+    z.strictObject({ kind: z.literal('account'), id: z.string().min(1).max(200) }),
+    z.strictObject({ kind: z.literal('book'), id: z.string().min(1).max(200) }),
+  ]),
+  /** The first leads: contributions, histogram and worst days are its own. */
+  methods: z.array(methodId).min(1).max(10),
+  confidences: z.array(confidence).min(1).max(6),
+  leadConfidence: confidence,
+  horizonDays: z.int().min(1).max(250),
+  horizonRule: z.enum(['overlapping', 'root-time']),
+  windowDays: z.int().min(20).max(5_000),
+  stressedDays: z.int().min(20).max(2_000),
+  scenarios: z.int().min(100).max(200_000),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31),
+  /** Coins without a history of their own. */
+  proxies: z
+    .record(z.string(), z.strictObject({ coin: z.string().min(1).max(20), beta: finite }))
+    .default({}),
+  backtest: z
+    .strictObject({
+      methods: z
+        .array(z.enum(['historical', 'age-weighted', 'filtered-ewma', 'filtered-garch', 'normal']))
+        .min(1),
+      confidence,
+      windowDays: days,
+      days,
+      /** Margin held against the book, USD, for the coverage ratio; the VaR of each day where null. */
+      marginUsd: finite.positive().nullable(),
+    })
+    .nullable(),
+  correlation: z.boolean(),
+  challenger: z.boolean(),
+  liquidity: z.array(coinLiquidity).max(200),
+});
+export type RiskAsk = z.infer<typeof riskAskSchema>;
+
+export const DEFAULT_RISK_ASK: RiskAsk = {
+  scope: { kind: 'desk' },
+  methods: [
+    'historical',
+    'age-weighted',
+    'filtered-ewma',
+    'filtered-garch',
+    'filtered-gjr',
+    'stressed',
+    'delta-normal',
+    'delta-gamma',
+    'monte-carlo-normal',
+    'monte-carlo-t',
+  ],
+  confidences: [0.95, 0.975, 0.99],
+  leadConfidence: 0.975,
+  horizonDays: 1,
+  horizonRule: 'overlapping',
+  windowDays: 500,
+  stressedDays: 250,
+  scenarios: 4_096,
+  seed: 1,
+  proxies: {},
+  backtest: {
+    methods: ['historical', 'filtered-ewma'],
+    confidence: 0.99,
+    windowDays: 250,
+    days: 250,
+    marginUsd: null,
+  },
+  correlation: true,
+  challenger: true,
+  liquidity: [],
+};
+
+/** A backtest with the days of its bars. */
+export interface DatedBacktest extends BookBacktest {
+  /** UTC midnight of the day that each P&L ends on. */
+  readonly daysMs: readonly number[];
+}
+
+/** Days of one segment, tested apart. */
+export interface SegmentBacktest {
+  readonly segment: string;
+  readonly days: number;
+  readonly exceptions: number;
+  readonly expected: number;
+  readonly kupiecPValue: number | null;
+  /** Largest loss over VaR of its day. */
+  readonly worstRatio: number | null;
+  readonly failure: Failure | null;
+}
+
+/** The learned quantile of the book's own P&L, beside the classical one; USD. */
+export interface ChallengerReport {
+  readonly confidence: number;
+  readonly challengerVar: number;
+  readonly classicalVar: number;
+  /** Mean quantile loss out of sample; the smaller is better. */
+  readonly challengerLoss: number;
+  readonly classicalLoss: number;
+  readonly days: number;
+  /** Of the difference of losses; null where they never differ. */
+  readonly comparison: ChallengerRun['comparison'] | null;
+  readonly importance: ChallengerRun['importance'];
+}
+
+export interface RiskReport {
+  readonly figures: RiskFigures;
+  readonly backtests: readonly DatedBacktest[];
+  /** Of the first backtest's method. */
+  readonly segments: readonly SegmentBacktest[];
+  readonly correlations: LivingCorrelations | null;
+  readonly dial: CorrelationDialRun | null;
+  readonly dependence: DependenceFindings | null;
+  readonly challenger: ChallengerReport | null;
+  readonly liquidity: LiquidityRisk | null;
+  /** Parts that were asked for and could not be computed, with the reason. */
+  readonly refusals: readonly { readonly part: string; readonly failure: Failure }[];
+}

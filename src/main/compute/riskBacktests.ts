@@ -1,0 +1,164 @@
+/** Backtests of a static book over stored history: by method, and by segment of the book and of the market. */
+import type { DatedBacktest, RiskAsk, RiskReport, SegmentBacktest } from '../../contracts/risk';
+import { failure, success, type Failure, type Result } from '../../engine/basics/result';
+import { backtestBook, type BacktestSetup } from '../../engine/backtest/bookBacktest';
+import { kupiecTest } from '../../engine/backtest/coverageTests';
+import { methodForecaster } from '../../engine/backtest/methodForecaster';
+import type { Forecaster } from '../../engine/backtest/rollingForecast';
+import type { TailMethod } from '../../engine/risk/tail/seriesTail';
+import { bookParts } from '../../engine/risk/valueAtRisk/bookParts';
+import { bookHistory, filteredForecaster } from '../../engine/risk/valueAtRisk/rollingRevaluation';
+import { alphaOf } from '../../engine/risk/valueAtRisk/scenarioMethods';
+import type { KeepGoing, PreparedRisk } from '../../engine/risk/valueAtRisk/valueAtRisk';
+
+type BacktestAsk = NonNullable<RiskAsk['backtest']>;
+type BacktestMethod = BacktestAsk['methods'][number];
+
+const LEVEL = 0.05;
+
+const LABELS: Readonly<Record<BacktestMethod, string>> = {
+  historical: 'Historical, full revaluation',
+  'age-weighted': 'Historical, age-weighted',
+  'filtered-ewma': 'Filtered EWMA, full revaluation each day',
+  'filtered-garch': "Filtered GARCH of the book's P&L",
+  normal: "Normal law of the book's P&L",
+};
+
+/** Horizon of one day, whatever the figures' own. A method that is refused is listed, the others go on. */
+export function runBacktests(
+  prepared: PreparedRisk,
+  ask: BacktestAsk,
+  refusals: { part: string; failure: Failure }[],
+  keepGoing: KeepGoing,
+): Result<Pick<RiskReport, 'backtests' | 'segments'>> {
+  const { run, panel } = prepared;
+  const pnl = bookHistory(run, panel);
+  const backtests: DatedBacktest[] = [];
+  for (const [k, method] of ask.methods.entries()) {
+    const forecaster = forecasterOf(prepared, ask, method);
+    const part = `backtest, ${LABELS[method]}`;
+    if (!forecaster.ok) {
+      refusals.push({ part, failure: forecaster.failure });
+      continue;
+    }
+    const tested = backtestBook(pnl, setupOf(prepared, ask, LABELS[method], forecaster.value), {
+      keepGoing: (done, total) => keepGoing((k + done / total) / (ask.methods.length + 1), LABELS[method]),
+    });
+    if (tested.ok) {
+      const { firstRow } = tested.value;
+      backtests.push({ ...tested.value, daysMs: Array.from(panel.toMs.subarray(firstRow)) });
+    } else if (tested.failure.reason === 'CANCELLED') return tested;
+    else refusals.push({ part, failure: tested.failure });
+  }
+  if (!keepGoing(ask.methods.length / (ask.methods.length + 1), 'segments'))
+    return failure('CANCELLED', 'the backtest was cancelled');
+  const segments =
+    backtests.length === 0 ? [] : [...regimeSegments(backtests[0]), ...bookSegments(prepared, ask)];
+  return success({ backtests, segments });
+}
+
+function setupOf(
+  { request }: PreparedRisk,
+  ask: BacktestAsk,
+  label: string,
+  forecaster: Forecaster,
+): BacktestSetup {
+  return {
+    label,
+    alpha: alphaOf(ask.confidence),
+    window: ask.windowDays,
+    days: ask.days,
+    forecaster,
+    level: LEVEL,
+    seed: request.simulation.seed,
+    ...(ask.marginUsd === null ? {} : { margin: ask.marginUsd }),
+  };
+}
+
+function forecasterOf(
+  { run, panel, request }: PreparedRisk,
+  ask: BacktestAsk,
+  method: BacktestMethod,
+): Result<Forecaster> {
+  const alpha = alphaOf(ask.confidence);
+  const conventions = { var: request.varConvention, es: request.esConvention };
+  if (method === 'filtered-ewma') {
+    const skipped = Math.max(0, panel.count - ask.windowDays - ask.days);
+    const start = ask.windowDays + skipped;
+    return filteredForecaster(run, panel, ask.windowDays, start, request.lambda, { alpha, ...conventions });
+  }
+  return success(methodForecaster(seriesMethod(method, request.ageLambda), { alpha, conventions }));
+}
+
+function seriesMethod(method: Exclude<BacktestMethod, 'filtered-ewma'>, ageLambda: number): TailMethod {
+  if (method === 'age-weighted') return { kind: 'age-weighted', lambda: ageLambda };
+  if (method === 'filtered-garch')
+    return { kind: 'filtered-garch', asymmetric: false, innovations: 'student' };
+  return method === 'normal' ? { kind: 'normal' } : { kind: 'historical' };
+}
+
+/** Days with a low and a high forecast apart: does the model keep up when markets change? */
+function regimeSegments(test: DatedBacktest): readonly SegmentBacktest[] {
+  const middle = [...test.valueAtRisk].sort((a, b) => a - b)[Math.floor(test.valueAtRisk.length / 2)];
+  const of = (segment: string, isIn: (t: number) => boolean): SegmentBacktest => {
+    const days = test.pnl.flatMap((value, t) => (isIn(t) ? [[value, test.valueAtRisk[t]] as const] : []));
+    return segmentOf(segment, days, test.alpha);
+  };
+  return [
+    of('days with VaR below its median', (t) => test.valueAtRisk[t] < middle),
+    of('days with VaR at or above its median', (t) => test.valueAtRisk[t] >= middle),
+  ];
+}
+
+function segmentOf(
+  segment: string,
+  days: readonly (readonly [pnl: number, valueAtRisk: number])[],
+  alpha: number,
+): SegmentBacktest {
+  const exceptions = days.filter(([pnl, risk]) => pnl < -risk).length;
+  const test = days.length === 0 ? undefined : kupiecTest(days.length, exceptions, alpha);
+  const ratios = days.flatMap(([pnl, risk]) => (risk > 0 ? [Math.max(0, -pnl) / risk] : []));
+  return {
+    segment,
+    days: days.length,
+    exceptions,
+    expected: alpha * days.length,
+    kupiecPValue: test?.ok === true ? test.value.pValue : null,
+    worstRatio: ratios.length === 0 ? null : ratios.reduce((worst, ratio) => Math.max(worst, ratio), 0),
+    failure: null,
+  };
+}
+
+/** Each coin and each book alone, by plain history. */
+function bookSegments(prepared: PreparedRisk, ask: BacktestAsk): readonly SegmentBacktest[] {
+  const { run, panel } = prepared;
+  const { universe, book } = run.scope;
+  return (['underlying', 'book'] as const).flatMap((by) => {
+    const { labels, groupOf } = bookParts(universe, book, run.included, by);
+    return run.groupPnl(panel.moves, { groupOf, count: labels.length }).map((pnl, k): SegmentBacktest => {
+      const forecaster = forecasterOf(prepared, ask, 'historical');
+      const segment = `${by} ${labels[k]}`;
+      const setup = forecaster.ok
+        ? setupOf(prepared, { ...ask, marginUsd: null }, segment, forecaster.value)
+        : null;
+      const tested = setup === null || !forecaster.ok ? forecaster : backtestBook(pnl, setup);
+      if (!tested.ok || !('pnl' in tested.value)) return refusedSegment(segment, tested);
+      const { valueAtRisk, alpha } = tested.value;
+      return segmentOf(
+        segment,
+        tested.value.pnl.map((value, t) => [value, valueAtRisk[t]] as const),
+        alpha,
+      );
+    });
+  });
+}
+
+const refusedSegment = (segment: string, refused: Result<unknown>): SegmentBacktest => ({
+  segment,
+  days: 0,
+  exceptions: 0,
+  expected: 0,
+  kupiecPValue: null,
+  worstRatio: null,
+  failure: refused.ok ? null : refused.failure,
+});

@@ -1,0 +1,69 @@
+/** A job of the risk thread: the desk compiled, then computed, with progress and a look at the cancel flag. */
+import type { PnlExplained, RiskAsk, RiskReport } from '../../contracts/risk';
+import type { Result } from '../../contracts/result';
+import { success } from '../../engine/basics/result';
+import type { Instrument, InstrumentId } from '../../engine/instruments/instrument';
+import { parseInstrumentId } from '../../engine/instruments/symbol';
+import { marketFromSnapshot } from '../../engine/market/marketState';
+import { compileBook, universeOf, type CompiledBook } from '../../engine/portfolio/compiledBook';
+import type { Portfolio } from '../../engine/portfolio/portfolio';
+import { ALARM, explainPnl } from '../../engine/risk/pnlExplain/explainPnl';
+import { markVolSolver } from '../../engine/risk/markVol';
+import type { KeepGoing } from '../../engine/risk/valueAtRisk/valueAtRisk';
+import type { RiskJob } from './riskProtocol';
+import { runRiskReport } from './riskRun';
+
+export function runRiskJob(job: RiskJob, keepGoing: KeepGoing): Result<RiskReport | PnlExplained> {
+  const known = instrumentsById(job.instruments);
+  if (job.kind === 'pnlExplain') return explainJob(job, known);
+  const { portfolio, snapshot } = job.now;
+  const universe = universeOf(portfolio, known);
+  const market = marketFromSnapshot(universe, snapshot, markVolSolver);
+  const book = compileBook(portfolio, universe);
+  const isIn = scopeFilter(portfolio, book, job.ask.scope);
+  return runRiskReport({ universe, market, book, histories: job.histories, isIn }, job.ask, keepGoing);
+}
+
+/** Listed terms first; a name that no venue lists is read by its venue's grammar. */
+function instrumentsById(instruments: readonly Instrument[]): (id: InstrumentId) => Instrument | undefined {
+  const listed = new Map(instruments.map((instrument) => [instrument.id, instrument]));
+  return (id) => {
+    const found = listed.get(id);
+    if (found !== undefined) return found;
+    const parsed = parseInstrumentId(id);
+    return parsed.ok ? parsed.value : undefined;
+  };
+}
+
+function explainJob(
+  { from, to }: Extract<RiskJob, { kind: 'pnlExplain' }>,
+  known: (id: InstrumentId) => Instrument | undefined,
+): Result<PnlExplained> {
+  const held = from.portfolio.positions.flatMap(({ instrumentId }) => known(instrumentId) ?? []);
+  const universe = universeOf(to.portfolio, known, held);
+  const instant = ({ portfolio, snapshot }: typeof from) => ({
+    market: marketFromSnapshot(universe, snapshot, markVolSolver),
+    book: compileBook(portfolio, universe),
+  });
+  return success(explainPnl({ universe, from: instant(from), to: instant(to), alarm: ALARM }));
+}
+
+/** Positions of the desk, of an account, or of a book with the books below it. */
+export function scopeFilter(
+  portfolio: Portfolio,
+  book: CompiledBook,
+  scope: RiskAsk['scope'],
+): (position: number) => boolean {
+  if (scope.kind === 'desk') return () => true;
+  if (scope.kind === 'account') {
+    const account = portfolio.accounts.findIndex(({ id }) => id === scope.id);
+    return (p) => book.account[p] === account && account >= 0;
+  }
+  const within = new Set([scope.id]);
+  for (let size = 0; size < within.size;) {
+    size = within.size;
+    for (const { id, parentId } of portfolio.books)
+      if (parentId !== null && within.has(parentId)) within.add(id);
+  }
+  return (p) => within.has(portfolio.positions[p].bookId);
+}

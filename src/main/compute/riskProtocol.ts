@@ -1,0 +1,53 @@
+/** What the main thread and the risk thread say to each other: one job a thread. */
+import type { PnlExplained, RiskAsk, RiskReport } from '../../contracts/risk';
+import type { Result } from '../../contracts/result';
+import type { Instrument } from '../../engine/instruments/instrument';
+import type { FactorHistory } from '../../engine/market/factorHistory';
+import type { MarketSnapshot } from '../../engine/market/snapshot';
+import type { Portfolio } from '../../engine/portfolio/portfolio';
+
+/** A desk at one instant. */
+export interface DeskInstant {
+  readonly portfolio: Portfolio;
+  readonly snapshot: MarketSnapshot;
+}
+
+export type RiskJob =
+  | {
+      readonly kind: 'risk';
+      readonly ask: RiskAsk;
+      readonly now: DeskInstant;
+      readonly instruments: readonly Instrument[];
+      readonly histories: readonly FactorHistory[];
+    }
+  | {
+      readonly kind: 'pnlExplain';
+      readonly from: DeskInstant;
+      readonly to: DeskInstant;
+      readonly instruments: readonly Instrument[];
+    };
+
+export interface RiskAnswers {
+  readonly risk: RiskReport;
+  readonly pnlExplain: PnlExplained;
+}
+
+export type RiskThreadMessage =
+  | { readonly kind: 'progress'; readonly fraction: number; readonly detail: string }
+  | { readonly kind: 'answer'; readonly result: Result<RiskReport | PnlExplained> };
+
+export interface RiskThreadData {
+  readonly job: RiskJob;
+  /** One Int32, 1 once the user has cancelled. */
+  readonly cancelFlag: SharedArrayBuffer;
+}
+
+/** A running thread, seen from the main thread. */
+export interface RiskThread {
+  onMessage(listener: (message: RiskThreadMessage) => void): void;
+  /** Called once if the thread dies by itself. */
+  onDeath(listener: (why: string) => void): void;
+  stop(): void;
+}
+
+export type SpawnRiskThread = (data: RiskThreadData) => RiskThread;

@@ -1,0 +1,75 @@
+/** Calls about long risk runs. */
+import type { MarketSnapshot } from '../../contracts/domain';
+import type { Result } from '../../contracts/result';
+import { success } from '../../engine/basics/result';
+import type { Instrument } from '../../engine/instruments/instrument';
+import type { Portfolio } from '../../engine/portfolio/portfolio';
+import type { DeskInstant } from '../compute/riskProtocol';
+import { takeSnapshot } from '../feeds/boardSnapshot';
+import type { FeedDesk } from '../services/feedDesk';
+import type { HistoryService } from '../services/histories';
+import type { PortfolioService } from '../services/portfolio';
+import type { RiskJobs } from '../services/riskJobs';
+import type { SnapshotService } from '../services/snapshots';
+import type { Handlers } from './dispatch';
+
+type Names = Extract<keyof Handlers, `risk.${string}`>;
+
+export interface RiskCallParts {
+  readonly risk: RiskJobs;
+  readonly feeds: FeedDesk;
+  readonly portfolio: PortfolioService;
+  readonly snapshots: SnapshotService;
+  readonly histories: HistoryService;
+  readonly host: { readonly now: () => number };
+}
+
+export function riskCalls(parts: RiskCallParts): Pick<Handlers, Names> {
+  const { risk, feeds, portfolio, snapshots, histories, host } = parts;
+
+  /** Terms of what the books hold, as booked or as the venues list them now. */
+  function heldInstruments(...books: readonly Portfolio[]): Result<readonly Instrument[]> {
+    const booked = portfolio.bookedInstruments();
+    if (!booked.ok) return booked;
+    const held = new Set(books.flatMap(({ positions }) => positions.map((p) => p.instrumentId)));
+    const all = [...booked.value, ...feeds.instruments()];
+    return success(all.filter(({ id }) => held.has(id)));
+  }
+
+  /** Now, or the market of a stored snapshot with the books of then. */
+  async function instantOf(snapshotId: string | null, isThen: boolean): Promise<Result<DeskInstant>> {
+    const market: Result<MarketSnapshot> =
+      snapshotId === null ? success(takeSnapshot(feeds.board, host.now())) : await snapshots.get(snapshotId);
+    if (!market.ok) return market;
+    const book = isThen ? portfolio.at(market.value.valuationMs) : portfolio.get();
+    return book.ok ? success({ portfolio: book.value, snapshot: market.value }) : book;
+  }
+
+  return {
+    'risk.run': async ({ ask, snapshotId, jobId }) => {
+      const now = await instantOf(snapshotId, false);
+      if (!now.ok) return now;
+      const instruments = heldInstruments(now.value.portfolio);
+      if (!instruments.ok) return instruments;
+      const series = histories.all();
+      if (!series.ok) return series;
+      return risk.run(
+        { kind: 'risk', ask, now: now.value, instruments: instruments.value, histories: series.value },
+        jobId,
+      );
+    },
+    'risk.explainPnl': async ({ fromSnapshotId, toSnapshotId, jobId }) => {
+      const from = await instantOf(fromSnapshotId, true);
+      if (!from.ok) return from;
+      const to = await instantOf(toSnapshotId, toSnapshotId !== null);
+      if (!to.ok) return to;
+      const instruments = heldInstruments(from.value.portfolio, to.value.portfolio);
+      if (!instruments.ok) return instruments;
+      return risk.run(
+        { kind: 'pnlExplain', from: from.value, to: to.value, instruments: instruments.value },
+        jobId,
+      );
+    },
+    'risk.cancel': ({ jobId }) => risk.cancel(jobId),
+  };
+}
