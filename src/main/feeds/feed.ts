@@ -4,7 +4,7 @@ import type { Instrument, InstrumentId, Venue } from '../../engine/instruments/i
 import type { Disposer } from './clock';
 
 /** Every update carries the venue's instant and the instant of arrival here, ms since the epoch. */
-interface Stamped {
+export interface Stamped {
   readonly exchangeTimeMs: number;
   readonly localTimeMs: number;
 }
@@ -21,18 +21,83 @@ export interface QuoteNumbers {
   /** Forward of the instrument's own expiry; one value for all instruments of that expiry. */
   readonly forward?: number;
   readonly fundingRate8h?: number;
+  /** One side, in units of position quantity (`Instrument.multiplier` makes them coins, or USD if inverse). */
   readonly openInterest?: number;
 }
 
-export type QuoteField = keyof QuoteNumbers;
+/** What some venues tell besides; no part of the board. Sizes are in units of position quantity. */
+export interface VenueFigures {
+  readonly bidSize?: number;
+  readonly askSize?: number;
+  /** Open interest of one side in coins. */
+  readonly openInterestCoin?: number;
+  /** Funding of one interval as a fraction, the interval's length, and when it is paid next. */
+  readonly fundingRate?: number;
+  readonly fundingIntervalHours?: number;
+  readonly nextFundingMs?: number;
+  /** At-the-money vol of the instrument's expiry. */
+  readonly atmVol?: number;
+  /** Highest price that a buyer may bid and lowest that a seller may ask. */
+  readonly highestBuy?: number;
+  readonly lowestSell?: number;
+  /** Delivery price as the averaging window has it so far. */
+  readonly deliveryEstimate?: number;
+  /**
+   * The venue's Black-Scholes Greeks for one coin of the underlying: delta in coins, gamma per unit of quote
+   * currency, vega per vol point and theta per day (over the remaining life when that is shorter) in quote currency.
+   */
+  readonly venueDelta?: number;
+  readonly venueGamma?: number;
+  readonly venueVega?: number;
+  readonly venueTheta?: number;
+  /** The same Greeks of a premium paid in coins, in coins: delta is less by the premium. */
+  readonly venueDeltaCoin?: number;
+  readonly venueGammaCoin?: number;
+  readonly venueVegaCoin?: number;
+  readonly venueThetaCoin?: number;
+}
+
+export type QuoteField = keyof QuoteNumbers | keyof VenueFigures;
 
 /** A field that is absent was not part of the message; one that the venue says has no value now is in `cleared`. */
-export interface QuoteUpdate extends Stamped, QuoteNumbers {
+export interface QuoteUpdate extends Stamped, QuoteNumbers, VenueFigures {
   readonly kind: 'quote';
   readonly instrumentId: InstrumentId;
   readonly cleared?: readonly QuoteField[];
   /** Index of the underlying that came with the quote, quote currency per coin. */
   readonly index?: number;
+  /** The venue publishes no forward: its option model takes the spot index in its place, and so does `forward`. */
+  readonly forwardRule?: 'spotIndex';
+}
+
+/** One execution on the venue. */
+export interface TradeUpdate extends Stamped {
+  readonly kind: 'trade';
+  readonly instrumentId: InstrumentId;
+  readonly tradeId: string;
+  readonly price: number;
+  /** In units of position quantity. */
+  readonly quantity: number;
+  /** Side of the order that met a resting one. */
+  readonly takerSide: 'buy' | 'sell';
+  readonly vol?: number;
+  readonly mark?: number;
+  readonly markVol?: number;
+  readonly index?: number;
+  readonly forward?: number;
+  readonly isBlock?: boolean;
+}
+
+/** Maintenance of the venue, announced or on. */
+export interface VenueStatusUpdate extends Stamped {
+  readonly kind: 'venueStatus';
+  readonly venue: Venue;
+  readonly state: 'scheduled' | 'ongoing' | 'over';
+  readonly title: string;
+  /** What it concerns, in the venue's own codes. */
+  readonly services: readonly string[];
+  readonly beginMs?: number;
+  readonly endMs?: number;
 }
 
 export interface IndexUpdate extends Stamped {
@@ -82,7 +147,15 @@ export interface AliveUpdate extends Stamped {
 }
 
 export type MarketUpdate =
-  QuoteUpdate | IndexUpdate | VolIndexUpdate | UsdRateUpdate | ListingUpdate | StateUpdate | AliveUpdate;
+  | QuoteUpdate
+  | TradeUpdate
+  | IndexUpdate
+  | VolIndexUpdate
+  | UsdRateUpdate
+  | ListingUpdate
+  | StateUpdate
+  | AliveUpdate
+  | VenueStatusUpdate;
 
 export type FeedStateWord =
   'off' | 'connecting' | 'live' | 'stale' | 'reconnecting' | 'failed' | 'maintenance';

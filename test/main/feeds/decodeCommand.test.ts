@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../../src/cli/commands/decode';
@@ -26,8 +27,17 @@ describe('plimsoll decode', () => {
     expect(lines.at(-1)).toMatchObject({ file: 'errors.json', outcome: 'ignored', reason: 'control frame' });
   });
 
+  it.each(['okx', 'bybit', 'binance'])('decodes %s, and shows no key of what was sent', async (venue) => {
+    const files = readdirSync(join(cwd, '..', venue)).filter((name) => name.endsWith('.json'));
+    const { code, lines } = await run('--venue', venue, ...files.map((name) => join('..', venue, name)));
+    expect(code).toBe(0);
+    expect(new Set(lines.map(({ outcome }) => outcome))).toEqual(
+      new Set(['update', 'account', 'ignored', 'rejected']),
+    );
+    expect(JSON.stringify(lines)).not.toMatch(/passphrase|985d5b66|6e7fcee0|api_key|pqia91ma/);
+  });
+
   it.each([
-    [['--venue', 'okx', 'x.json'], /not there yet/],
     [['--venue', 'mars', 'x.json'], /no such venue/],
     [['--venue', 'deribit'], /at least one file/],
     [['--venue', 'deribit', 'absent.json'], /absent\.json/],

@@ -1,0 +1,109 @@
+/**
+ * Binance order books: changes wait for a snapshot by REST. The first that counts spans the snapshot's
+ * `lastUpdateId`, then each `pu` is the `u` before. Sizes are absolute, 0 deletes.
+ */
+import { failure } from '../../../engine/basics/result';
+import { finiteOf } from '../mapping/decimals';
+import { shown, type WireObject } from '../mapping/json';
+import { OrderBook, pushTop, readSides, type BookSides } from '../mapping/levels';
+import { namedIn, reject, stamp, type Mapping } from '../mapping/rows';
+import { isForeign, priceUnit } from './map';
+
+interface Kept {
+  readonly book: OrderBook;
+  updateId: number;
+  /** No change has been joined to the snapshot yet. */
+  isFresh: boolean;
+}
+
+interface Change {
+  readonly first: number;
+  readonly last: number;
+  readonly before: number;
+  readonly sides: BookSides;
+}
+
+const MOST_WAITING = 500;
+
+export class BinanceBooks {
+  private readonly kept = new Map<string, Kept>();
+  private readonly waiting = new Map<string, Change[]>();
+
+  /** `onGap` hears of each book that needs a snapshot. */
+  constructor(private readonly onGap: (symbol: string) => void = () => undefined) {}
+
+  reset(): void {
+    this.kept.clear();
+    this.waiting.clear();
+  }
+
+  /** `GET depth`: replaces the book, then takes the changes that came meanwhile. */
+  open(m: Mapping, symbol: unknown, body: WireObject): void {
+    const terms = namedIn(m, symbol);
+    const sides = terms && readSides(m, terms.symbol, body.bids, body.asks);
+    const unit = sides && priceUnit(m, terms);
+    const times = unit === undefined ? undefined : stamp(m, body.T ?? body.E);
+    const updateId = finiteOf(body, 'lastUpdateId');
+    if (!terms || !sides || !times) return;
+    if (updateId === undefined) return reject(m, 'bad book', `${terms.symbol}: no lastUpdateId`);
+    const kept: Kept = { book: new OrderBook(), updateId, isFresh: true };
+    kept.book.apply(sides);
+    this.kept.set(terms.symbol, kept);
+    const meanwhile = this.waiting.get(terms.symbol) ?? [];
+    this.waiting.delete(terms.symbol);
+    for (const change of meanwhile) if (!this.join(m, terms.symbol, kept, change)) return;
+    pushTop(m, terms, times, kept.book.top(), unit);
+  }
+
+  /** `whole`: a stream of the first levels only, sent anew each time. */
+  change(m: Mapping, row: WireObject, whole: boolean): void {
+    if (isForeign(m, row)) return;
+    const terms = namedIn(m, row.s);
+    const sides = terms && readSides(m, terms.symbol, row.b, row.a);
+    const unit = sides && priceUnit(m, terms);
+    const times = unit === undefined ? undefined : stamp(m, row.T ?? row.E);
+    if (!terms || !sides || !times) return;
+    if (whole) return pushTop(m, terms, times, { bid: sides.bids[0], ask: sides.asks[0] }, unit);
+    const change = readChange(row, sides);
+    if (!change)
+      return reject(m, 'bad book', `${terms.symbol}: ${shown(row.U)}, ${shown(row.u)}, ${shown(row.pu)}`);
+    const kept = this.kept.get(terms.symbol);
+    if (!kept) return this.wait(m, terms.symbol, change);
+    if (change.last < kept.updateId) return m.sink.ignored('older than the book', terms.symbol);
+    if (this.join(m, terms.symbol, kept, change)) pushTop(m, terms, times, kept.book.top(), unit);
+  }
+
+  private wait(m: Mapping, symbol: string, change: Change): void {
+    m.sink.ignored('no snapshot of the book yet', symbol);
+    const waiting = this.waiting.get(symbol) ?? [];
+    if (waiting.length === 0) this.onGap(symbol);
+    waiting.push(change);
+    if (waiting.length > MOST_WAITING) waiting.shift();
+    this.waiting.set(symbol, waiting);
+  }
+
+  /** False after a gap, which drops the book. */
+  private join(m: Mapping, symbol: string, kept: Kept, change: Change): boolean {
+    if (change.last < kept.updateId) return true;
+    const follows = kept.isFresh
+      ? change.first <= kept.updateId || change.before === kept.updateId
+      : change.before === kept.updateId;
+    if (follows) {
+      kept.isFresh = false;
+      kept.updateId = change.last;
+      kept.book.apply(change.sides);
+      return true;
+    }
+    this.kept.delete(symbol);
+    const message = `${symbol}: change after ${change.before}, but the book stands at ${kept.updateId}: dropped`;
+    m.sink.rejected('sequence gap', failure('PROTOCOL', message, { instrument: symbol }).failure);
+    this.onGap(symbol);
+    return false;
+  }
+}
+
+function readChange(row: WireObject, sides: BookSides): Change | undefined {
+  const [first, last, before] = [finiteOf(row, 'U'), finiteOf(row, 'u'), finiteOf(row, 'pu')];
+  if (first === undefined || last === undefined || before === undefined) return undefined;
+  return { first, last, before, sides };
+}

@@ -1,0 +1,129 @@
+/** Frames and REST bodies of Binance without a session: what `plimsoll decode` and the fixtures use. */
+import { failure } from '../../../engine/basics/result';
+import type { RecordedDecoder, RecordedFrame } from '../decoding';
+import { finiteOf, positiveOf } from '../mapping/decimals';
+import { isObject, shown, type WireObject } from '../mapping/json';
+import { pushListing } from '../mapping/listing';
+import { recordedDecoder, rejectStatus } from '../mapping/recorded';
+import { eachRow, namedIn, reject, stamp, type Mapping } from '../mapping/rows';
+import { mapFutureBalanceRow, mapFuturePositionRow, mapMarginAccount, mapOptionPositionRow } from './account';
+import { binanceState, mapEvents, noteSteps, type BinanceState } from './events';
+import { readFutureRecord, readOptionRecord } from './instruments';
+import { mapBookTickerRest, mapIndex, mapOpenInterest, mapOptionMarkRest, mapPremiumIndex } from './map';
+import { readAnswer, readFrame, type Frame } from './wire';
+
+type Query = Readonly<Record<string, string>>;
+type CallMapper = (m: Mapping, body: unknown, query: Query, state: BinanceState) => void;
+
+/** Answers hold one row or a list of them. */
+const rowCall =
+  (run: (m: Mapping, row: WireObject, state: BinanceState) => void): CallMapper =>
+  (m, body, _query, state) =>
+    eachRow(m, Array.isArray(body) ? body : [body], 'answer', (row) => run(m, row, state));
+
+const bodyCall =
+  (run: (m: Mapping, body: WireObject, query: Query, state: BinanceState) => void): CallMapper =>
+  (m, body, query, state) => {
+    if (isObject(body)) run(m, body, query, state);
+    else reject(m, 'bad shape', `answer is ${shown(body)}, not an object`);
+  };
+
+const mapOptionInfo = bodyCall((m, body, _query, state) => {
+  const { localTimeMs } = m.context;
+  const settle = new Map<unknown, unknown>();
+  eachRow(m, body.optionContracts ?? [], 'optionContracts', (row) =>
+    settle.set(row.underlying, row.settleAsset),
+  );
+  eachRow(m, body.optionSymbols, 'optionSymbols', (row) => {
+    const listed = readOptionRecord(row, (pair) => settle.get(pair));
+    if (listed.ok) noteSteps(state, listed.value.instrument);
+    pushListing(m, listed, { exchangeTimeMs: localTimeMs, localTimeMs });
+  });
+});
+
+const mapFutureInfo = bodyCall((m, body) => {
+  const { localTimeMs } = m.context;
+  eachRow(m, body.symbols, 'symbols', (row) =>
+    pushListing(m, readFutureRecord(row), { exchangeTimeMs: localTimeMs, localTimeMs }),
+  );
+});
+
+/** Contracts whose interval is not the usual 8 hours. */
+const mapFundingInfo = rowCall((m, row, { intervals }) => {
+  const hours = finiteOf(row, 'fundingIntervalHours');
+  if (typeof row.symbol === 'string' && hours !== undefined) intervals.hours.set(row.symbol, hours);
+  m.sink.ignored('funding interval noted', `${String(row.symbol).slice(0, 40)} ${String(hours)} h`);
+});
+
+const mapExercise = rowCall((m, row) => {
+  const terms = namedIn(m, row.symbol);
+  const times = terms && stamp(m, row.expiryDate);
+  if (!terms || !times) return;
+  const price = positiveOf(row, 'realStrikePrice');
+  const known = price === undefined ? undefined : { deliveryPrice: price };
+  m.sink.updates.push({ kind: 'state', instrumentId: terms.id, state: 'delivered', ...known, ...times });
+});
+
+const mapOptionInterest = rowCall((m, row) =>
+  mapOpenInterest(m, row, 'symbol', 'sumOpenInterest', 'timestamp'),
+);
+const mapDepth = bodyCall((m, body, query, { books }) => books.open(m, query.symbol, body));
+
+const CALLS: Readonly<Record<string, CallMapper>> = {
+  'eapi/exchangeInfo': mapOptionInfo,
+  'fapi/exchangeInfo': mapFutureInfo,
+  'fapi/fundingInfo': mapFundingInfo,
+  'eapi/mark': rowCall(mapOptionMarkRest),
+  'eapi/ticker': rowCall(mapBookTickerRest),
+  'fapi/ticker/bookTicker': rowCall(mapBookTickerRest),
+  'fapi/premiumIndex': rowCall((m, row, { intervals }) => mapPremiumIndex(m, row, intervals)),
+  'eapi/openInterest': mapOptionInterest,
+  'fapi/openInterest': rowCall((m, row) => mapOpenInterest(m, row, 'symbol', 'openInterest', 'time')),
+  'eapi/index': bodyCall((m, body, query) => mapIndex(m, query.underlying, body.indexPrice, body.time)),
+  'eapi/depth': mapDepth,
+  'fapi/depth': mapDepth,
+  'eapi/exerciseHistory': mapExercise,
+  'eapi/marginAccount': bodyCall(mapMarginAccount),
+  'eapi/position': rowCall(mapOptionPositionRow),
+  'fapi/positionRisk': rowCall(mapFuturePositionRow),
+  'fapi/balance': rowCall(mapFutureBalanceRow),
+};
+
+const HISTORY = /klines|fundingRate|history/i;
+
+/** A REST answer by the path of its request. */
+export function mapAnswer(m: Mapping, path: string, body: unknown, state: BinanceState): void {
+  const [, product, name] = /\/(eapi|fapi|dapi|papi)\/v\d\/([\w/]+)/.exec(path) ?? [path, '', path];
+  const call = `${product}/${name}`;
+  const query = Object.fromEntries(new URLSearchParams(path.split('?')[1]));
+  if (name === 'listenKey') return m.sink.ignored('key of a private stream', 'not shown');
+  if (Object.hasOwn(CALLS, call)) return CALLS[call](m, body, query, state);
+  m.sink.ignored(HISTORY.test(name) ? 'history, not the market now' : 'call not used', call.slice(0, 80));
+}
+
+function mapRestFrame(m: Mapping, frame: RecordedFrame, state: BinanceState): void {
+  const answer = readAnswer(frame.text);
+  if (!answer.ok && answer.failure.reason === 'PARSE' && rejectStatus(m, frame)) return;
+  if (answer.ok && rejectStatus(m, frame)) return;
+  const path = frame.path ?? '';
+  if (answer.ok) return mapAnswer(m, path, answer.value, state);
+  const { reason, message, context } = answer.failure;
+  const why = context?.code === undefined ? 'bad answer' : 'venue error';
+  m.sink.rejected(why, failure(reason, `${path}: ${message}`, context).failure);
+}
+
+function describe(frame: Exclude<Frame, { type: 'data' }>): [why: string, detail: string] {
+  if (frame.type === 'error') return ['venue error', `${frame.code} ${frame.message}`.slice(0, 200)];
+  return ['control frame', frame.streams ? `subscribed ${frame.streams.join(', ')}`.slice(0, 400) : 'done'];
+}
+
+export function binanceDecoder(): RecordedDecoder {
+  const state = binanceState();
+  return recordedDecoder('binance', (m, frame) => {
+    if (frame.direction === 'rest') return mapRestFrame(m, frame, state);
+    const read = readFrame(frame.text);
+    if (!read.ok) m.sink.rejected('bad frame', read.failure);
+    else if (read.value.type === 'data') mapEvents(m, read.value, state);
+    else m.sink.ignored(...describe(read.value));
+  });
+}

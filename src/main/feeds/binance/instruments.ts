@@ -1,0 +1,167 @@
+/** Records of `exchangeInfo` (options and USD-M futures) and of the new-symbol stream as engine instruments. */
+import { failure, success, type Result } from '../../../engine/basics/result';
+import type { Instrument } from '../../../engine/instruments/instrument';
+import { parseSymbol } from '../../../engine/instruments/symbol';
+import type { InstrumentState } from '../feed';
+import { instantOf, positiveOf } from '../mapping/decimals';
+import { isObject, rowsOf, shown, textOf, type WireObject } from '../mapping/json';
+import { checkedSteps, unsupported, type Listed } from '../mapping/listing';
+
+const STATES: Readonly<Record<string, InstrumentState>> = {
+  TRADING: 'open',
+  PENDING_TRADING: 'inactive',
+  PRE_TRADING: 'inactive',
+  AUCTION_MATCH: 'open',
+  HALT: 'halted',
+  BREAK: 'halted',
+  POST_TRADING: 'halted',
+  PRE_DELIVERING: 'settlement',
+  DELIVERING: 'settlement',
+  PRE_SETTLE: 'settlement',
+  SETTLING: 'settlement',
+  DELIVERED: 'delivered',
+  END_OF_DAY: 'halted',
+  CLOSE: 'delivered',
+};
+
+function filterNumber(record: WireObject, type: string, field: string): number | undefined {
+  for (const filter of rowsOf(record.filters) ?? []) {
+    if (isObject(filter) && filter.filterType === type) return positiveOf(filter, field);
+  }
+  return undefined;
+}
+
+interface OptionFields {
+  readonly symbol: unknown;
+  readonly pair: unknown;
+  readonly quote: unknown;
+  readonly settle: unknown;
+  readonly side: unknown;
+  readonly strike: number | undefined;
+  readonly expiry: unknown;
+  readonly unit: number | undefined;
+  readonly status: unknown;
+  readonly tick: number | undefined;
+  readonly lot: number | undefined;
+}
+
+/** Prices become those of one coin, and so does the tick; quantities stay contracts of `unit` coins. */
+function optionOf(fields: OptionFields): Result<Listed> {
+  const symbol = textOf(fields.symbol) ?? '';
+  const state = STATES[String(fields.status)];
+  if (!state) return unsupported(symbol, `status ${shown(fields.status)}`);
+  const quote = textOf(fields.quote) ?? '';
+  const expiryMs = instantOf(fields.expiry);
+  const type = { CALL: 'call', PUT: 'put' }[String(fields.side)] as 'call' | 'put' | undefined;
+  const { strike, unit, tick, lot } = fields;
+  if (expiryMs === undefined || !type || strike === undefined || unit === undefined || quote === '') {
+    const told = `expiry ${shown(fields.expiry)}, side ${shown(fields.side)}, strike ${String(strike)}, unit ${String(unit)}`;
+    return failure('PROTOCOL', `${symbol}: ${told}`, { instrument: symbol });
+  }
+  const indexName = textOf(fields.pair) ?? '';
+  const instrument: Instrument = {
+    kind: 'option',
+    exercise: 'european',
+    id: `binance:${symbol}`,
+    venue: 'binance',
+    symbol,
+    underlying: symbol.split('-')[0],
+    quoteCurrency: quote,
+    settlementCurrency: textOf(fields.settle) ?? quote,
+    isInverse: false,
+    multiplier: unit,
+    tickSize: (tick ?? NaN) / unit,
+    lotSize: lot ?? NaN,
+    indexName,
+    expiryMs,
+    strike,
+    optionType: type,
+  };
+  const checked = checkedSteps(instrument);
+  return checked.ok ? success({ instrument: checked.value, state }) : checked;
+}
+
+/** One of `optionSymbols`; `settleOf` tells what options on a pair pay in. */
+export const readOptionRecord = (record: WireObject, settleOf: (pair: unknown) => unknown): Result<Listed> =>
+  optionOf({
+    symbol: record.symbol,
+    pair: record.underlying,
+    quote: record.quoteAsset,
+    settle: settleOf(record.underlying),
+    side: record.side,
+    strike: positiveOf(record, 'strikePrice'),
+    expiry: record.expiryDate,
+    unit: positiveOf(record, 'unit'),
+    status: record.status,
+    tick: filterNumber(record, 'PRICE_FILTER', 'tickSize'),
+    lot: filterNumber(record, 'LOT_SIZE', 'stepSize'),
+  });
+
+/**
+ * Event of `!optionSymbol`. It tells no steps: those of options on the same coin hold until the list is read again,
+ * else the usual ones of its name.
+ */
+export function readNewOption(event: WireObject, known: Steps | undefined): Result<Listed> {
+  const steps = known ?? usualSteps(event);
+  if (!steps) return unsupported(String(event.s).slice(0, 40), 'its steps are in the list only');
+  return optionOf({
+    symbol: event.s,
+    pair: event.ps,
+    quote: event.qa,
+    settle: event.qa,
+    side: event.d,
+    strike: positiveOf(event, 'sp'),
+    expiry: event.dt,
+    unit: positiveOf(event, 'u'),
+    status: event.cs,
+    tick: steps.tick * (positiveOf(event, 'u') ?? NaN),
+    lot: steps.lot,
+  });
+}
+
+/** Tick of the price for one coin, and quantity step. */
+export interface Steps {
+  readonly tick: number;
+  readonly lot: number;
+}
+
+function usualSteps(event: WireObject): Steps | undefined {
+  const parsed = parseSymbol('binance', textOf(event.s) ?? '');
+  if (!parsed.ok) return undefined;
+  const { tickSize, lotSize, multiplier } = parsed.value;
+  return { tick: tickSize / multiplier, lot: lotSize };
+}
+
+/** One of the `symbols` of the futures' list. */
+export function readFutureRecord(record: WireObject): Result<Listed> {
+  const symbol = record.symbol;
+  if (typeof symbol !== 'string' || symbol === '')
+    return failure('PROTOCOL', 'instrument record without symbol');
+  const state = STATES[String(record.status ?? record.contractStatus)];
+  if (!state) return unsupported(symbol, `status ${shown(record.status)}`);
+  const type = textOf(record.contractType) ?? '';
+  const expiryMs = instantOf(record.deliveryDate);
+  const isPerpetual = type.endsWith('PERPETUAL');
+  if (!isPerpetual && (type === '' || expiryMs === undefined)) {
+    return unsupported(symbol, `contractType ${shown(type)}, deliveryDate ${shown(record.deliveryDate)}`);
+  }
+  const [base, quote] = [textOf(record.baseAsset) ?? '', textOf(record.quoteAsset) ?? ''];
+  const terms = {
+    id: `binance:${symbol}`,
+    venue: 'binance' as const,
+    symbol,
+    underlying: base,
+    quoteCurrency: quote,
+    settlementCurrency: textOf(record.marginAsset) ?? quote,
+    isInverse: false,
+    multiplier: 1,
+    tickSize: filterNumber(record, 'PRICE_FILTER', 'tickSize') ?? NaN,
+    lotSize: filterNumber(record, 'LOT_SIZE', 'stepSize') ?? NaN,
+    indexName: textOf(record.pair) ?? `${base}${quote}`,
+  };
+  const instrument: Instrument = isPerpetual
+    ? { kind: 'perpetual', ...terms }
+    : { kind: 'future', expiryMs: expiryMs ?? 0, ...terms };
+  const checked = checkedSteps(instrument);
+  return checked.ok ? success({ instrument: checked.value, state }) : checked;
+}

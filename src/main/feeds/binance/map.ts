@@ -1,0 +1,217 @@
+/**
+ * Meaning of Binance's market data in the engine's units. Option prices are USDT for one contract of `unit` coins and
+ * become USDT for one coin; Greeks are for one coin already; vol -1 is none. There is no forward: the venue values its
+ * options on the spot index, and only that reproduces its marks from its vols.
+ */
+import { hoursOf, per8h } from '../mapping/funding';
+import { decimalOf, positiveOf } from '../mapping/decimals';
+import type { WireObject } from '../mapping/json';
+import { pushQuote, readRow, reject, stamp, type Mapping, type Row } from '../mapping/rows';
+import type { FieldRule, Values } from '../mapping/rules';
+import type { SymbolTerms } from '../mapping/terms';
+
+const OPTION_MARK: readonly FieldRule[] = [
+  ['mp', 'mark', 'nonNegative'],
+  ['bo', 'bid', 'positive'],
+  ['ao', 'ask', 'positive'],
+  ['bq', 'bidSize', 'positive'],
+  ['aq', 'askSize', 'positive'],
+  ['vo', 'markVol', 'volOrMinusOne'],
+  ['b', 'bidVol', 'volOrMinusOne'],
+  ['a', 'askVol', 'volOrMinusOne'],
+  ['hl', 'highestBuy', 'positive'],
+  ['ll', 'lowestSell', 'positive'],
+  ['d', 'venueDelta', 'any'],
+  ['g', 'venueGamma', 'any'],
+  ['v', 'venueVega', 'any'],
+  ['t', 'venueTheta', 'any'],
+];
+
+/** Row of `GET /eapi/v1/mark`. */
+const OPTION_MARK_REST: readonly FieldRule[] = [
+  ['markPrice', 'mark', 'nonNegative'],
+  ['markIV', 'markVol', 'volOrMinusOne'],
+  ['bidIV', 'bidVol', 'volOrMinusOne'],
+  ['askIV', 'askVol', 'volOrMinusOne'],
+  ['highPriceLimit', 'highestBuy', 'positive'],
+  ['lowPriceLimit', 'lowestSell', 'positive'],
+  ['delta', 'venueDelta', 'any'],
+  ['gamma', 'venueGamma', 'any'],
+  ['vega', 'venueVega', 'any'],
+  ['theta', 'venueTheta', 'any'],
+];
+
+const BOOK_TICKER: readonly FieldRule[] = [
+  ['b', 'bid', 'positive'],
+  ['a', 'ask', 'positive'],
+  ['B', 'bidSize', 'positive'],
+  ['A', 'askSize', 'positive'],
+];
+
+const BOOK_TICKER_REST: readonly FieldRule[] = [
+  ['lastPrice', 'last', 'positive'],
+  ['bidPrice', 'bid', 'positive'],
+  ['askPrice', 'ask', 'positive'],
+  ['bidQty', 'bidSize', 'positive'],
+  ['askQty', 'askSize', 'positive'],
+];
+
+const DAY_TICKER: readonly FieldRule[] = [['c', 'last', 'positive']];
+
+const MARK_PRICE: readonly FieldRule[] = [
+  ['p', 'mark', 'positive'],
+  ['r', 'fundingRate', 'any'],
+  ['T', 'nextFundingMs', 'instant'],
+];
+
+const PREMIUM_INDEX: readonly FieldRule[] = [
+  ['markPrice', 'mark', 'positive'],
+  ['lastFundingRate', 'fundingRate', 'any'],
+  ['nextFundingTime', 'nextFundingMs', 'instant'],
+];
+
+const PRICES = ['mark', 'bid', 'ask', 'last', 'highestBuy', 'lowestSell'] as const;
+
+/** What the list of intervals told; `fallback` is what a contract outside the list has. */
+export interface FundingIntervals {
+  readonly hours: Map<string, number>;
+  fallback: number | undefined;
+}
+
+/** Coins per contract: the price is for all of them. `undefined` after saying that it is unknown. */
+export function priceUnit(m: Mapping, { kind, multiplier, symbol }: SymbolTerms): number | undefined {
+  if (kind !== 'option') return 1;
+  if (multiplier === undefined)
+    m.sink.ignored('contract size unknown', `${symbol}: its unit is in the list only`);
+  return multiplier;
+}
+
+/** The row with its prices for one coin. */
+function perCoin(m: Mapping, row: Row | undefined): Row | undefined {
+  const unit = row && priceUnit(m, row.terms);
+  if (!row || unit === undefined) return undefined;
+  if (unit === 1) return row;
+  for (const field of PRICES) {
+    const price = row.values[field];
+    if (price !== undefined) row.values[field] = price / unit;
+  }
+  return row;
+}
+
+/** Rows of coin-margined contracts come in the same lists and must not pass for others. */
+export function isForeign(m: Mapping, row: WireObject): boolean {
+  const isCoinMargined =
+    row.st === 2 || row.st === '2' || /USD_(PERP|\d{6})$/.test(String(row.s ?? row.symbol));
+  if (isCoinMargined) m.sink.ignored('coin-margined contract', String(row.s ?? row.symbol).slice(0, 40));
+  return isCoinMargined;
+}
+
+const WINDOW_MS = 1_800_000;
+
+/** The estimate means something in the last half hour of an option only. */
+function addEstimate(row: WireObject, { terms, times, values }: Row, windowMs: number): void {
+  const estimate = positiveOf(row, 'P');
+  const leftMs = (terms.expiryMs ?? Infinity) - times.exchangeTimeMs;
+  if (estimate !== undefined && leftMs <= windowMs) values.deliveryEstimate = estimate;
+}
+
+/** One row of `@optionMarkPrice`. `hasOwnIndex`: futures on the coin tell the index of that name. */
+export function mapOptionMark(
+  m: Mapping,
+  row: WireObject,
+  indexFromOptions: (name: string) => boolean,
+): void {
+  const read = perCoin(
+    m,
+    readRow(m, row, row.s, row.E, () => OPTION_MARK),
+  );
+  if (!read) return;
+  const index = positiveOf(row, 'i');
+  addEstimate(row, read, WINDOW_MS);
+  if (index === undefined) return pushQuote(m, read);
+  read.values.forward = index;
+  const own = indexFromOptions(read.terms.indexName) ? { index } : undefined;
+  pushQuote(m, read, { ...own, forwardRule: 'spotIndex' });
+}
+
+export function mapOptionMarkRest(m: Mapping, row: WireObject): void {
+  const read = perCoin(
+    m,
+    readRow(m, row, row.symbol, row.time, () => OPTION_MARK_REST),
+  );
+  if (read) pushQuote(m, read);
+}
+
+const priceRow =
+  (rules: readonly FieldRule[], symbol: string, time: string) =>
+  (m: Mapping, row: WireObject): void => {
+    if (isForeign(m, row)) return;
+    const read = perCoin(
+      m,
+      readRow(m, row, row[symbol], row[time], () => rules),
+    );
+    if (read) pushQuote(m, read);
+  };
+
+export const mapBookTicker = priceRow(BOOK_TICKER, 's', 'E');
+export const mapBookTickerRest = priceRow(BOOK_TICKER_REST, 'symbol', 'time');
+export const mapDayTicker = priceRow(DAY_TICKER, 's', 'E');
+
+function fillFunding(symbol: string, values: Values, intervals: FundingIntervals): void {
+  const hours = hoursOf(intervals.hours.get(symbol) ?? intervals.fallback);
+  if (values.fundingRate === undefined || hours === undefined) return;
+  values.fundingIntervalHours = hours;
+  values.fundingRate8h = per8h(values.fundingRate, hours);
+}
+
+const DELIVERY_WINDOW_MS = 3_600_000;
+
+function mapMark(
+  m: Mapping,
+  row: WireObject,
+  intervals: FundingIntervals,
+  names: { readonly symbol: string; readonly time: string; readonly index: string },
+  rules: readonly FieldRule[],
+): void {
+  if (isForeign(m, row)) return;
+  const read = readRow(m, row, row[names.symbol], row[names.time], () => rules);
+  if (!read) return;
+  fillFunding(read.terms.symbol, read.values, intervals);
+  addEstimate(row, read, DELIVERY_WINDOW_MS);
+  pushQuote(m, read, { index: positiveOf(row, names.index) });
+}
+
+/** A dated future has an empty rate and a next time of 0. Its mark is no forward of the options: they use the index. */
+export const mapMarkPrice = (m: Mapping, row: WireObject, intervals: FundingIntervals): void =>
+  mapMark(m, row, intervals, { symbol: 's', time: 'E', index: 'i' }, MARK_PRICE);
+
+export const mapPremiumIndex = (m: Mapping, row: WireObject, intervals: FundingIntervals): void =>
+  mapMark(m, row, intervals, { symbol: 'symbol', time: 'time', index: 'indexPrice' }, PREMIUM_INDEX);
+
+export function mapIndex(m: Mapping, name: unknown, price: unknown, time: unknown): void {
+  const value = decimalOf(price);
+  if (typeof name !== 'string' || name === '' || typeof value !== 'number' || !(value > 0)) {
+    return reject(m, 'bad number', `index ${String(name).slice(0, 40)} is ${String(price).slice(0, 40)}`);
+  }
+  const times = stamp(m, time);
+  if (times) m.sink.updates.push({ kind: 'index', venue: m.venue, indexName: name, value, ...times });
+}
+
+/** Options count contracts, futures coins. */
+export function mapOpenInterest(
+  m: Mapping,
+  row: WireObject,
+  symbol: string,
+  amount: string,
+  time: string,
+): void {
+  if (isForeign(m, row)) return;
+  const read = readRow(m, row, row[symbol], row[time], () => [[amount, 'openInterest', 'nonNegative']]);
+  if (!read) return;
+  const { openInterest } = read.values;
+  const { multiplier } = read.terms;
+  if (openInterest !== undefined && multiplier !== undefined) {
+    read.values.openInterestCoin = openInterest * multiplier;
+  }
+  pushQuote(m, read);
+}

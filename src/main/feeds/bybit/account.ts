@@ -1,0 +1,118 @@
+/** Bybit private topics: unsigned sizes with a side, sums in USD, "" where the account's mode has no such amount. */
+import { failure } from '../../../engine/basics/result';
+import { readAmounts } from '../mapping/amounts';
+import { decimalTextOf } from '../mapping/decimals';
+import { eachRow, namedIn, pushAccount, stamp, type Mapping } from '../mapping/rows';
+import { shown, textOf, type WireObject } from '../mapping/json';
+
+const POSITION = [
+  ['averagePrice', 'entryPrice', 'avgPrice'],
+  ['mark', 'markPrice'],
+  ['unrealisedPnl', 'unrealisedPnl'],
+  ['initialMargin', 'positionIM'],
+  ['maintenanceMargin', 'positionMM'],
+  ['liquidationPrice', 'liqPrice'],
+  ['venueDelta', 'delta'],
+  ['venueGamma', 'gamma'],
+  ['venueVega', 'vega'],
+  ['venueTheta', 'theta'],
+] as const;
+
+/** One recorded account spells `totalPerpUpl`, the documentation `totalPerpUPL`. */
+const MARGIN = [
+  ['equity', 'totalEquity'],
+  ['marginBalance', 'totalMarginBalance'],
+  ['available', 'totalAvailableBalance'],
+  ['initialMargin', 'totalInitialMargin'],
+  ['maintenanceMargin', 'totalMaintenanceMargin'],
+  ['unrealisedPnl', 'totalPerpUPL', 'totalPerpUpl'],
+] as const;
+
+const GREEKS = [
+  ['venueDelta', 'totalDelta'],
+  ['venueGamma', 'totalGamma'],
+  ['venueVega', 'totalVega'],
+  ['venueTheta', 'totalTheta'],
+] as const;
+
+/** 0 is one position per instrument. */
+const LEGS: Readonly<Record<string, 'long' | 'short'>> = { 1: 'long', 2: 'short' };
+
+function signedSize(row: WireObject): string | undefined {
+  const text = decimalTextOf(row.size);
+  if (text === undefined || text.startsWith('-')) return undefined;
+  if (Number(text) === 0) return '0';
+  if (row.side === 'Sell') return `-${text}`;
+  return row.side === 'Buy' ? text : undefined;
+}
+
+/** 0 is what a flat position prints for prices that it does not have. */
+const withoutZeroPrices = <T extends { averagePrice?: number; liquidationPrice?: number }>(amounts: T): T => {
+  const kept = { ...amounts };
+  if (kept.averagePrice === 0) delete kept.averagePrice;
+  if (kept.liquidationPrice === 0) delete kept.liquidationPrice;
+  return kept;
+};
+
+export function mapPosition(m: Mapping, row: WireObject, time: unknown): void {
+  if (row.category === 'spot') return m.sink.ignored('spot position', String(row.symbol).slice(0, 40));
+  const terms = namedIn(m, row.symbol);
+  const times = terms && stamp(m, row.updatedTime ?? time);
+  if (!terms || !times) return;
+  const quantity = signedSize(row);
+  if (quantity === undefined) {
+    const message = `${terms.symbol}: size ${shown(row.size)} with side ${shown(row.side)} is no position`;
+    return m.sink.rejected('bad number', failure('PROTOCOL', message, { instrument: terms.symbol }).failure);
+  }
+  const amounts = readAmounts(m, row, terms.symbol, POSITION);
+  if (!amounts) return;
+  const kept = withoutZeroPrices(amounts);
+  const leg = LEGS[String(row.positionIdx)];
+  pushAccount(m, {
+    kind: 'position',
+    venue: m.venue,
+    instrumentId: terms.id,
+    quantity,
+    ...kept,
+    ...(leg ? { leg } : undefined),
+    ...times,
+  });
+}
+
+function mapCoin(m: Mapping, row: WireObject, time: unknown): void {
+  const currency = textOf(row.coin);
+  const times = stamp(m, time);
+  if (!currency || !times) return;
+  const [wallet, equity, available, borrowed] = [
+    row.walletBalance,
+    row.equity,
+    row.availableToWithdraw,
+    row.borrowAmount ?? row.spotBorrow,
+  ].map(decimalTextOf);
+  pushAccount(m, {
+    kind: 'balance',
+    venue: m.venue,
+    currency,
+    ...(wallet === undefined ? undefined : { wallet }),
+    ...(equity === undefined ? undefined : { equity }),
+    ...(available === undefined ? undefined : { available }),
+    ...(borrowed === undefined ? undefined : { borrowed }),
+    ...times,
+  });
+}
+
+export function mapWallet(m: Mapping, row: WireObject, time: unknown): void {
+  const times = stamp(m, time);
+  const amounts = times && readAmounts(m, row, 'wallet', MARGIN);
+  if (!times || !amounts) return;
+  pushAccount(m, { kind: 'accountMargin', venue: m.venue, currency: 'USD', ...amounts, ...times });
+  if (row.coin !== undefined) eachRow(m, row.coin, 'wallet coins', (coin) => mapCoin(m, coin, time));
+}
+
+export function mapGreeks(m: Mapping, row: WireObject, time: unknown): void {
+  const underlying = textOf(row.baseCoin) ?? '';
+  const times = stamp(m, time);
+  const amounts = times && readAmounts(m, row, `greeks of ${underlying}`, GREEKS);
+  if (times && amounts)
+    pushAccount(m, { kind: 'accountGreeks', venue: m.venue, underlying, ...amounts, ...times });
+}

@@ -1,0 +1,101 @@
+/** Frames and REST bodies of Bybit without a session: what `plimsoll decode` and the fixtures use. */
+import { failure } from '../../../engine/basics/result';
+import type { RecordedDecoder, RecordedFrame } from '../decoding';
+import { positiveOf } from '../mapping/decimals';
+import { isObject, shown, type WireObject } from '../mapping/json';
+import { pushListing } from '../mapping/listing';
+import { recordedDecoder, rejectStatus } from '../mapping/recorded';
+import { eachRow, namedIn, reject, stamp, type Mapping } from '../mapping/rows';
+import { mapGreeks, mapPosition, mapWallet } from './account';
+import { readInstrumentRecord } from './instruments';
+import { mapTicker } from './map';
+import { bybitState, mapTopic, type BybitState } from './topics';
+import { readAnswer, readFrame, type Answer, type Frame } from './wire';
+
+type CallMapper = (m: Mapping, result: WireObject, answer: Answer, state: BybitState) => void;
+
+const listCall =
+  (run: (m: Mapping, row: WireObject, time: unknown) => void): CallMapper =>
+  (m, result, { time }) =>
+    eachRow(m, result.list, 'list', (row) => run(m, row, time));
+
+function mapDelivery(m: Mapping, row: WireObject): void {
+  const terms = namedIn(m, row.symbol);
+  const times = terms && stamp(m, row.deliveryTime);
+  if (!terms || !times) return;
+  const price = positiveOf(row, 'deliveryPrice');
+  const known = price === undefined ? undefined : { deliveryPrice: price };
+  m.sink.updates.push({ kind: 'state', instrumentId: terms.id, state: 'delivered', ...known, ...times });
+}
+
+const mapTickers: CallMapper = (m, result, { time }, { tickers }) => {
+  if (result.category === 'spot') return m.sink.ignored('spot is not followed here', 'market/tickers');
+  eachRow(m, result.list, 'tickers', (row) => mapTicker(m, row, time, 'rest', tickers));
+};
+
+const mapBook: CallMapper = (m, result, { time }, { books }) =>
+  books.map(m, `orderbook.${String(result.s)}`, result, false, result.ts ?? time);
+
+const CALLS: Readonly<Record<string, CallMapper>> = {
+  'market/tickers': mapTickers,
+  'market/orderbook': mapBook,
+  'market/instruments-info': listCall((m, row) => {
+    const { localTimeMs } = m.context;
+    pushListing(m, readInstrumentRecord(row), { exchangeTimeMs: localTimeMs, localTimeMs });
+  }),
+  'market/delivery-price': listCall(mapDelivery),
+  'position/list': listCall(mapPosition),
+  'account/wallet-balance': listCall(mapWallet),
+  'asset/coin-greeks': listCall(mapGreeks),
+};
+
+const HISTORY = /kline|history|historical|open-interest|new-delivery-price/;
+
+/** A REST answer by the path of its request. */
+export function mapAnswer(m: Mapping, path: string, answer: Answer, state: BybitState): void {
+  const call = /\/v5\/([\w/-]+)/.exec(path)?.[1] ?? path;
+  const mapper = Object.hasOwn(CALLS, call) ? CALLS[call] : undefined;
+  if (!mapper) {
+    return m.sink.ignored(
+      HISTORY.test(call) ? 'history, not the market now' : 'call not used',
+      call.slice(0, 80),
+    );
+  }
+  if (isObject(answer.result)) mapper(m, answer.result, answer, state);
+  else reject(m, 'bad shape', `${call}: result is ${shown(answer.result)}, not an object`);
+}
+
+function mapRestFrame(m: Mapping, frame: RecordedFrame, state: BybitState): void {
+  const answer = readAnswer(frame.text);
+  if (!answer.ok && answer.failure.reason === 'PARSE' && rejectStatus(m, frame)) return;
+  if (answer.ok && rejectStatus(m, frame)) return;
+  const path = frame.path ?? '';
+  if (answer.ok) return mapAnswer(m, path, answer.value, state);
+  const { reason, message, context } = answer.failure;
+  const why = context?.code === undefined ? 'bad answer' : 'venue error';
+  m.sink.rejected(why, failure(reason, `${path}: ${message}`, context).failure);
+}
+
+function describe(frame: Exclude<Frame, { type: 'data' }>): [why: string, detail: string] {
+  if (frame.type === 'pong') return ['control frame', 'pong'];
+  if (frame.type === 'ack') {
+    const { op, isDone, message } = frame;
+    return isDone ? ['control frame', `${op} done`] : ['venue error', `${op}: ${message}`.slice(0, 200)];
+  }
+  const refused = frame.refused.length === 0 ? '' : `; refused ${frame.refused.join(', ')}`;
+  return [
+    frame.refused.length === 0 ? 'control frame' : 'venue error',
+    `subscribed ${frame.accepted.join(', ')}${refused}`.slice(0, 400),
+  ];
+}
+
+export function bybitDecoder(): RecordedDecoder {
+  const state = bybitState();
+  return recordedDecoder('bybit', (m, frame) => {
+    if (frame.direction === 'rest') return mapRestFrame(m, frame, state);
+    const read = readFrame(frame.text);
+    if (!read.ok) m.sink.rejected('bad frame', read.failure);
+    else if (read.value.type === 'data') mapTopic(m, read.value, state);
+    else m.sink.ignored(...describe(read.value));
+  });
+}

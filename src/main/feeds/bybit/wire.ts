@@ -1,0 +1,89 @@
+/**
+ * Bybit v5 frames as they are on the wire. Options answer subscriptions and pings in another dialect than linear and
+ * inverse contracts; both are read everywhere.
+ */
+import { failure, success, type Result } from '../../../engine/basics/result';
+import { codeOf, isObject, isText, parseJson, rowsOf, shown, textOf, type WireObject } from '../mapping/json';
+
+export interface DataFrame {
+  readonly type: 'data';
+  readonly topic: string;
+  readonly data: unknown;
+  readonly isDelta: boolean;
+  /** `ts`, or `creationTime` on private topics: number or text. */
+  readonly time: unknown;
+}
+
+export type Frame =
+  | DataFrame
+  | { readonly type: 'pong' }
+  | {
+      readonly type: 'ack';
+      readonly op: string;
+      readonly id: string | undefined;
+      readonly isDone: boolean;
+      readonly message: string;
+    }
+  /** The dialect of options: the success may be partial. */
+  | { readonly type: 'topics'; readonly accepted: readonly string[]; readonly refused: readonly string[] };
+
+const malformed = (message: string): Result<never> => failure('PROTOCOL', message);
+
+const textsOf = (value: unknown): readonly string[] => (rowsOf(value) ?? []).filter(isText);
+
+function readCommand(json: WireObject): Result<Frame> {
+  if (json.type === 'COMMAND_RESP') {
+    if (!isObject(json.data)) return malformed('COMMAND_RESP without data');
+    const { successTopics, failTopics } = json.data;
+    return success({ type: 'topics', accepted: textsOf(successTopics), refused: textsOf(failTopics) });
+  }
+  const { op } = json;
+  if (typeof op !== 'string') return malformed('frame has neither topic nor op');
+  if (op === 'pong' || (op === 'ping' && json.ret_msg === 'pong')) return success({ type: 'pong' });
+  const code = codeOf(json.retCode);
+  const said = textOf(json.ret_msg) ?? textOf(json.retMsg) ?? '';
+  const message = code === undefined || code === '0' ? said : `${code} ${said}`;
+  const isDone = json.success === true || (json.success === undefined && code === '0');
+  return success({ type: 'ack', op, id: textOf(json.req_id), isDone, message });
+}
+
+/** One text frame of the socket. */
+export function readFrame(text: string): Result<Frame> {
+  const parsed = parseJson(text);
+  if (!parsed.ok) return parsed;
+  const json = parsed.value;
+  if (!isObject(json)) return malformed('frame is not a JSON object');
+  const { topic, data, type } = json;
+  if (topic === undefined) return readCommand(json);
+  if (typeof topic !== 'string') return malformed(`topic is ${shown(topic)}`);
+  if (data === undefined) return malformed(`${topic.slice(0, 60)}: frame without data`);
+  return success({
+    type: 'data',
+    topic,
+    data,
+    isDelta: type === 'delta',
+    time: json.ts ?? json.creationTime,
+  });
+}
+
+export interface Answer {
+  readonly result: unknown;
+  /** Instant that the venue put on the answer. */
+  readonly time: unknown;
+}
+
+/** A REST body: `retCode` 0 is success, whatever the HTTP status. */
+export function readAnswer(body: string): Result<Answer> {
+  const parsed = parseJson(body);
+  if (!parsed.ok) return parsed;
+  const json = parsed.value;
+  if (!isObject(json)) return malformed('answer is not a JSON object');
+  const code = codeOf(json.retCode);
+  if (code === undefined) return malformed('answer has no retCode');
+  if (code !== '0') {
+    return failure('PROTOCOL', `venue error ${code} ${textOf(json.retMsg) ?? ''}`.trim().slice(0, 200), {
+      code,
+    });
+  }
+  return success({ result: json.result, time: json.time });
+}

@@ -1,0 +1,28 @@
+/** Amounts of account rows: empty is absent, and one that is no number rejects its row. */
+import { decimalOf } from './decimals';
+import type { WireObject } from './json';
+import type { Mapping } from './rows';
+import { rejectField } from './rules';
+
+export type AmountFields<K extends string> = readonly (readonly [field: K, ...wire: string[]])[];
+
+/** The first of the wire names that is there counts; `undefined` after rejecting the row. */
+export function readAmounts<K extends string>(
+  m: Mapping,
+  row: WireObject,
+  name: string,
+  fields: AmountFields<K>,
+): Partial<Record<K, number>> | undefined {
+  const amounts: Partial<Record<K, number>> = {};
+  for (const [field, ...wires] of fields) {
+    const wire = wires.find((candidate) => row[candidate] !== undefined);
+    const value = wire === undefined ? undefined : decimalOf(row[wire]);
+    if (value === undefined || value === null) continue;
+    if (Number.isNaN(value)) {
+      rejectField(name, wire ?? field, row[wire ?? field], m.sink);
+      return undefined;
+    }
+    amounts[field] = value === 0 ? 0 : value;
+  }
+  return amounts;
+}

@@ -1,0 +1,56 @@
+/**
+ * Numbers that venues write as text. `Number` alone would read "" as 0 and " 0x10" as 16; here an empty text is no
+ * value, and what is not a plain finite decimal is NaN.
+ */
+import type { WireObject } from './json';
+
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
+
+/** Between these lies every instant that a venue here can mean: one in seconds or microseconds falls outside. */
+const FIRST_INSTANT = Date.UTC(2015, 0);
+const LAST_INSTANT = Date.UTC(2100, 0);
+
+/** `undefined`: not in the message; `null`: there and empty; NaN: there and no finite decimal. */
+export function decimalOf(value: unknown): number | null | undefined {
+  if (value === undefined || value === null) return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : NaN;
+  if (typeof value !== 'string') return NaN;
+  if (value === '') return null;
+  if (!DECIMAL.test(value)) return NaN;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : NaN;
+}
+
+export const readDecimal = (row: WireObject, key: string): number | null | undefined => decimalOf(row[key]);
+
+/** A number of the row, or `undefined` where it is absent, empty or none. */
+export function finiteOf(row: WireObject, key: string): number | undefined {
+  const value = decimalOf(row[key]);
+  return value === null || value === undefined || Number.isNaN(value) ? undefined : value;
+}
+
+/** As `finiteOf`, for numbers where 0 means none. */
+export function positiveOf(row: WireObject, key: string): number | undefined {
+  const value = finiteOf(row, key);
+  return value !== undefined && value > 0 ? value : undefined;
+}
+
+/** Decimal text kept as text, for amounts that must not be rounded. */
+export function decimalTextOf(value: unknown): string | undefined {
+  const number = decimalOf(value);
+  if (number === null || number === undefined || Number.isNaN(number)) return undefined;
+  return typeof value === 'string' ? value : String(number);
+}
+
+/** Milliseconds since 1970 from a number or digits; `undefined` when it cannot be an instant in milliseconds. */
+export function instantOf(value: unknown): number | undefined {
+  const instant =
+    typeof value === 'number'
+      ? value
+      : typeof value === 'string' && /^\d{13}$/.test(value)
+        ? Number(value)
+        : NaN;
+  return Number.isInteger(instant) && instant >= FIRST_INSTANT && instant < LAST_INSTANT
+    ? instant
+    : undefined;
+}

@@ -1,0 +1,88 @@
+/** Order books: levels as venues write them, the book kept in step, and its top as a quote. */
+import type { QuoteField, Stamped } from '../feed';
+import { decimalOf } from './decimals';
+import { pushQuote, reject, type Mapping } from './rows';
+import type { Values } from './rules';
+import { shown } from './json';
+import type { SymbolTerms } from './terms';
+
+export type Level = readonly [price: number, size: number];
+
+/** `[price, size, ...]` in text; `undefined` when one of them is no level. */
+export function readLevels(side: unknown): Level[] | undefined {
+  if (!Array.isArray(side)) return undefined;
+  const levels: Level[] = [];
+  for (const entry of side as readonly unknown[]) {
+    const [price, size] = Array.isArray(entry) ? [decimalOf(entry[0]), decimalOf(entry[1])] : [NaN, NaN];
+    if (typeof price !== 'number' || typeof size !== 'number' || !(price > 0) || !(size >= 0))
+      return undefined;
+    levels.push([price, size]);
+  }
+  return levels;
+}
+
+export interface BookSides {
+  readonly bids: readonly Level[];
+  readonly asks: readonly Level[];
+}
+
+/** Both sides of a message, or `undefined` after rejecting it. */
+export function readSides(m: Mapping, name: string, bids: unknown, asks: unknown): BookSides | undefined {
+  const read = { bids: readLevels(bids), asks: readLevels(asks) };
+  if (read.bids && read.asks) return { bids: read.bids, asks: read.asks };
+  reject(m, 'bad book', `${name}: ${shown(read.bids ? asks : bids)} is no side of a book`);
+  return undefined;
+}
+
+/** A book by absolute sizes: 0 takes a level away, and taking away what is not there is normal. */
+export class OrderBook {
+  private readonly bids = new Map<number, number>();
+  private readonly asks = new Map<number, number>();
+
+  clear(): void {
+    this.bids.clear();
+    this.asks.clear();
+  }
+
+  apply({ bids, asks }: BookSides): void {
+    put(this.bids, bids);
+    put(this.asks, asks);
+  }
+
+  top(): { readonly bid: Level | undefined; readonly ask: Level | undefined } {
+    return { bid: best(this.bids, Math.max), ask: best(this.asks, Math.min) };
+  }
+}
+
+function put(side: Map<number, number>, levels: readonly Level[]): void {
+  for (const [price, size] of levels) {
+    if (size > 0) side.set(price, size);
+    else side.delete(price);
+  }
+}
+
+function best(
+  side: ReadonlyMap<number, number>,
+  choose: (a: number, b: number) => number,
+): Level | undefined {
+  let price: number | undefined;
+  for (const candidate of side.keys()) price = price === undefined ? candidate : choose(price, candidate);
+  return price === undefined ? undefined : [price, side.get(price) ?? 0];
+}
+
+/** Top of a book as a quote; `priceUnit` is what one unit of the venue's price holds (a contract of many coins). */
+export function pushTop(
+  m: Mapping,
+  terms: SymbolTerms,
+  times: Stamped,
+  top: { readonly bid: Level | undefined; readonly ask: Level | undefined },
+  priceUnit = 1,
+): void {
+  const values: Values = {};
+  const cleared: QuoteField[] = [];
+  if (top.bid) Object.assign(values, { bid: top.bid[0] / priceUnit, bidSize: top.bid[1] });
+  else cleared.push('bid', 'bidSize');
+  if (top.ask) Object.assign(values, { ask: top.ask[0] / priceUnit, askSize: top.ask[1] });
+  else cleared.push('ask', 'askSize');
+  pushQuote(m, { terms, times, values, cleared });
+}

@@ -1,0 +1,65 @@
+/** Executions: price and size must be there, what comes with them may be. */
+import type { TradeUpdate } from '../feed';
+import { finiteOf, positiveOf } from './decimals';
+import { codeOf, shown, type WireObject } from './json';
+import { namedIn, reject, stamp, type Mapping } from './rows';
+
+/** Names of a trade's fields at one venue. */
+export interface TradeFields {
+  readonly symbol: string;
+  readonly time: string;
+  readonly id: string;
+  readonly price: string;
+  readonly size: string;
+  readonly side: (row: WireObject) => unknown;
+  readonly vol?: string;
+  readonly mark?: string;
+  readonly markVol?: string;
+  readonly index?: string;
+  readonly forward?: string;
+  readonly isBlock?: (row: WireObject) => boolean;
+}
+
+type Optional = Partial<Pick<TradeUpdate, 'vol' | 'mark' | 'markVol' | 'index' | 'forward'>>;
+
+/** Hands over one trade. `priceUnitOf` tells how many coins the venue's price is for; `undefined`: unknown. */
+export function mapTrade(
+  m: Mapping,
+  row: WireObject,
+  fields: TradeFields,
+  priceUnitOf: (symbol: string) => number | undefined = () => 1,
+): void {
+  const terms = namedIn(m, row[fields.symbol]);
+  if (!terms) return;
+  const price = positiveOf(row, fields.price);
+  const quantity = positiveOf(row, fields.size);
+  const side = String(fields.side(row)).toLowerCase();
+  if (price === undefined || quantity === undefined || (side !== 'buy' && side !== 'sell')) {
+    return reject(m, 'bad trade', `${terms.symbol}: ${shown(row, 120)} is no trade`);
+  }
+  const times = stamp(m, row[fields.time]);
+  const unit = priceUnitOf(terms.symbol);
+  if (!times) return;
+  if (unit === undefined) return m.sink.ignored('contract size unknown', terms.symbol);
+  m.sink.updates.push({
+    kind: 'trade',
+    instrumentId: terms.id,
+    ...times,
+    tradeId: codeOf(row[fields.id]) ?? '',
+    price: price / unit,
+    quantity,
+    takerSide: side,
+    ...optionalOf(row, fields),
+    ...(fields.isBlock?.(row) ? { isBlock: true } : undefined),
+  });
+}
+
+function optionalOf(row: WireObject, fields: TradeFields): Optional {
+  const read: { -readonly [K in keyof Optional]: number } = {};
+  for (const key of ['vol', 'mark', 'markVol', 'index', 'forward'] as const) {
+    const name = fields[key];
+    const value = name === undefined ? undefined : finiteOf(row, name);
+    if (value !== undefined && value > 0) read[key] = value;
+  }
+  return read;
+}

@@ -1,0 +1,118 @@
+/**
+ * Meaning of OKX's market data in the engine's units. Every number is text and "" is no value. Vols are fractions,
+ * prices of options are coins for one coin, sizes are contracts, which is the venue's unit of position quantity.
+ * `delta` .. `theta` are in coins (premium-adjusted), `deltaBS` .. `thetaBS` in USD.
+ */
+import { intervalHours, per8h } from '../mapping/funding';
+import { finiteOf, positiveOf } from '../mapping/decimals';
+import type { WireObject } from '../mapping/json';
+import { pushQuote, readRow, reject, stamp, withForward, type Mapping } from '../mapping/rows';
+import type { FieldRule } from '../mapping/rules';
+import type { SymbolTerms } from '../mapping/terms';
+
+const TICKER: readonly FieldRule[] = [
+  ['last', 'last', 'positive'],
+  ['bidPx', 'bid', 'positive'],
+  ['askPx', 'ask', 'positive'],
+  ['bidSz', 'bidSize', 'positive'],
+  ['askSz', 'askSize', 'positive'],
+];
+
+const OPTION_SUMMARY: readonly FieldRule[] = [
+  ['markVol', 'markVol', 'vol'],
+  ['bidVol', 'bidVol', 'vol'],
+  ['askVol', 'askVol', 'vol'],
+  ['volLv', 'atmVol', 'vol'],
+  ['fwdPx', 'forward', 'positive'],
+  ['deltaBS', 'venueDelta', 'any'],
+  ['gammaBS', 'venueGamma', 'any'],
+  ['vegaBS', 'venueVega', 'any'],
+  ['thetaBS', 'venueTheta', 'any'],
+  ['delta', 'venueDeltaCoin', 'any'],
+  ['gamma', 'venueGammaCoin', 'any'],
+  ['vega', 'venueVegaCoin', 'any'],
+  ['theta', 'venueThetaCoin', 'any'],
+];
+
+const OPEN_INTEREST: readonly FieldRule[] = [
+  ['oi', 'openInterest', 'nonNegative'],
+  ['oiCcy', 'openInterestCoin', 'nonNegative'],
+];
+
+const PRICE_LIMIT: readonly FieldRule[] = [
+  ['buyLmt', 'highestBuy', 'positive'],
+  ['sellLmt', 'lowestSell', 'positive'],
+];
+
+/** An option may be worth nothing; nothing else has a mark of 0. */
+const OPTION_MARK: readonly FieldRule[] = [['markPx', 'mark', 'nonNegative']];
+const LINE_MARK: readonly FieldRule[] = [['markPx', 'mark', 'positive']];
+const markRules = ({ kind }: SymbolTerms): readonly FieldRule[] =>
+  kind === 'option' ? OPTION_MARK : LINE_MARK;
+
+const plainRow =
+  (rules: readonly FieldRule[]) =>
+  (m: Mapping, row: WireObject): boolean => {
+    const read = readRow(m, row, row.instId, row.ts, () => rules);
+    if (read) pushQuote(m, read);
+    return read !== undefined;
+  };
+
+export const mapTicker = plainRow(TICKER);
+export const mapOptionSummary = plainRow(OPTION_SUMMARY);
+export const mapOpenInterest = plainRow(OPEN_INTEREST);
+export const mapPriceLimit = plainRow(PRICE_LIMIT);
+
+export function mapMarkPrice(m: Mapping, row: WireObject): void {
+  const read = readRow(m, row, row.instId, row.ts, markRules);
+  if (read) pushQuote(m, { ...read, values: withForward(read.terms, read.values) });
+}
+
+/** USD rates of cash currencies arrive as indices: `USDT-USD`. */
+const CASH = /^(USDT|USDC)-USD$/;
+
+export function mapIndex(m: Mapping, row: WireObject): void {
+  const name = row.instId;
+  const value = positiveOf(row, 'idxPx');
+  if (typeof name !== 'string' || value === undefined) {
+    return reject(
+      m,
+      'bad number',
+      `index ${String(name).slice(0, 40)}: idxPx ${String(row.idxPx).slice(0, 40)}`,
+    );
+  }
+  const times = stamp(m, row.ts);
+  if (!times) return;
+  const cash = CASH.exec(name);
+  if (cash) m.sink.updates.push({ kind: 'usdRate', venue: m.venue, currency: cash[1], value, ...times });
+  else m.sink.updates.push({ kind: 'index', venue: m.venue, indexName: name, value, ...times });
+}
+
+/** The rate is for one interval, which lasts from `fundingTime` to `nextFundingTime`; it is paid at `fundingTime`. */
+const FUNDING: readonly FieldRule[] = [
+  ['fundingRate', 'fundingRate', 'any'],
+  ['fundingTime', 'nextFundingMs', 'instant'],
+];
+
+export function mapFunding(m: Mapping, row: WireObject): void {
+  const read = readRow(m, row, row.instId, row.ts, () => FUNDING);
+  if (!read) return;
+  const hours = intervalHours(finiteOf(row, 'fundingTime'), finiteOf(row, 'nextFundingTime'));
+  const { fundingRate } = read.values;
+  if (hours !== undefined) {
+    read.values.fundingIntervalHours = hours;
+    if (fundingRate !== undefined) read.values.fundingRate8h = per8h(fundingRate, hours);
+  }
+  pushQuote(m, read);
+}
+
+/** `settlement` estimates the daily settlement of a future, the others what the contract is delivered at. */
+const ESTIMATE: readonly FieldRule[] = [['settlePx', 'deliveryEstimate', 'positive']];
+
+export function mapEstimate(m: Mapping, row: WireObject): void {
+  if (row.settleType === 'settlement') {
+    return m.sink.ignored('estimate of a daily settlement', String(row.instId).slice(0, 40));
+  }
+  const read = readRow(m, row, row.instId, row.ts, () => ESTIMATE);
+  if (read) pushQuote(m, read);
+}
