@@ -35,6 +35,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./var')).valueAtRisk,
   },
   {
+    name: 'calibrate',
+    summary: 'risk parameters fitted to histories, checked walking forward',
+    load: async () => (await import('./calibrate')).calibrate,
+  },
+  {
     name: 'report',
     summary: 'the margin report as PDF',
     load: async () => (await import('./report')).report,
