@@ -11,6 +11,7 @@ import { useJobs } from './stores/jobs';
 import { useLive } from './stores/live';
 import { useLog } from './stores/log';
 import { usePortfolio } from './stores/portfolio';
+import { useRisk } from './stores/risk';
 import { useScenarios } from './stores/scenarios';
 import { useSettings } from './stores/settings';
 import { useSnapshots } from './stores/snapshots';
@@ -21,6 +22,7 @@ useLive().start();
 useJobs().start();
 useLog().start();
 usePortfolio().start();
+useRisk().start();
 useScenarios().start();
 
 const settings = useSettings();

@@ -1,0 +1,21 @@
+/** What a figure stands on, in the words that stand beside it. */
+import type { FigureBasis, RiskFigures } from '../../../contracts/risk';
+import { percent } from '../../format/number';
+
+export const isoDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+/** `500 scenarios, 2020-08-19 to 2022-01-01, 1 d`. */
+export const basisText = ({ scenarios, firstMs, lastMs, horizonDays }: FigureBasis): string =>
+  `${scenarios} scenarios, ${isoDay(firstMs)} to ${isoDay(lastMs)}, ${horizonDays} d`;
+
+/** Confidences as desks write them: 95 %, 97.5 %. */
+export const confidenceText = (confidence: number): string => {
+  const isWhole = Math.abs(confidence * 100 - Math.round(confidence * 100)) < 1e-9;
+  return `${percent(confidence, isWhole ? 0 : 1)} %`;
+};
+
+/** How old the newest day of history is, said when it matters. */
+export function ageText({ history }: RiskFigures): string {
+  const days = Math.round(history.ageDays);
+  return days <= 2 ? '' : `, history ends ${days} days before the valuation`;
+}
