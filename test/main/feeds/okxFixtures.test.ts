@@ -28,14 +28,23 @@ describe('meaning of OKX frames', () => {
 
   it('option ticker: coins and contracts; empty text is no value, never 0', () => {
     const [full] = decode('tickers-option').updates;
-    expect(full).toMatchObject({ instrumentId: option, bid: 0.0455, ask: 0.0465, bidSize: 1310, askSize: 820 });
+    expect(full).toMatchObject({
+      instrumentId: option,
+      bid: 0.0455,
+      ask: 0.0465,
+      bidSize: 1310,
+      askSize: 820,
+    });
     const empty = decode('tickers-option').updates[1];
     expect(empty).toMatchObject({ cleared: ['last', 'bid', 'ask', 'bidSize', 'askSize'] });
     for (const field of ['bid', 'ask', 'last', 'bidSize']) expect(empty).not.toHaveProperty(field);
   });
 
   it('open interest in contracts and in coins', () => {
-    expect(decode('open-interest').updates[0]).toMatchObject({ openInterest: 431210, openInterestCoin: 4312.1 });
+    expect(decode('open-interest').updates[0]).toMatchObject({
+      openInterest: 431210,
+      openInterestCoin: 4312.1,
+    });
   });
 
   it.each([
@@ -43,18 +52,30 @@ describe('meaning of OKX frames', () => {
     ['1e-4', 1e-4],
     ['0.04585594295369358', 0.04585594295369358],
   ])('an option may be marked at %s', (markPx, mark) => {
-    const { updates } = channel('mark-price', { instId: 'BTC-USD-261225-100000-C', markPx, ts: '1790133840887' });
+    const { updates } = channel('mark-price', {
+      instId: 'BTC-USD-261225-100000-C',
+      markPx,
+      ts: '1790133840887',
+    });
     expect(updates[0]).toMatchObject({ mark });
   });
 
   it.each(['-0.1', 'NaN', '0x10', '1,5', ' 1', 'Infinity', '1e999'])('a mark of %j is rejected', (markPx) => {
-    const { updates, rejected } = channel('mark-price', { instId: 'BTC-USD-SWAP', markPx, ts: '1790133840887' });
+    const { updates, rejected } = channel('mark-price', {
+      instId: 'BTC-USD-SWAP',
+      markPx,
+      ts: '1790133840887',
+    });
     expect(updates).toEqual([]);
     expect(rejected).toHaveLength(1);
   });
 
   it('no swap is worth 0', () => {
-    const [update] = channel('mark-price', { instId: 'BTC-USD-SWAP', markPx: '0', ts: '1790133840887' }).updates;
+    const [update] = channel('mark-price', {
+      instId: 'BTC-USD-SWAP',
+      markPx: '0',
+      ts: '1790133840887',
+    }).updates;
     expect(update).toMatchObject({ cleared: ['mark'] });
   });
 
@@ -94,7 +115,11 @@ describe('meaning of OKX frames', () => {
 
   it('cash indices are USD rates', () => {
     const row = { instId: 'USDT-USD', idxPx: '0.9993', ts: '1790133840887' };
-    expect(channel('index-tickers', row).updates[0]).toMatchObject({ kind: 'usdRate', currency: 'USDT', value: 0.9993 });
+    expect(channel('index-tickers', row).updates[0]).toMatchObject({
+      kind: 'usdRate',
+      currency: 'USDT',
+      value: 0.9993,
+    });
   });
 
   it('a coin whose contract size only the list knows still has its prices', () => {
@@ -109,7 +134,13 @@ describe('meaning of OKX frames', () => {
   });
 
   it('short positions are negative in both position modes', () => {
-    const row = { instId: 'BTC-USD-SWAP', pos: '3', posSide: 'short', uTime: '1790133840887', mgnMode: 'cross' };
+    const row = {
+      instId: 'BTC-USD-SWAP',
+      pos: '3',
+      posSide: 'short',
+      uTime: '1790133840887',
+      mgnMode: 'cross',
+    };
     const { account } = channel('positions', row);
     expect(account[0]).toMatchObject({ kind: 'position', quantity: '-3', leg: 'short' });
     expect(decode('positions').account.at(-1)).toMatchObject({ quantity: '-500' });
@@ -157,7 +188,13 @@ describe('instruments of OKX', () => {
 
   it('options and inverse futures of the captured lists', () => {
     expect(decode('rest-instruments-option').updates[0]).toMatchObject({
-      instrument: { kind: 'option', multiplier: 0.01, isInverse: true, strike: 92000, expiryMs: 1734422400000 },
+      instrument: {
+        kind: 'option',
+        multiplier: 0.01,
+        isInverse: true,
+        strike: 92000,
+        expiryMs: 1734422400000,
+      },
     });
     expect(decode('rest-instruments-futures').updates[0]).toMatchObject({
       instrument: { kind: 'future', multiplier: 100, isInverse: true, settlementCurrency: 'BTC' },
@@ -171,7 +208,10 @@ describe('instruments of OKX', () => {
   });
 
   it('a suspended one is listed and halted', () => {
-    expect(record({ ...swap, state: 'suspend' }).updates[1]).toMatchObject({ kind: 'state', state: 'halted' });
+    expect(record({ ...swap, state: 'suspend' }).updates[1]).toMatchObject({
+      kind: 'state',
+      state: 'halted',
+    });
   });
 
   it.each([
