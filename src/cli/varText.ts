@@ -8,10 +8,10 @@ import type {
 } from '../engine/risk/valueAtRisk/riskReport';
 
 export const usd = (amount: number): string =>
-  amount.toLocaleString('en-US', { maximumFractionDigits: 0, minimumFractionDigits: 0 });
+  (Math.round(amount) + 0).toLocaleString('en-US', { maximumFractionDigits: 0, minimumFractionDigits: 0 });
 export const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
-const level = (confidence: number): string => `${Number((100 * confidence).toPrecision(6))} %`;
+export const level = (confidence: number): string => `${Number((100 * confidence).toPrecision(6))} %`;
 
 export function describeRisk(figures: RiskFigures): string {
   return [

@@ -149,7 +149,7 @@ export interface ChallengerReport {
   readonly classicalLoss: number;
   readonly days: number;
   /** Of the difference of losses; null where they never differ. */
-  readonly comparison: ChallengerRun['comparison'] | null;
+  readonly comparison: NonNullable<ChallengerRun['comparison']> | null;
   readonly importance: ChallengerRun['importance'];
 }
 

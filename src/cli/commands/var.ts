@@ -1,15 +1,13 @@
-/** `plimsoll var`: VaR and expected shortfall of a portfolio by several methods on one history. */
-import { runRisk, prepareRisk } from '../../engine/risk/valueAtRisk/valueAtRisk';
-import { knownMethod } from '../../engine/risk/valueAtRisk/methods';
-import {
-  DEFAULT_RISK_REQUEST,
-  METHOD_IDS,
-  type RiskRequest,
-} from '../../engine/risk/valueAtRisk/riskRequest';
+/** `plimsoll var`: VaR and expected shortfall of a portfolio by several methods on one history, and their proof. */
+import { DEFAULT_RISK_ASK, riskAskSchema, type RiskAsk, type RiskReport } from '../../contracts/risk';
+import { METHOD_IDS } from '../../engine/risk/valueAtRisk/riskRequest';
+import { runRiskReport } from '../../main/compute/riskRun';
 import { readArguments, type Arguments } from '../args';
+import { readJsonFile } from '../files';
 import { readHistoryFiles } from '../historyFiles';
 import { PORTFOLIO_FORMATS } from '../portfolioFormats';
 import { loadPortfolioRun } from '../portfolioRun';
+import { describeParts } from '../varParts';
 import { describeRisk } from '../varText';
 import { EXIT_BAD_INPUT, EXIT_DONE, InputError, type Command, type CommandIo } from './command';
 
@@ -18,16 +16,21 @@ export const valueAtRisk: Command = {
   summary: 'value at risk and expected shortfall of a portfolio',
   usage: `Usage: plimsoll var --portfolio FILE --market FILE [--history FILE...] [options]
 
-VaR and ES in USD by method, losses positive, with what each stands on; contributions, worst days, stressed window.
+VaR and ES in USD by method, losses positive, with what each stands on; contributions, worst days, stressed window;
+rolling backtests, correlations from calm to all-one, dependence, a learned challenger beside the classical figure.
 
   --history FILE     CSV: a column "date", then one column per factor (spot:BTC, vol:BTC, basis:ETH, peg:USDC ...);
                      may be given more than once. Without it the shipped series are used, and named.
   --method ID        one or more of ${METHOD_IDS.join(', ')}; all by default. The first leads.
-  --confidence P     0.99 or 99; may be given more than once (default 0.95 0.975 0.99)
+  --confidence P     0.99 or 99; may be given more than once, the first leads (default 0.975 among 0.95 0.975 0.99)
   --horizon DAYS     1 by default; --horizon-rule overlapping (default) or root-time
   --window DAYS      newest daily moves that make the scenarios, 500 by default
   --stressed DAYS    length of the stressed window, 250 by default
   --scenarios N --seed N   of the Monte Carlo methods
+  --proxy COIN=COIN:BETA   a coin without a history moves as another one, times beta
+  --liquidity FILE   [{"underlying", "dailyVolumeUsd", "relativeSpread", "depth": [{"distance", "value"}]}]
+  --backtest-days N --backtest-window N   250 days of test and 250 before each by default
+  --figures-only     VaR, ES, contributions and worst days alone
   --at ISO           valuation instant in place of the market file's
   --json             everything, as one object
 
@@ -49,13 +52,19 @@ const VALUES = [
   'stressed',
   'scenarios',
   'seed',
+  'proxy',
+  'liquidity',
+  'backtest-days',
+  'backtest-window',
   'at',
 ] as const;
+type Option = (typeof VALUES)[number];
 
 async function run(args: readonly string[], io: CommandIo): Promise<number> {
-  const given = readArguments(args, { values: VALUES, flags: ['json'] });
+  const given = readArguments(args, { values: VALUES, flags: ['json', 'figures-only'] });
   if (given.words.length > 0) throw new InputError(`"${given.words[0]}" belongs to no option`);
-  const request = requestOf(given);
+  const file = given.one('liquidity');
+  const ask = askOf(given, file === undefined ? [] : await readJsonFile(file, io.cwd));
   const files = {
     portfolio: given.required('portfolio'),
     market: given.required('market'),
@@ -63,60 +72,87 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   };
   const { universe, market, book } = await loadPortfolioRun(files, io.cwd);
   const histories = await readHistoryFiles(given.all('history'), io.cwd);
-  const prepared = prepareRisk({ universe, market, book, histories }, request);
-  if (!prepared.ok) throw new InputError(prepared.failure.message);
-  const figures = runRisk(prepared.value);
-  if (!figures.ok) throw new InputError(figures.failure.message);
-  if (given.flags.has('json')) io.out(`${JSON.stringify(figures.value, null, 1)}\n`);
-  else io.out(describeRisk(figures.value));
-  for (const { positionId, failure } of figures.value.missing)
+  const report = runRiskReport({ universe, market, book, histories }, ask);
+  if (!report.ok) throw new InputError(report.failure.message);
+  return print(report.value, given, io);
+}
+
+function print(report: RiskReport, given: Arguments, io: CommandIo): number {
+  const { figures } = report;
+  if (given.flags.has('json')) io.out(`${JSON.stringify(report, null, 1)}\n`);
+  else io.out(describeRisk(figures) + describeParts(report));
+  for (const { positionId, failure } of figures.missing)
     io.err(`plimsoll var: position ${positionId}: ${failure.message}\n`);
-  return figures.value.missing.length > 0 ? EXIT_BAD_INPUT : EXIT_DONE;
+  for (const { label, failure } of figures.methods)
+    if (failure !== null) io.err(`plimsoll var: ${label}: ${failure.message}\n`);
+  return figures.missing.length > 0 ? EXIT_BAD_INPUT : EXIT_DONE;
 }
 
 /** Throws `InputError` naming the option and what it may be. */
-export function requestOf(given: Arguments): RiskRequest {
-  const methods = given.all('method').map((id) => {
-    const known = knownMethod(id);
-    if (!known.ok) throw new InputError(`--method: ${known.failure.message}`);
-    return known.value;
-  });
-  const whole = (name: (typeof VALUES)[number], otherwise: number, least: number): number => {
+function askOf(given: Arguments, liquidity: unknown): RiskAsk {
+  const base = DEFAULT_RISK_ASK;
+  const number = (name: Option, otherwise: number): number => {
     const text = given.one(name);
-    if (text === undefined) return otherwise;
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < least)
-      throw new InputError(`--${name} ${text}: a whole number from ${least}`);
-    return value;
+    return text === undefined ? otherwise : Number(text);
   };
-  const confidences = given.all('confidence').map(confidenceOf);
-  const rule = given.one('horizon-rule') ?? 'overlapping';
-  if (rule !== 'overlapping' && rule !== 'root-time')
-    throw new InputError(`--horizon-rule ${rule}: overlapping or root-time`);
-  const base = DEFAULT_RISK_REQUEST;
-  return {
+  const confidences = given.all('confidence').map(shareOf);
+  const isBare = given.flags.has('figures-only');
+  const asked = {
     ...base,
-    methods: methods.length > 0 ? [...new Set(methods)] : base.methods,
-    leadMethod: methods[0] ?? base.leadMethod,
+    methods: given.all('method').length > 0 ? given.all('method') : base.methods,
     confidences: confidences.length > 0 ? confidences : base.confidences,
     leadConfidence: confidences[0] ?? base.leadConfidence,
-    horizonDays: whole('horizon', base.horizonDays, 1),
-    horizonRule: rule,
-    windowDays: whole('window', base.windowDays, 20),
-    stressedDays: whole('stressed', base.stressedDays, 20),
-    simulation: {
-      ...base.simulation,
-      scenarios: whole('scenarios', base.simulation.scenarios, 100),
-      seed: whole('seed', base.simulation.seed, 0),
-    },
+    horizonDays: number('horizon', base.horizonDays),
+    horizonRule: given.one('horizon-rule') ?? base.horizonRule,
+    windowDays: number('window', base.windowDays),
+    stressedDays: number('stressed', base.stressedDays),
+    scenarios: number('scenarios', base.scenarios),
+    seed: number('seed', base.seed),
+    proxies: Object.fromEntries(given.all('proxy').map(proxyOf)),
+    liquidity,
+    backtest:
+      isBare || base.backtest === null
+        ? null
+        : {
+            ...base.backtest,
+            days: number('backtest-days', base.backtest.days),
+            windowDays: number('backtest-window', base.backtest.windowDays),
+          },
+    correlation: !isBare,
+    challenger: !isBare,
   };
+  const parsed = riskAskSchema.safeParse(asked);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new InputError(`${optionOf(issue.path)}: ${issue.message}`);
 }
 
+const OPTIONS: Readonly<Record<string, string>> = {
+  methods: '--method',
+  confidences: '--confidence',
+  leadConfidence: '--confidence',
+  horizonDays: '--horizon',
+  horizonRule: '--horizon-rule',
+  windowDays: '--window',
+  stressedDays: '--stressed',
+  proxies: '--proxy',
+  'backtest.days': '--backtest-days',
+  'backtest.windowDays': '--backtest-window',
+};
+
+const optionOf = (path: readonly PropertyKey[]): string => {
+  const text = path.map(String).join('.');
+  return OPTIONS[text] ?? OPTIONS[String(path[0])] ?? `--${text}`;
+};
+
 /** 0.99 or 99. */
-function confidenceOf(text: string): number {
+function shareOf(text: string): number {
   const value = Number(text);
-  const share = value > 1 ? Math.round(value * 1e10) / 1e12 : value;
-  if (!(share > 0.5 && share < 1))
-    throw new InputError(`--confidence ${text}: between 0.5 and 1, or 50 and 100`);
-  return share;
+  return value > 1 ? Math.round(value * 1e10) / 1e12 : value;
+}
+
+function proxyOf(text: string): [string, { coin: string; beta: number }] {
+  const [, name, coin, beta] = /^(\w+)=(\w+):(-?[\d.]+)$/.exec(text) ?? [];
+  if (name === undefined) throw new InputError(`--proxy ${text}: COIN=COIN:BETA, such as SOL=BTC:1.3`);
+  return [name, { coin, beta: Number(beta) }];
 }

@@ -1,5 +1,5 @@
 /** Every method on the same book and the same history, side by side. A method that cannot be run says why. */
-import { failure, success, type Result } from '../../basics/result';
+import { success, type Result } from '../../basics/result';
 import { sampleCorrelation, secondMoments } from '../../market/correlation/correlationMatrix';
 import { mean } from '../../math/series';
 import {
@@ -228,9 +228,3 @@ const against = (short: MethodResult, full: MethodResult): readonly ShortcutComp
       },
     ];
   });
-
-/** For requests that come from outside. */
-export const knownMethod = (id: string): Result<MethodId> =>
-  Object.hasOwn(METHOD_LABELS, id)
-    ? success(id as MethodId)
-    : failure('NOT_FOUND', `method "${id}" is not known; there are ${Object.keys(METHOD_LABELS).join(', ')}`);
