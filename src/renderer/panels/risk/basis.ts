@@ -17,5 +17,5 @@ export const confidenceText = (confidence: number): string => {
 /** How old the newest day of history is, said when it matters. */
 export function ageText({ history }: RiskFigures): string {
   const days = Math.round(history.ageDays);
-  return days <= 2 ? '' : `, history ends ${days} days before the valuation`;
+  return days <= 2 ? '' : `History ends ${days} days before the valuation`;
 }
