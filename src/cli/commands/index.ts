@@ -40,6 +40,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./calibrate')).calibrate,
   },
   {
+    name: 'model-risk',
+    summary: 'inventory of models, sensitivity of margin to parameters, disagreement of models',
+    load: async () => (await import('./modelRisk')).modelRisk,
+  },
+  {
     name: 'report',
     summary: 'the margin report as PDF',
     load: async () => (await import('./report')).report,

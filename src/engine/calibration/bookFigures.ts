@@ -124,16 +124,20 @@ function simulatedFigures(
   );
 }
 
-/** The grid with its falls stretched to `down` (negative) and its rises to `up`, fractions of spot. */
+/**
+ * The grid with its falls stretched to `down` (negative) and its rises to `up`, fractions of spot. Its tails, which do not
+ * come from the history, weigh nothing: they would hide what the shocks do.
+ */
 export function stretchedGrid(grid: RulePack, down: number, up: number): RulePack {
   const moves = packNumbers(grid, 'spot_moves');
   const [low, high] = [Math.min(...moves), Math.max(...moves)];
   const stretched = moves.map((move) => (move < 0 ? (move / low) * down : move > 0 ? (move / high) * up : 0));
   return {
     ...grid,
-    parameters: grid.parameters.map((parameter) =>
-      parameter.name === 'spot_moves' ? { ...parameter, value: stretched } : parameter,
-    ),
+    parameters: grid.parameters.map((parameter) => {
+      if (parameter.name === 'spot_moves') return { ...parameter, value: stretched };
+      return parameter.name === 'tail_weight' ? { ...parameter, value: 0 } : parameter;
+    }),
   };
 }
 
@@ -144,7 +148,7 @@ export function gridMargins({ run }: RiskContext, grid: RulePack): readonly Book
   const unit = instrumentRisk(universe, market);
   return book.portfolio.accounts.map(({ id }, account) => {
     const margin = evaluateMargin(engine, 0, { book, account, unit, detail: 'totals' });
-    const label = `initial margin of ${id}, ${houseGrid.name} at the shocks`;
+    const label = `initial margin of ${id}, ${houseGrid.name} at the shocks, no tails`;
     return { id: `im:${id}`, label, usd: margin.initialMarginUsd };
   });
 }

@@ -7,7 +7,7 @@ import type { MarginModel } from '../../margin/marginModel';
 import type { Confidence, RulePack } from '../../margin/rulePack';
 import { METHOD_IDS } from '../../risk/valueAtRisk/riskRequest';
 import { PRICERS } from '../../pricing/pricer';
-import { PRICER_USES, RISK_USES, type ModelUse } from './modelUses';
+import { CHALLENGER_USES, PRICER_USES, RISK_USES, type ModelUse } from './modelUses';
 
 export type ModelArea = 'pricing' | 'risk' | 'margin';
 
@@ -39,6 +39,7 @@ export function modelInventory({ margin }: InventoryInput): InventoryEntry[] {
   return [
     ...PRICERS.map(({ id }) => fromUse(id, 'pricing', PRICER_USES[id])),
     ...METHOD_IDS.map((id) => fromUse(id, 'risk', RISK_USES[id])),
+    ...Object.entries(CHALLENGER_USES).map(([id, known]) => fromUse(id, 'risk', known)),
     ...margin.map(({ model, pack }) => marginEntry(model, pack)),
   ];
 }

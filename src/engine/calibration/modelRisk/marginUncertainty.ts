@@ -15,7 +15,7 @@ export interface MarginUncertainty {
 
 /**
  * Grid margin of each account with the falls and rises at the quantiles of the spot moves of one day, the largest over the
- * coins. A resample revalues the grid, so give fewer of them than for VaR. Refuses what the bootstrap refuses.
+ * coins, and without the grid's tails. A resample revalues the grid, so give fewer of them than for VaR. Refuses what the bootstrap refuses.
  */
 export function marginUncertainty(
   context: RiskContext,

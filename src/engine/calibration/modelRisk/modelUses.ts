@@ -169,6 +169,17 @@ export const RISK_USES: Readonly<Record<MethodId, ModelUse>> = {
   ),
 };
 
+/** Learned models, shown beside the classical figure with their out-of-sample score. */
+export const CHALLENGER_USES: Readonly<Record<string, ModelUse>> = {
+  'boosted-quantile': use(
+    'Gradient-boosted quantile',
+    'second opinion on the conditional tail quantile of one series',
+    ['never replaces the classical figure', 'trained on the stored history alone; seeded'],
+    ['one return series'],
+    'challenger',
+  ),
+};
+
 function use(
   name: string,
   purpose: string,

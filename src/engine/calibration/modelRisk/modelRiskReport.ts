@@ -1,0 +1,160 @@
+/** Model risk of a book in one report: inventory, what margin hangs on, how models disagree, what the history leaves open. */
+import { failure, type Failure, type Result } from '../../basics/result';
+import type { FactorHistory } from '../../market/factorHistory';
+import type { MarketState } from '../../market/marketState';
+import type { Universe } from '../../market/universe';
+import type { CompiledBook } from '../../portfolio/compiledBook';
+import {
+  createMarginEngine,
+  evaluateAllMargins,
+  type ActiveModel,
+  type MarginEngine,
+} from '../../margin/marginEngine';
+import type { RulePack } from '../../margin/rulePack';
+import { columnsOf, newestMoves } from '../../risk/valueAtRisk/factorPanel';
+import { quadraticBook } from '../../risk/valueAtRisk/quadraticBook';
+import type { RiskRequest } from '../../risk/valueAtRisk/riskRequest';
+import { alphaOf, scenarioRun, type RiskContext } from '../../risk/valueAtRisk/scenarioMethods';
+import { prepareRisk, type PreparedRisk } from '../../risk/valueAtRisk/valueAtRisk';
+import { challengerDifferences, type ChallengerDifferences } from './challengers';
+import {
+  correlationStress,
+  tailUncertainty,
+  type BootstrapRules,
+  type CorrelationStress,
+  type TailUncertainty,
+} from './estimationError';
+import { modelInventory, type InventoryEntry } from './inventory';
+import { marginDispersion, type MarginDispersion } from './marginDispersion';
+import { marginUncertainty, type MarginUncertainty } from './marginUncertainty';
+import { parameterSensitivity, type PackSensitivity } from './parameterSensitivity';
+
+export interface ModelRiskInput {
+  readonly universe: Universe;
+  readonly market: MarketState;
+  readonly book: CompiledBook;
+  /** `instrumentRisk` of the market. */
+  readonly unit: Float64Array;
+  /** Every model with its pack; must hold the models of the accounts. */
+  readonly models: readonly ActiveModel[];
+  /** Grid policy for the margin interval. */
+  readonly grid: RulePack;
+  readonly histories: readonly FactorHistory[];
+  readonly request: RiskRequest;
+  readonly bootstrap: BootstrapRules;
+  /** Of the margin interval: tail probability of its shocks, and resamples, each of which revalues the book. */
+  readonly margin: { readonly alpha: number; readonly resamples: number };
+  check(pack: RulePack): Result<RulePack>;
+}
+
+/** A part of the report, or why it is not there. */
+export type Part<T> =
+  { readonly value: T; readonly failure: null } | { readonly value: null; readonly failure: Failure };
+
+export interface AccountModelRisk {
+  readonly accountId: string;
+  /** Under the account's own model. */
+  readonly sensitivity: Part<PackSensitivity>;
+  readonly dispersion: MarginDispersion;
+}
+
+export interface HistoryBasis {
+  readonly factors: readonly string[];
+  readonly moves: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+  readonly missing: readonly { readonly positionId: string; readonly message: string }[];
+}
+
+export interface ModelRiskReport {
+  readonly inventory: readonly InventoryEntry[];
+  readonly accounts: readonly AccountModelRisk[];
+  readonly basis: Part<HistoryBasis>;
+  readonly challengers: Part<ChallengerDifferences>;
+  readonly bootstrap: BootstrapRules;
+  readonly tail: Part<TailUncertainty>;
+  readonly correlation: Part<CorrelationStress>;
+  readonly margin: Part<MarginUncertainty>;
+}
+
+/** Parts that need a history fail alone, with the reason; the rest of the report stands. */
+export function modelRiskReport(input: ModelRiskInput): ModelRiskReport {
+  const { universe, market, book, models, histories, request, bootstrap } = input;
+  const engine = createMarginEngine(universe, market, models);
+  const prepared = prepareRisk({ universe, market, book, histories }, request);
+  const withHistory = <T>(make: (context: PreparedRisk) => Result<T>): Part<T> =>
+    partOf(prepared.ok ? make(prepared.value) : prepared);
+  return {
+    inventory: modelInventory({ margin: models }),
+    accounts: book.portfolio.accounts.map((_, account) => accountRisk(input, engine, account)),
+    basis: withHistory((context) => ({ ok: true, value: basisOf(context) })),
+    challengers: withHistory((context) => ({ ok: true, value: challengerDifferences(context) })),
+    bootstrap,
+    tail: withHistory((context) => tailOf(context, bootstrap)),
+    correlation: withHistory((context) => correlationOfBook(context, bootstrap)),
+    margin: withHistory((context) =>
+      marginUncertainty(context, input.grid, input.margin.alpha, {
+        ...bootstrap,
+        resamples: input.margin.resamples,
+      }),
+    ),
+  };
+}
+
+const partOf = <T>(result: Result<T>): Part<T> =>
+  result.ok ? { value: result.value, failure: null } : { value: null, failure: result.failure };
+
+function accountRisk(input: ModelRiskInput, engine: MarginEngine, account: number): AccountModelRisk {
+  const { book, unit, check } = input;
+  const { id, marginModelId } = book.portfolio.accounts[account];
+  const request = { book, account, unit, detail: 'totals' as const };
+  const at = engine.models.findIndex(({ model }) => model.id === marginModelId);
+  const sensitivity: Result<PackSensitivity> =
+    at < 0
+      ? failure('NOT_FOUND', `account ${id}: margin model ${marginModelId} is not among those given`)
+      : { ok: true, value: parameterSensitivity({ engine, at, request, check }) };
+  return {
+    accountId: id,
+    sensitivity: partOf(sensitivity),
+    dispersion: marginDispersion(evaluateAllMargins(engine, request), marginModelId),
+  };
+}
+
+function basisOf({ panel, missing, inputs, request }: PreparedRisk): HistoryBasis {
+  const window = newestMoves(panel, request.windowDays);
+  const { positions } = inputs.book.portfolio;
+  return {
+    factors: panel.factors.map(({ id }) => id),
+    moves: window.count,
+    firstMs: window.fromMs[0],
+    lastMs: window.toMs[window.count - 1],
+    missing: missing.map(({ position, failure: why }) => ({
+      positionId: positions[position].id,
+      message: why.message,
+    })),
+  };
+}
+
+function tailOf(context: RiskContext, rules: BootstrapRules): Result<TailUncertainty> {
+  const { request } = context;
+  const set = scenarioRun(context, 'historical');
+  if (!set.ok) return set;
+  const spec = {
+    alpha: alphaOf(request.leadConfidence),
+    var: request.varConvention,
+    es: request.esConvention,
+  };
+  return tailUncertainty(set.value.pnl, spec, rules);
+}
+
+function correlationOfBook(context: RiskContext, rules: BootstrapRules): Result<CorrelationStress> {
+  const window = newestMoves(context.panel, context.request.windowDays);
+  if (window.factors.length < 2)
+    return failure(
+      'EMPTY',
+      `${window.factors[0].id} is the only factor: there is no correlation to misjudge`,
+    );
+  const { delta } = quadraticBook(context.run, window);
+  const alpha = alphaOf(context.request.leadConfidence);
+  return correlationStress(Float64Array.from(delta), columnsOf(window), alpha, rules);
+}
