@@ -160,9 +160,14 @@ describe('price of American, exotic and coin-settled products', () => {
     ],
     [{ ...exotic, style: 'parisian' }, 'UNSUPPORTED', 'style must be one of barrier, '],
     [
-      { ...exotic, style: 'chooser', exercise: 'american' },
+      { ...exotic, style: 'chooser', exercise: 'bermudan' },
       'UNSUPPORTED',
-      'exercise must be one of european',
+      'exercise must be one of european, american',
+    ],
+    [
+      { ...exotic, style: 'cash-or-nothing', type: 'call', strike: 100, cash: 1, exercise: 'american' },
+      'UNSUPPORTED',
+      'no pricer for this combination',
     ],
     [{ ...share, kind: 'swaption' }, 'UNSUPPORTED', 'kind must be one of spot, '],
     [{ ...share, exercise: 'american', on: 'swap' }, 'UNSUPPORTED', 'on must be one of spot, future'],

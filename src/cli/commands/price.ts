@@ -24,19 +24,24 @@ the cases share, a case's own market replaces it field by field.
               expiry      ISO instant with zone, for future, option and exotic
               type, strike, exercise: call | put; quote currency; european | american  (option)
               on          spot (default) | future: what an American option delivers
-              style and its terms                                                      (exotic)
+              style and its terms; exercise european (default), american for barrier and exchange   (exotic)
   style       barrier, window-barrier, double-barrier, soft-barrier: type, strike, knock in | out; direction down | up,
-              level (rebate default 0) or low, high; window: from, to, crossing either | towards
+              level (rebate default 0) or low, high; window: from, to, crossing either | towards;
+              watched: [instants] for a barrier or lookback watched on dates only (with market.method)
               cash-or-nothing, asset-or-nothing, gap: type, strike, cash, paymentStrike
               touch: direction, level, pays at-hit | at-expiry-if-hit | at-expiry-if-not-hit, amount (or "asset")
               double-touch: low, high, pays out | in | lower-first | upper-first, cash
-              asian: type, average geometric | arithmetic, strike (or "average"), fixings;
+              asian: type, average geometric | arithmetic, strike (or "average"), fixings, known: [past prices];
               continuous-asian: the same without fixings (knownAverage with since, for one that has begun)
               lookback: type, strike (or "floating"), extremum so far
               partial-floating-lookback: type, until, extremum, multiple; partial-fixed-lookback: type, strike, from
-              forward-start: type, moneyness, start; chooser: strike, choose
+              forward-start: type, moneyness, start; chooser: strike, choose; shout: type, strike
+              complex-chooser: choose, callStrike, callExpiry, putStrike, putExpiry
               compound: motherType, motherStrike, motherExpiry, type, strike
-              exchange: units, secondUnits; spread, best-of, worst-of: type, strike  (with market.second)
+              exchange: units, secondUnits; spread, best-of, worst-of: type, strike; two-asset-correlation: type,
+              strike, secondStrike  (with market.second)
+              basket: type, strike, weights; rainbow: type, strike, of largest | smallest, weights (by monte-carlo)
+              variance-swap: strikeVol, realised (variance so far) with since  (with market.strip)
               quanto: type, strike, foreignRate, fxVol, fxCorrelation, fixedFx (default 1)
   market      valuation   ISO instant with zone
               spot        for kind spot, American and exotic options; for European ones in place of a forward
@@ -51,6 +56,13 @@ the cases share, a case's own market replaces it field by field.
               model       of linear European options, default lognormal: {kind: normal} (on the forward, vol in price
                           units), {kind: jump-diffusion, intensity, meanJump, jumpDeviation},
                           {kind: variance-gamma, drift, variance}
+
+              others      [{spot, yield, vol}] of a basket beside the underlying, with correlation: [[...]] of all
+              strip       [{type, strike, vol}] of a variance swap: puts up to a strike, calls from there
+              method      default: the most accurate formula. {kind: barone-adesi-whaley | bjerksund-stensland |
+                          qd-plus | ju-quadratic} (American), {kind: moment-match} (arithmetic Asian),
+                          {kind: kirk | bjerksund-stensland-spread}, {kind: continuity-correction} (watched barrier),
+                          {kind: monte-carlo, pathsPerReplicate 4096, replicates 16, seed 1}: price and standard error
 
   --json  {"results": [{"id", "row", "figures": [{"name", "value", "unit"}]} or {"id", "row", "failure"}]}
 

@@ -1,24 +1,10 @@
 /** Reads the rows of `plimsoll price`: product and market; what is wrong is a failure that names row and field. */
 import { failure, success, type Result } from '../../engine/basics/result';
 import type { Product } from '../../engine/instruments/product';
-import type {
-  InstrumentMarket,
-  KnownDividend,
-  MarketModel,
-  SecondAsset,
-} from '../../engine/pricing/instrumentValue';
+import type { InstrumentMarket } from '../../engine/pricing/instrumentValue';
 import { InputError } from '../commands/command';
-import {
-  FieldError,
-  instantAt,
-  isObject,
-  numberAt,
-  objectAt,
-  optionalNumber,
-  textAt,
-  wordAt,
-  type Fields,
-} from './fields';
+import { FieldError, instantAt, isObject, numberAt, objectAt, textAt, wordAt, type Fields } from './fields';
+import { readMarket } from './market';
 import { readPayoff } from './payoffs';
 
 export interface PriceCase {
@@ -65,47 +51,6 @@ function readCase(entry: unknown, shared: Fields, id: string): PriceCase {
   return { product: readProduct(instrument, id), market: readMarket({ ...shared, ...own }) };
 }
 
-function readMarket(market: Fields): InstrumentMarket {
-  return {
-    valuationMs: instantAt(market, 'valuation'),
-    spot: optionalNumber(market, 'spot'),
-    forward: optionalNumber(market, 'forward'),
-    vol: optionalNumber(market, 'vol'),
-    rate: optionalNumber(market, 'rate'),
-    yieldRate: optionalNumber(market, 'yield'),
-    ...(market.dividends === undefined ? {} : { dividends: readDividends(market.dividends) }),
-    ...(market.model === undefined ? {} : { model: readModel(objectAt(market, 'model')) }),
-    ...(market.second === undefined ? {} : { second: readSecond(objectAt(market, 'second')) }),
-  };
-}
-
-const MODELS = ['normal', 'jump-diffusion', 'variance-gamma'] as const;
-
-function readModel(fields: Fields): MarketModel {
-  const kind = wordAt(fields, 'kind', MODELS, undefined, 'UNSUPPORTED');
-  if (kind === 'normal') return { kind };
-  if (kind === 'variance-gamma')
-    return { kind, drift: numberAt(fields, 'drift'), variance: numberAt(fields, 'variance') };
-  const [intensity, meanJump] = [numberAt(fields, 'intensity'), numberAt(fields, 'meanJump')];
-  return { kind, intensity, meanJump, jumpDeviation: numberAt(fields, 'jumpDeviation') };
-}
-
-function readDividends(list: unknown): readonly KnownDividend[] {
-  if (!Array.isArray(list)) throw new FieldError('dividends', 'must be a list', list);
-  return list.map((entry: unknown) => {
-    if (!isObject(entry)) throw new FieldError('dividends', 'must hold objects', entry);
-    const kind = wordAt(entry, 'kind', ['cash', 'proportional'] as const, 'cash', 'UNSUPPORTED');
-    return { exMs: instantAt(entry, 'exDate'), kind, amount: numberAt(entry, 'amount') };
-  });
-}
-
-const readSecond = (fields: Fields): SecondAsset => ({
-  spot: numberAt(fields, 'spot'),
-  yieldRate: numberAt(fields, 'yield'),
-  vol: numberAt(fields, 'vol'),
-  correlation: numberAt(fields, 'correlation'),
-});
-
 const KINDS = ['spot', 'perpetual', 'future', 'option', 'exotic'] as const;
 
 function readProduct(fields: Fields, id: string): Product {
@@ -141,8 +86,8 @@ function readProduct(fields: Fields, id: string): Product {
   return { ...terms, ...option, exercise, on };
 }
 
-/** Exotic payoffs are European where nothing is said; another exercise is refused. */
+/** Exotic payoffs are European where nothing is said. */
 const exercised = (fields: Fields, kind: 'exotic') => ({
   kind,
-  exercise: wordAt(fields, 'exercise', ['european'] as const, 'european', 'UNSUPPORTED'),
+  exercise: wordAt(fields, 'exercise', ['european', 'american'] as const, 'european', 'UNSUPPORTED'),
 });

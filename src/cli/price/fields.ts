@@ -55,6 +55,22 @@ export function numberAt(fields: Fields, field: string, absent?: number): number
   return value;
 }
 
+export function numbersAt(fields: Fields, field: string): readonly number[] {
+  const list = fields[field];
+  if (!Array.isArray(list) || list.length === 0)
+    throw new FieldError(field, 'must be a list of numbers', list);
+  return list.map((value: unknown, i) => numberAt({ [`${field}[${i}]`]: value }, `${field}[${i}]`));
+}
+
+export function objectsAt(fields: Fields, field: string): readonly Fields[] {
+  const list = fields[field];
+  if (!Array.isArray(list)) throw new FieldError(field, 'must be a list', list);
+  return list.map((entry: unknown) => {
+    if (!isObject(entry)) throw new FieldError(field, 'must hold objects', entry);
+    return entry;
+  });
+}
+
 /** A number, or the one word that may stand in its place. */
 export const numberOrWord = <W extends string>(fields: Fields, field: string, word: W): number | W =>
   fields[field] === word ? word : numberAt(fields, field);

@@ -72,6 +72,9 @@ export function figuresOf(product: Product, value: ProductValue): readonly Figur
     ...(value.inverse === undefined ? [] : read(COIN_LINES, value.inverse.coin)),
     ...earlyFigures(value, quote),
     ...secondFigures(value.second, quote),
+    ...otherFigures(value, quote),
+    ...uncertaintyFigures(value),
+    ...figure('fairVol', rootOf(value.fairVariance), 'per square-root year, fair to expiry'),
   ];
 }
 
@@ -94,6 +97,27 @@ function earlyFigures({ early }: ProductValue, quote: string): readonly Figure[]
     ...figure('exerciseNow', early.exerciseNow ? 1 : 0, '1 = exercise at once is optimal'),
   ];
 }
+
+const rootOf = (variance: number | undefined): number | undefined =>
+  variance === undefined ? undefined : Math.sqrt(variance);
+
+/** Numbered as in the basket, whose first asset is the underlying. */
+const otherFigures = ({ others = [] }: ProductValue, quote: string): readonly Figure[] =>
+  others.flatMap(({ delta, vega }, i) => [
+    ...figure(`delta${i + 2}`, delta, `units of asset ${i + 2}`),
+    ...figure(
+      `vega${i + 2}`,
+      vega === undefined ? undefined : vega * VOL_POINT,
+      `${quote} per point of the vol of asset ${i + 2}`,
+    ),
+  ]);
+
+const UNCERTAINTIES = { 'standard-error': 'standardError', estimate: 'errorEstimate' } as const;
+
+const uncertaintyFigures = ({ uncertainty, priceCurrency }: ProductValue): readonly Figure[] =>
+  uncertainty === undefined
+    ? []
+    : figure(UNCERTAINTIES[uncertainty.kind], uncertainty.amount, `${priceCurrency}, of the price`);
 
 function secondFigures(second: SecondGreeks | undefined, quote: string): readonly Figure[] {
   if (second === undefined) return [];

@@ -1,6 +1,6 @@
 /** Reads the payoff of an exotic option: one reader per style, checked by the compiler to be complete. */
 import type { ExoticPayoff, ExoticStyle } from '../../engine/instruments/exoticPayoff';
-import { instantAt, instantsAt, numberAt, numberOrWord, wordAt, type Fields } from './fields';
+import { instantAt, instantsAt, numberAt, numberOrWord, numbersAt, wordAt, type Fields } from './fields';
 
 const TYPES = ['call', 'put'] as const;
 const SIDES = ['down', 'up'] as const;
@@ -19,6 +19,8 @@ const barrier = (fields: Fields) => ({
   level: numberAt(fields, 'level'),
 });
 const corridor = (fields: Fields) => ({ low: numberAt(fields, 'low'), high: numberAt(fields, 'high') });
+const watchedOf = (fields: Fields) =>
+  fields.watched === undefined ? {} : { watchedMs: instantsAt(fields, 'watched') };
 const averageOf = (fields: Fields) => wordAt(fields, 'average', AVERAGES);
 
 type Readers = {
@@ -28,7 +30,7 @@ type Readers = {
 };
 
 const READERS: Readers = {
-  barrier: (f) => ({ ...vanilla(f), ...barrier(f), rebate: numberAt(f, 'rebate', 0) }),
+  barrier: (f) => ({ ...vanilla(f), ...barrier(f), ...watchedOf(f), rebate: numberAt(f, 'rebate', 0) }),
   'window-barrier': (f) => ({
     ...vanilla(f),
     ...barrier(f),
@@ -57,6 +59,7 @@ const READERS: Readers = {
     average: averageOf(f),
     strike: numberOrWord(f, 'strike', 'average'),
     fixingsMs: instantsAt(f, 'fixings'),
+    ...(f.known === undefined ? {} : { known: numbersAt(f, 'known') }),
   }),
   'continuous-asian': (f) => ({
     ...vanilla(f),
@@ -69,6 +72,7 @@ const READERS: Readers = {
     optionType: typeOf(f),
     strike: numberOrWord(f, 'strike', 'floating'),
     extremum: numberAt(f, 'extremum'),
+    ...watchedOf(f),
   }),
   'partial-floating-lookback': (f) => ({
     optionType: typeOf(f),
@@ -83,6 +87,20 @@ const READERS: Readers = {
     startMs: instantAt(f, 'start'),
   }),
   chooser: (f) => ({ strike: numberAt(f, 'strike'), chooseMs: instantAt(f, 'choose') }),
+  'complex-chooser': (f) => ({
+    chooseMs: instantAt(f, 'choose'),
+    callStrike: numberAt(f, 'callStrike'),
+    callExpiryMs: instantAt(f, 'callExpiry'),
+    putStrike: numberAt(f, 'putStrike'),
+    putExpiryMs: instantAt(f, 'putExpiry'),
+  }),
+  shout: vanilla,
+  'variance-swap': (f) => ({
+    strikeVol: numberAt(f, 'strikeVol'),
+    ...(f.realised === undefined
+      ? {}
+      : { realised: { variance: numberAt(f, 'realised'), sinceMs: instantAt(f, 'since') } }),
+  }),
   compound: (f) => ({
     ...vanilla(f),
     motherType: wordAt(f, 'motherType', TYPES),
@@ -93,6 +111,13 @@ const READERS: Readers = {
   spread: vanilla,
   'best-of': vanilla,
   'worst-of': vanilla,
+  'two-asset-correlation': (f) => ({ ...vanilla(f), secondStrike: numberAt(f, 'secondStrike') }),
+  basket: (f) => ({ ...vanilla(f), weights: numbersAt(f, 'weights') }),
+  rainbow: (f) => ({
+    ...vanilla(f),
+    of: wordAt(f, 'of', ['largest', 'smallest'] as const),
+    weights: numbersAt(f, 'weights'),
+  }),
   quanto: (f) => ({
     ...vanilla(f),
     foreignRate: numberAt(f, 'foreignRate'),

@@ -22,7 +22,10 @@ export type BarrierPayoff =
   | (Vanilla &
       SingleBarrier & {
         readonly style: 'barrier';
-        /** Paid at the hit (out) or at expiry (in). */ readonly rebate: number;
+        /** Paid at the hit (out) or at expiry (in). */
+        readonly rebate: number;
+        /** Instants at which alone the level is watched; absent: all the time. */
+        readonly watchedMs?: readonly number[];
       })
   | (Vanilla &
       SingleBarrier & {
@@ -70,6 +73,8 @@ export type PathPayoff =
       readonly strike: number | 'average';
       /** Increasing; all from the valuation instant on. */
       readonly fixingsMs: readonly number[];
+      /** Prices fixed before. */
+      readonly known?: readonly number[];
     }
   | (Vanilla & {
       readonly style: 'continuous-asian';
@@ -83,6 +88,8 @@ export type PathPayoff =
       readonly strike: number | 'floating';
       /** Maximum or minimum so far; the spot at the start. */
       readonly extremum: number;
+      /** Instants at which alone the extremum is observed; absent: all the time. */
+      readonly watchedMs?: readonly number[];
     }
   /** Floating strike: a multiple of the extremum observed up to `untilMs`. */
   | {
@@ -102,6 +109,24 @@ export type PathPayoff =
       readonly startMs: number;
     }
   | { readonly style: 'chooser'; readonly strike: number; readonly chooseMs: number }
+  /** At the choice the call or the put, each with its own strike and expiry; the product's expiry is the later one. */
+  | {
+      readonly style: 'complex-chooser';
+      readonly chooseMs: number;
+      readonly callStrike: number;
+      readonly callExpiryMs: number;
+      readonly putStrike: number;
+      readonly putExpiryMs: number;
+    }
+  /** The holder may once fix the gain of that day, paid at expiry, and keeps the later upside. */
+  | (Vanilla & { readonly style: 'shout' })
+  /** Pays realised variance per year less the square of a vol, per 1.00 of variance. */
+  | {
+      readonly style: 'variance-swap';
+      readonly strikeVol: number;
+      /** Variance per year since the swap began. */
+      readonly realised?: { readonly variance: number; readonly sinceMs: number };
+    }
   | {
       readonly style: 'compound';
       /** The option held: its right, strike (a premium) and expiry. */
@@ -119,7 +144,20 @@ export type PairPayoff =
   | (Vanilla & { readonly style: 'spread' })
   /** Call or put on the larger, or the smaller, of the two. */
   | (Vanilla & { readonly style: 'best-of' })
-  | (Vanilla & { readonly style: 'worst-of' });
+  | (Vanilla & { readonly style: 'worst-of' })
+  /** Call or put on the second asset, paid if the underlying ends beyond its strike too. */
+  | (Vanilla & { readonly style: 'two-asset-correlation'; readonly secondStrike: number });
+
+/** Payoffs on the underlying and any number of other assets of the same currency, in the order of the market. */
+export type BasketPayoff =
+  /** max(w (sum of weights times prices - strike), 0); weights and strike of either sign. */
+  | (Vanilla & { readonly style: 'basket'; readonly weights: readonly number[] })
+  /** Call or put on the largest, or the smallest, of weight times price. */
+  | (Vanilla & {
+      readonly style: 'rainbow';
+      readonly of: 'largest' | 'smallest';
+      readonly weights: readonly number[];
+    });
 
 /** Call or put on a foreign asset, paid in quote currency at a rate of exchange fixed now. */
 export type QuantoPayoff = Vanilla & {
@@ -132,5 +170,6 @@ export type QuantoPayoff = Vanilla & {
   readonly fixedFx: number;
 };
 
-export type ExoticPayoff = BarrierPayoff | DigitalPayoff | PathPayoff | PairPayoff | QuantoPayoff;
+export type ExoticPayoff =
+  BarrierPayoff | DigitalPayoff | PathPayoff | PairPayoff | BasketPayoff | QuantoPayoff;
 export type ExoticStyle = ExoticPayoff['style'];

@@ -18,10 +18,11 @@ export interface AmericanOption extends ValuedTerms {
   readonly optionType: OptionType;
 }
 
-/** OTC option whose payoff is more than that of a call or put; exercised at expiry only. */
+/** OTC contract whose payoff is more than that of a call or put. */
 export interface ExoticOption extends ValuedTerms {
   readonly kind: 'exotic';
-  readonly exercise: 'european';
+  /** At expiry only, or on any day. */
+  readonly exercise: 'european' | 'american';
   readonly expiryMs: number;
   readonly payoff: ExoticPayoff;
 }

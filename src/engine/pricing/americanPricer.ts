@@ -11,12 +11,13 @@ import { americanGreeks } from './american/americanGreeks';
 import { priceOnGrid, type Dividend } from './american/finiteDifferences';
 import { greeksOnGrid } from './american/gridGreeks';
 import { priceEuropean } from './european';
+import { movedInputs } from './formulaPricer';
 import type { InstrumentMarket, KnownGreeks, ProductValue } from './instrumentValue';
 import { dividendsBefore } from './knownDividends';
 import { completeGreeks, type MarketShift } from './numericGreeks';
 import { missing, pricerOf, scaledKnown, spotMarket, unsupported, type SpotMarket } from './productPricer';
 
-const isAmerican = (product: Product): product is AmericanOption =>
+export const isAmerican = (product: Product): product is AmericanOption =>
   product.kind === 'option' && product.exercise === 'american';
 
 function price(option: AmericanOption, market: InstrumentMarket): Result<ProductValue> {
@@ -31,13 +32,13 @@ function price(option: AmericanOption, market: InstrumentMarket): Result<Product
 }
 
 /** A future costs nothing to hold: it is an asset that yields the rate. */
-const futureMarket = (market: InstrumentMarket): InstrumentMarket => ({
+export const futureMarket = (market: InstrumentMarket): InstrumentMarket => ({
   ...market,
   spot: market.forward,
   yieldRate: market.rate,
 });
 
-const inputsOf = ({ optionType, strike }: AmericanOption, market: SpotMarket): AmericanInputs => ({
+export const inputsOf = ({ optionType, strike }: AmericanOption, market: SpotMarket): AmericanInputs => ({
   type: optionType,
   K: strike,
   ...market,
@@ -97,15 +98,6 @@ function onGrid(
   };
   return success(valueOf(option, market, ratesOf(option, priced.value), early));
 }
-
-export const movedInputs = <M extends SpotMarket>(market: M, shift: MarketShift): M => ({
-  ...market,
-  S: market.S * (1 + (shift.spot ?? 0)),
-  sigma: market.sigma + (shift.vol ?? 0),
-  r: market.r + (shift.rate ?? 0),
-  q: market.q + (shift.yieldRate ?? 0),
-  T: market.T - (shift.years ?? 0),
-});
 
 const valueOf = (
   option: AmericanOption,

@@ -1,18 +1,20 @@
 /** Which formula prices which payoff: one line per style, checked by the compiler to be complete. */
-import type { Result } from '../basics/result';
-import { success } from '../basics/result';
-import { yearFraction } from '../basics/time';
+import { failure, success, type Result } from '../basics/result';
 import type { ExoticPayoff, ExoticStyle } from '../instruments/exoticPayoff';
-import { priceContinuousAsian, priceDiscreteAsian } from './exotic/asian';
-import { priceBarrier } from './exotic/barrier';
+import type { ExoticOption } from '../instruments/product';
+import { priceDiscreteAsian, type DiscreteAsian } from './exotic/asian';
+import { priceExactAsian, priceExactContinuousAsian } from './exotic/asianExact';
+import { priceContinuousAsian } from './exotic/continuousAsian';
+import { priceBarrier, type BarrierOption } from './exotic/barrier';
+import { isCertain } from './exotic/certainPath';
+import { priceComplexChooser } from './exotic/complexChooser';
 import { priceCompound } from './exotic/compound';
 import { priceDigital } from './exotic/digital';
 import { priceDoubleBarrier, priceDoubleDigital } from './exotic/doubleBarrier';
 import { priceExchange } from './exotic/exchange';
-import type { ExoticMarket } from './exotic/exoticMarket';
 import { priceChooser, priceForwardStart } from './exotic/forwardStart';
 import { priceLookback } from './exotic/lookback';
-import { priceMinMax } from './exotic/minMax';
+import { priceCorrelationOption, priceMinMax } from './exotic/minMax';
 import { priceTouch } from './exotic/oneTouch';
 import { pricePartialFixed, pricePartialFloating } from './exotic/partialLookback';
 import { priceQuanto } from './exotic/quanto';
@@ -20,31 +22,27 @@ import { priceSoftBarrier } from './exotic/softBarrier';
 import { exactSpread } from './exotic/spread';
 import type { TwoAssetMarket } from './exotic/twoAssetMarket';
 import { priceWindowBarrier } from './exotic/windowBarrier';
-import type { KnownGreeks, SecondAsset } from './instrumentValue';
+import { priceOnly, years, type Formula, type FormulaMarket } from './formulaPricer';
+import type { KnownGreeks } from './instrumentValue';
 
-/** Market of one valuation: instants of the payoff become years from `valuationMs`. */
-export interface FormulaMarket extends ExoticMarket {
-  readonly valuationMs: number;
-  readonly second?: SecondAsset;
-}
-
+/** Styles that are priced otherwise: `basketPricer`, `gridPricer`, `varianceSwapPricer`. */
+type OtherStyle = 'basket' | 'rainbow' | 'shout' | 'variance-swap';
+type FormulaStyle = Exclude<ExoticStyle, OtherStyle>;
 type Payoff<Style extends ExoticStyle> = Extract<ExoticPayoff, { readonly style: Style }>;
 type Formulas = {
-  readonly [Style in ExoticStyle]: (payoff: Payoff<Style>, market: FormulaMarket) => Result<KnownGreeks>;
+  readonly [Style in FormulaStyle]: (
+    payoff: Payoff<Style>,
+    market: FormulaMarket,
+    expiryMs: number,
+  ) => Result<KnownGreeks>;
 };
 
-const years = (market: FormulaMarket, instantMs: number): number =>
-  yearFraction(market.valuationMs, instantMs);
-
-const priceOnly = (result: Result<number>): Result<KnownGreeks> =>
-  result.ok ? success({ price: result.value }) : result;
-
 const FORMULAS: Formulas = {
-  barrier: ({ optionType: type, strike: K, level: H, direction, knock, rebate }, market) =>
-    priceBarrier({ type, K, H, direction, knock, rebate }, market),
+  barrier: (payoff, market) => watchedOnDates(payoff) ?? priceBarrier(barrierOf(payoff), market),
   'window-barrier': (payoff, market) => {
     const { optionType: type, strike: K, level: H, direction, knock, crossing, fromMs, toMs } = payoff;
-    const [t1, t2] = [years(market, fromMs), years(market, toMs)];
+    // Of a window that has begun the rest is left; a hit in it would have been settled.
+    const [t1, t2] = [Math.max(0, years(market, fromMs)), years(market, toMs)];
     return priceWindowBarrier({ type, K, H, direction, knock, crossing, t1, t2 }, market);
   },
   'double-barrier': ({ optionType: type, strike: K, low: L, high: U, knock }, market) =>
@@ -61,17 +59,21 @@ const FORMULAS: Formulas = {
     priceTouch({ H, direction, pays, amount }, market),
   'double-touch': ({ low: L, high: U, pays, cash }, market) =>
     priceDoubleDigital({ L, U, pays, cash }, market),
-  asian: ({ optionType: type, average, strike: K, fixingsMs }, market) => {
-    const fixings = fixingsMs.map((instant) => years(market, instant));
-    return priceDiscreteAsian({ type, average, K, fixings }, market);
+  asian: (payoff, market) => {
+    const option = asianOf(payoff, market);
+    const isExact = option.average === 'arithmetic' && !isCertain(market);
+    return isExact ? priceExactAsian(option, market) : priceDiscreteAsian(option, market);
   },
-  'continuous-asian': ({ optionType: type, average, strike: K, known }, market) => {
-    if (known === undefined) return priceContinuousAsian({ type, average, K }, market);
-    const elapsed = -years(market, known.sinceMs);
-    return priceContinuousAsian({ type, average, K, known: { average: known.average, elapsed } }, market);
+  'continuous-asian': ({ optionType: type, average, strike: K, known: past }, market) => {
+    const known = past && { average: past.average, elapsed: -years(market, past.sinceMs) };
+    const option = { type, average, K, known };
+    const isExact = average === 'arithmetic' && !isCertain(market);
+    return isExact ? priceExactContinuousAsian(option, market) : priceContinuousAsian(option, market);
   },
-  lookback: ({ optionType: type, strike: K, extremum }, market) =>
-    priceLookback({ type, K, extremum }, market),
+  lookback: (payoff, market) => {
+    const { optionType: type, strike: K, extremum } = payoff;
+    return watchedOnDates(payoff) ?? priceLookback({ type, K, extremum }, market);
+  },
   'partial-floating-lookback': ({ optionType: type, untilMs, extremum, multiple: lambda }, market) =>
     pricePartialFloating({ type, t1: years(market, untilMs), extremum, lambda }, market),
   'partial-fixed-lookback': ({ optionType: type, strike: K, fromMs }, market) =>
@@ -79,6 +81,14 @@ const FORMULAS: Formulas = {
   'forward-start': ({ optionType: type, moneyness, startMs }, market) =>
     priceForwardStart(type, moneyness, years(market, startMs), market),
   chooser: ({ strike: K, chooseMs }, market) => priceChooser(K, years(market, chooseMs), market),
+  'complex-chooser': (payoff, market, expiryMs) => {
+    const { callExpiryMs, putExpiryMs, callStrike, putStrike, chooseMs } = payoff;
+    if (expiryMs !== Math.max(callExpiryMs, putExpiryMs))
+      return failure('INVALID_INPUT', 'expiry of a complex chooser: must be the later of call and put');
+    const call = { K: callStrike, T: years(market, callExpiryMs) };
+    const put = { K: putStrike, T: years(market, putExpiryMs) };
+    return priceComplexChooser({ call, put }, { ...market, T: years(market, chooseMs) });
+  },
   compound: (payoff, market) => {
     const t = years(market, payoff.motherExpiryMs);
     const mother = { type: payoff.motherType, K: payoff.motherStrike, t };
@@ -95,13 +105,15 @@ const FORMULAS: Formulas = {
     priceOnly(priceMinMax('max', optionType, strike, pairMarket(market))),
   'worst-of': ({ optionType, strike }, market) =>
     priceOnly(priceMinMax('min', optionType, strike, pairMarket(market))),
+  'two-asset-correlation': ({ optionType, strike, secondStrike }, market) =>
+    priceOnly(priceCorrelationOption(optionType, strike, secondStrike, pairMarket(market))),
   quanto: (
     { optionType: type, strike: K, foreignRate, fxVol: fxSigma, fxCorrelation: rho, fixedFx },
     market,
   ) => priceQuanto({ type, K, foreignRate, fxSigma, rho, fixedFx }, market),
 };
 
-const spreadOf = ({ optionType: type, strike: K }: Payoff<'spread'>, pair: TwoAssetMarket) => {
+export const spreadOf = ({ optionType: type, strike: K }: Payoff<'spread'>, pair: TwoAssetMarket) => {
   const { T, r, sigma1, sigma2, rho } = pair;
   const F1 = pair.S1 * Math.exp((r - pair.q1) * T);
   const F2 = pair.S2 * Math.exp((r - pair.q2) * T);
@@ -109,14 +121,37 @@ const spreadOf = ({ optionType: type, strike: K }: Payoff<'spread'>, pair: TwoAs
 };
 
 /** NaN for an absent second asset is refused by every formula; `exoticPricer` names it before. */
-function pairMarket({ S, q, sigma, r, T, second }: FormulaMarket): TwoAssetMarket {
+export function pairMarket({ S, q, sigma, r, T, second }: FormulaMarket): TwoAssetMarket {
   const { spot = NaN, yieldRate = NaN, vol = NaN, correlation = NaN } = second ?? {};
   return { S1: S, S2: spot, q1: q, q2: yieldRate, sigma1: sigma, sigma2: vol, rho: correlation, r, T };
 }
 
-/** Price and what the formula gives of delta, gamma, vega. Undefined for a style that has no formula. */
-export function exoticFormula(payoff: ExoticPayoff, market: FormulaMarket): Result<KnownGreeks> | undefined {
+/** Continuous formulas do not hold for levels and extremes that are watched on dates. */
+function watchedOnDates({
+  style,
+  watchedMs,
+}: Payoff<'barrier'> | Payoff<'lookback'>): Result<never> | undefined {
+  if (watchedMs === undefined) return undefined;
+  return failure('UNSUPPORTED', `${style} watched on dates has no formula: name a method`);
+}
+
+export const barrierOf = (payoff: Payoff<'barrier'>): BarrierOption => {
+  const { optionType: type, strike: K, level: H, direction, knock, rebate } = payoff;
+  return { type, K, H, direction, knock, rebate };
+};
+
+export const asianOf = (payoff: Payoff<'asian'>, market: FormulaMarket): DiscreteAsian => {
+  const { optionType: type, average, strike: K, fixingsMs, known } = payoff;
+  return { type, average, K, known, fixings: fixingsMs.map((instant) => years(market, instant)) };
+};
+
+/** The formula of the option's style; undefined for a style that has none. */
+export function exoticFormula({ payoff, expiryMs }: ExoticOption): Formula | undefined {
   if (!Object.hasOwn(FORMULAS, payoff.style)) return undefined;
-  const formula = FORMULAS[payoff.style] as (p: ExoticPayoff, m: FormulaMarket) => Result<KnownGreeks>;
-  return formula(payoff, market);
+  const formula = FORMULAS[payoff.style as FormulaStyle] as (
+    p: ExoticPayoff,
+    m: FormulaMarket,
+    expiryMs: number,
+  ) => Result<KnownGreeks>;
+  return (market) => formula(payoff, market, expiryMs);
 }

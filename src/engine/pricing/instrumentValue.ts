@@ -1,4 +1,5 @@
 /** What every pricer takes and returns, whatever the product. */
+import type { OptionType } from '../instruments/instrument';
 import type { Greeks } from './greeks';
 import type { InverseGreeks } from './inverseOption';
 
@@ -19,6 +20,12 @@ export interface InstrumentMarket {
   readonly dividends?: readonly KnownDividend[];
   /** The other asset of an option on two. */
   readonly second?: SecondAsset;
+  /** The other assets of a basket. */
+  readonly others?: BasketAssets;
+  /** Options of the product's expiry that replicate a variance swap. */
+  readonly strip?: readonly StripOption[];
+  /** How the value is formed; absent: the most accurate formula there is. */
+  readonly method?: PricingMethod;
   /** How the underlying moves; absent: lognormal, with `vol` constant. */
   readonly model?: MarketModel;
 }
@@ -36,6 +43,38 @@ export type MarketModel =
     }
   /** Madan, Carr and Chang (1998): drift of the motion and variance of its clock per year. */
   | { readonly kind: 'variance-gamma'; readonly drift: number; readonly variance: number };
+
+/** Named approximations and simulation. A method that does not know a product refuses it. */
+export type PricingMethod =
+  /** American options. */
+  | { readonly kind: 'barone-adesi-whaley' | 'bjerksund-stensland' | 'qd-plus' | 'ju-quadratic' }
+  /** Arithmetic Asian options as lognormal averages. */
+  | { readonly kind: 'moment-match' }
+  /** Barriers watched on evenly spaced instants. */
+  | { readonly kind: 'continuity-correction' }
+  /** Spread options. */
+  | { readonly kind: 'kirk' | 'bjerksund-stensland-spread' }
+  /** Randomised quasi-Monte Carlo; price and standard error, no Greeks. */
+  | {
+      readonly kind: 'monte-carlo';
+      /** Power of two. */
+      readonly pathsPerReplicate: number;
+      readonly replicates: number;
+      readonly seed: number;
+    };
+
+export interface BasketAssets {
+  readonly assets: readonly Omit<SecondAsset, 'correlation'>[];
+  /** Of the log returns of all assets, the underlying first. */
+  readonly correlation: readonly (readonly number[])[];
+}
+
+/** Quote of a strip: implied Black-Scholes vol of one strike. */
+export interface StripOption {
+  readonly optionType: OptionType;
+  readonly strike: number;
+  readonly vol: number;
+}
 
 export interface KnownDividend {
   /** Ex-date, ms since the epoch; those up to the valuation instant have been paid. */
@@ -65,6 +104,12 @@ export interface SecondGreeks {
   readonly perCorrelation?: number;
 }
 
+export interface AssetGreeks {
+  readonly delta: number;
+  /** Per 1.00 of that asset's vol. */
+  readonly vega?: number;
+}
+
 /** Everything per one unit of position quantity, multiplier included. */
 export interface ProductValue {
   /** Quoted price in `priceCurrency`: per coin, or coin per coin for inverse options (multiplier not included). */
@@ -81,6 +126,12 @@ export interface ProductValue {
   /** Coin and USD figures per contract of one coin, for inverse options. */
   readonly inverse?: InverseGreeks;
   readonly second?: SecondGreeks;
+  /** Derivatives in the other assets of a basket, in their order. */
+  readonly others?: readonly AssetGreeks[];
+  /** How far the price may be off: the standard error of a simulation, or the estimate of a numerical method. */
+  readonly uncertainty?: { readonly kind: 'standard-error' | 'estimate'; readonly amount: number };
+  /** Variance swaps: the variance per year that is fair for the time to expiry. */
+  readonly fairVariance?: number;
   /** American options: whether to exercise at once is optimal, and what the right to adds to the European value. */
   readonly early?: { readonly exerciseNow: boolean; readonly premium: number };
 }

@@ -26,7 +26,8 @@ const isLinearEuropean = (product: Product): product is EuropeanOption =>
 export const dividendEuropeanPricer: ProductPricer<ProductValue> = {
   id: 'european-dividends',
   tryPrice: (product, market) => {
-    if (!isLinearEuropean(product) || market.model !== undefined) return undefined;
+    if (!isLinearEuropean(product)) return undefined;
+    if (market.model !== undefined || market.method !== undefined) return undefined;
     return needsDividends(product, market) ? price(product, market) : undefined;
   },
 };

@@ -2,11 +2,11 @@
 import { success, type Result } from '../basics/result';
 import { yearFraction } from '../basics/time';
 import type { EuropeanOption } from '../instruments/instrument';
-import { movedInputs } from './americanPricer';
 import { priceEuropean } from './european';
 import { isLinearEuropean, linearValue } from './europeanPricers';
 import { priceJumpDiffusion } from './exotic/jumpDiffusion';
 import { priceVarianceGamma } from './exotic/varianceGamma';
+import { movedInputs } from './formulaPricer';
 import type { InstrumentMarket, KnownGreeks, MarketModel, ProductValue } from './instrumentValue';
 import { dividendsBefore } from './knownDividends';
 import { completeGreeks } from './numericGreeks';
@@ -25,7 +25,8 @@ type SmileModel = Exclude<MarketModel, { readonly kind: 'normal' }>;
 export const modelPricer: ProductPricer<ProductValue> = {
   id: 'european-model',
   tryPrice: (product, market) => {
-    if (market.model === undefined || !isLinearEuropean(product)) return undefined;
+    if (market.model === undefined || market.method !== undefined) return undefined;
+    if (!isLinearEuropean(product)) return undefined;
     if (market.model.kind === 'normal') return priceNormal(product, market);
     return priceSmile(product, market, market.model);
   },

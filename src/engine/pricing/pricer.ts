@@ -6,13 +6,18 @@ import { failure, type Result } from '../basics/result';
 import type { Instrument } from '../instruments/instrument';
 import type { Product } from '../instruments/product';
 import { americanPricer } from './americanPricer';
+import { approximationPricer } from './approximationPricer';
+import { basketPricer } from './basketPricer';
 import { futurePricer, spotPricer } from './deltaOnePricers';
+import { earlyExoticPricer } from './earlyExoticPricer';
 import { inverseEuropeanPricer, linearEuropeanPricer } from './europeanPricers';
 import { exoticPricer } from './exoticPricer';
 import type { InstrumentMarket, InstrumentValue, ProductValue } from './instrumentValue';
 import { dividendEuropeanPricer } from './knownDividends';
 import { modelPricer } from './modelPricer';
+import { monteCarloPricer } from './monteCarloPricer';
 import type { ProductPricer } from './productPricer';
+import { varianceSwapPricer } from './varianceSwapPricer';
 
 /** Pricers of what books hold: one line each. */
 export const INSTRUMENT_PRICERS: readonly ProductPricer<InstrumentValue>[] = [
@@ -27,8 +32,13 @@ export const PRICERS: readonly ProductPricer<ProductValue>[] = [
   dividendEuropeanPricer,
   ...INSTRUMENT_PRICERS,
   americanPricer,
+  earlyExoticPricer,
+  basketPricer,
+  varianceSwapPricer,
   exoticPricer,
   modelPricer,
+  approximationPricer,
+  monteCarloPricer,
 ];
 
 /**
@@ -51,12 +61,14 @@ function firstOf<V extends ProductValue>(
     const priced = pricer.tryPrice(product, market);
     if (priced !== undefined) return priced;
   }
-  const model = market.model?.kind;
+  const [model, method] = [market.model?.kind, market.method?.kind];
   const inModel = model === undefined ? '' : ` in the model "${model}"`;
-  return failure('UNSUPPORTED', `${product.symbol}: no pricer for this combination${inModel}`, {
+  const byMethod = method === undefined ? '' : ` by the method "${method}"`;
+  return failure('UNSUPPORTED', `${product.symbol}: no pricer for this combination${inModel}${byMethod}`, {
     instrument: product.id,
     kind: product.kind,
     inverse: product.isInverse,
     ...(model === undefined ? {} : { model }),
+    ...(method === undefined ? {} : { method }),
   });
 }

@@ -13,7 +13,7 @@ export interface ProductPricer<V extends ProductValue> {
   tryPrice(product: Product, market: InstrumentMarket): Result<V> | undefined;
 }
 
-/** A pricer of the lognormal model; `anyModel` where the value does not depend on how the underlying moves. */
+/** A pricer of the lognormal model by its most accurate formula; `anyModel` where the value does not depend on how the underlying moves. */
 export const pricerOf = <P extends Product, V extends ProductValue>(
   id: string,
   accepts: (product: Product) => product is P,
@@ -22,7 +22,9 @@ export const pricerOf = <P extends Product, V extends ProductValue>(
 ): ProductPricer<V> => ({
   id,
   tryPrice: (product, market) =>
-    accepts(product) && (anyModel || market.model === undefined) ? price(product, market) : undefined,
+    accepts(product) && market.method === undefined && (anyModel || market.model === undefined)
+      ? price(product, market)
+      : undefined,
 });
 
 export const NO_GREEKS = Object.fromEntries(GREEK_NAMES.map((name) => [name, 0])) as Record<

@@ -60,7 +60,12 @@ describe('refusals', () => {
     [{ ...american, isInverse: true }, {}, 'UNSUPPORTED', 'a coin-settled American option has no pricer'],
     [{ ...exotic({ ...barrier, knock: 'in' }), isInverse: true }, {}, 'UNSUPPORTED', 'coin-settled exotic'],
     [{ ...american, exercise: 'bermudan' }, {}, 'UNSUPPORTED', 'no pricer for this combination'],
-    [{ ...exotic({ ...barrier, knock: 'in' }), exercise: 'american' }, {}, 'UNSUPPORTED', 'no pricer'],
+    [
+      { ...exotic({ ...vanilla, style: 'gap', paymentStrike: 1 }), exercise: 'american' },
+      {},
+      'UNSUPPORTED',
+      'no pricer',
+    ],
     [exotic({ style: 'parisian' } as unknown as ExoticPayoff), {}, 'UNSUPPORTED', 'style "parisian"'],
     [exotic({ style: 'toString' } as unknown as ExoticPayoff), {}, 'UNSUPPORTED', 'style "toString"'],
     [{ ...american, kind: 'swaption' }, {}, 'UNSUPPORTED', 'no pricer'],

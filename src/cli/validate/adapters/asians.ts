@@ -1,9 +1,6 @@
 /** Options on averages: computed suite and the published one. */
-import {
-  priceContinuousAsian,
-  priceDiscreteAsian,
-  type DiscreteAsian,
-} from '../../../engine/pricing/exotic/asian';
+import { priceDiscreteAsian, type DiscreteAsian } from '../../../engine/pricing/exotic/asian';
+import { priceContinuousAsian } from '../../../engine/pricing/exotic/continuousAsian';
 import { priceExactAsian, priceExactContinuousAsian } from '../../../engine/pricing/exotic/asianExact';
 import { priceTwoFixingAsian } from '../../../engine/pricing/exotic/asianTwoFixings';
 import { unsupported, type Computation, type JsonObject, type SuiteAdapter } from '../adapter';

@@ -1,6 +1,7 @@
 /**
- * How finely an American option is solved. Largest errors over the strike (measured): fast 1e-6, accurate 5e-8,
- * reference 1e-9 and mostly 1e-11; the default is reference. With the longest life L = max(|r|, |q|) T and its
+ * How finely an American option is solved. Largest errors over the larger of spot and strike, measured on
+ * 12,000 random options of up to three years: fast 6e-6 (19 of 20 below 1e-6), accurate 2e-7 (all but 1 in 250 below
+ * 5e-8); reference 1e-9 and mostly 1e-11, the default. With the longest life L = max(|r|, |q|) T and its
  * multiple of the deviation, L / (sigma sqrt T), beyond the limits below the next finer scheme is taken; the last ones
  * are for lives so long that the boundary is flat for most of them (1e-8 up to L = 10 and 50 deviations, 1e-5 beyond).
  */

@@ -7,19 +7,21 @@
  * Pricing European Average Options", JFQA 26; Levy (1992), "Pricing European Average Rate Currency Options", J. Int.
  * Money and Finance 11, eqs. (6) to (9); average strike by exchange of the two matched lognormals.
  *
- * Domain: K > 0; fixing times within 0..T (a time of 0 is today's spot), T > 0 (continuous: T >= 0), sigma >= 0 (`certainPath`). Fixings already known are not
- * part of it here, except for the continuous average (`known`). Accuracy: geometric about 1e-14 of spot. The arithmetic
- * match itself is off by 1e-4 of spot at sigma sqrt(T) = 0.3 and by some 1e-2 at 1, where it overprices; its moments
- * are formed without cancellation.
+ * Domain: K > 0; fixing times within 0..T (a time of 0 is today's spot), T > 0, sigma >= 0 (`certainPath`). Fixings
+ * of the past (`known`) belong to the average, which stays lognormal where it is geometric; they lower the strike of an
+ * arithmetic average price, and an arithmetic average strike with them is refused. Accuracy: geometric about 1e-14 of
+ * spot. The arithmetic match itself is off by 1e-4 of spot at sigma sqrt(T) = 0.3 and by some 1e-2 at 1, where it
+ * overprices; its moments are formed without cancellation. The exact arithmetic average: `asianExact`.
  */
 import { failure, type Failure, type Result } from '../../basics/result';
 import { constant, type Jet } from '../../math/jet';
-import { gaussLegendre } from '../../math/quadrature';
-import { optionSign, type OptionSign } from '../blackScholes';
+import { optionSign } from '../blackScholes';
+import { checkFinite, checkPrices } from '../european';
+import { matchArithmetic, matchGeometric, withKnownFixings, type MatchedAverage } from './averageMoments';
 import { certainValue, checkCertain, isCertain, type CertainPath } from './certainPath';
 import { evaluate, jetMarket, sensitivitiesOf } from './exoticMarket';
 import type { ExoticMarket, JetMarket, Sensitivities } from './exoticMarket';
-import { exponentialLess1, forwardOption, logarithmOf1Plus } from './forwardOption';
+import { forwardOption } from './forwardOption';
 
 export interface DiscreteAsian {
   readonly type: 'call' | 'put';
@@ -28,36 +30,37 @@ export interface DiscreteAsian {
   readonly K: number | 'average';
   /** Years from now, increasing. */
   readonly fixings: readonly number[];
+  /** Prices fixed before now. */
+  readonly known?: readonly number[];
 }
 
-export interface ContinuousAsian {
-  readonly type: 'call' | 'put';
-  readonly average: 'geometric' | 'arithmetic';
-  readonly K: number;
-  /** Average over the years already elapsed; arithmetic only. */
-  readonly known?: { readonly average: number; readonly elapsed: number };
-}
-
-/** Mean of the average, variance of its logarithm, and covariance with ln S_T. */
-interface MatchedAverage {
-  readonly mean: Jet;
-  readonly variance: Jet;
-  readonly covariance: Jet;
-}
-
-/** Price, delta, gamma, vega in units of S. Errors: INVALID_INPUT, EXPIRED, OUT_OF_RANGE. */
+/** Price, delta, gamma, vega in units of S. Errors: INVALID_INPUT, EXPIRED, OUT_OF_RANGE, UNSUPPORTED. */
 export function priceDiscreteAsian(option: DiscreteAsian, market: ExoticMarket): Result<Sensitivities> {
   const strikes = option.K === 'average' ? [] : [['K', option.K] as const];
-  const refused = checkCertain(market, strikes) ?? checkFixings(option.fixings, market.T);
+  const refused =
+    checkCertain(market, strikes) ?? checkFixings(option.fixings, market.T) ?? checkKnownFixings(option);
   return evaluate(refused, { option, market }, () => {
     if (isCertain(market)) return certainValue(market, (path) => certainAsian(option, path, market.T));
     const jets = jetMarket(market);
-    const { average, K, fixings } = option;
+    const { average, K, fixings, known = [] } = option;
     if (average === 'arithmetic' && K !== 'average')
-      return sensitivitiesOf(arithmeticPriceOption(jets, optionSign(option.type), K, fixings));
-    const match = average === 'geometric' ? matchGeometric(jets, fixings) : matchArithmetic(jets, fixings);
+      return sensitivitiesOf(arithmeticPriceOption(jets, option, K));
+    const match =
+      average === 'geometric'
+        ? withKnownFixings(matchGeometric(jets, fixings), fixings.length, known)
+        : matchArithmetic(jets, fixings);
     return sensitivitiesOf(averageOption(jets, option, match));
   });
+}
+
+/** Fixings of the past are prices, and the average strike over them is lognormal only if geometric. */
+export function checkKnownFixings({ average, K, known = [] }: DiscreteAsian): Failure | undefined {
+  const levels = known.map((price, i) => [`known fixing ${i}`, price] as const);
+  const refused = checkFinite(levels) ?? checkPrices(levels, true);
+  if (refused !== undefined || known.length === 0 || average === 'geometric' || K !== 'average')
+    return refused;
+  return failure('UNSUPPORTED', 'an arithmetic average strike with fixings of the past has no formula')
+    .failure;
 }
 
 export function checkFixings(fixings: readonly number[], T: number): Failure | undefined {
@@ -69,8 +72,9 @@ export function checkFixings(fixings: readonly number[], T: number): Failure | u
 }
 
 /** All fixings are known. */
-function certainAsian({ type, average, K, fixings }: DiscreteAsian, path: CertainPath, T: number): number {
-  const prices = fixings.map(path.at);
+function certainAsian(option: DiscreteAsian, path: CertainPath, T: number): number {
+  const { type, average, K, fixings, known = [] } = option;
+  const prices = [...known, ...fixings.map(path.at)];
   const mean = (x: readonly number[]): number => x.reduce((sum, y) => sum + y, 0) / x.length;
   const A = average === 'arithmetic' ? mean(prices) : Math.exp(mean(prices.map(Math.log)));
   const gain = K === 'average' ? path.at(T) - A : A - K;
@@ -88,136 +92,20 @@ function averageOption(market: JetMarket, option: DiscreteAsian, match: MatchedA
   return forwardOption(w, forward, mean, ratio.root(), discount);
 }
 
-/** A fixing of today is today's spot: it lowers the strike, and only the rest is matched. */
-function arithmeticPriceOption(market: JetMarket, w: OptionSign, K: number, fixings: readonly number[]): Jet {
+/** What is known, today's spot for a fixing of today included, lowers the strike; only the rest is matched. */
+function arithmeticPriceOption(market: JetMarket, option: DiscreteAsian, K: number): Jet {
+  const { type, fixings, known = [] } = option;
+  const w = optionSign(type);
   const later = fixings.filter((t) => t > 0);
   const discount = Math.exp(-market.r * market.T);
-  const share = later.length / fixings.length;
-  const strike = market.S.times(share - 1).plus(K);
+  const count = fixings.length + known.length;
+  const strike = market.S.times((later.length - fixings.length) / count).plus(K - knownPart(option));
   const { mean, variance } = matchArithmetic(market, later);
-  const scaled = mean.times(share);
+  const scaled = mean.times(later.length / count);
   if (strike.value > 0) return forwardOption(w, scaled, strike, variance.root(), discount);
   return w === 1 ? scaled.minus(strike).times(discount) : constant(0);
 }
 
-function matchGeometric({ S, sigma, r, q }: JetMarket, fixings: readonly number[]): MatchedAverage {
-  const n = fixings.length;
-  const meanTime = fixings.reduce((sum, t) => sum + t, 0) / n;
-  const sharedTime = fixings.reduce((sum, t, i) => sum + t * (2 * (n - i) - 1), 0) / (n * n);
-  return lognormalAverage(S, sigma.squared(), r - q, meanTime, sharedTime);
-}
-
-/** ln A has mean ln S + (b - sigma^2/2) meanTime and variance sigma^2 sharedTime. */
-function lognormalAverage(
-  S: Jet,
-  variance1: Jet,
-  carry: number,
-  meanTime: number,
-  sharedTime: number,
-): MatchedAverage {
-  const growth = variance1.times(0.5 * (sharedTime - meanTime)).plus(carry * meanTime);
-  return {
-    mean: S.times(growth.exponential()),
-    variance: variance1.times(sharedTime),
-    covariance: variance1.times(meanTime),
-  };
-}
-
-function matchArithmetic({ S, sigma, r, q }: JetMarket, fixings: readonly number[]): MatchedAverage {
-  const forwards = fixings.map((t) => Math.exp((r - q) * t));
-  const total = forwards.reduce((sum, f) => sum + f, 0);
-  const variance1 = sigma.squared();
-  let [excess, cross] = [constant(0), constant(0)];
-  let later = 0;
-  for (let i = fixings.length - 1; i >= 0; i--) {
-    const weight = forwards[i] / total;
-    const spread = exponentialLess1(variance1.times(fixings[i]));
-    excess = excess.plus(spread.times(weight * (weight + 2 * later)));
-    cross = cross.plus(spread.times(weight));
-    later += weight;
-  }
-  return {
-    mean: S.times(total / fixings.length),
-    variance: logarithmOf1Plus(excess),
-    covariance: logarithmOf1Plus(cross),
-  };
-}
-
-/**
- * Average over all instants from the start of the averaging to T. Errors: as above. A strike that the known part
- * has passed leaves a forward.
- */
-export function priceContinuousAsian(option: ContinuousAsian, market: ExoticMarket): Result<Sensitivities> {
-  const { known } = option;
-  const others =
-    known === undefined ? [] : [['average', known.average] as const, ['elapsed', known.elapsed] as const];
-  const refused = checkCertain(market, [['K', option.K]], others) ?? checkKnown(option);
-  return evaluate(refused, { option, market }, () => {
-    if (isCertain(market)) return certainValue(market, (path) => certainContinuous(option, path, market));
-    const jets = jetMarket(market);
-    if (option.average === 'arithmetic') return sensitivitiesOf(continuousArithmetic(jets, option));
-    const match = lognormalAverage(
-      jets.S,
-      jets.sigma.squared(),
-      market.r - market.q,
-      0.5 * market.T,
-      market.T / 3,
-    );
-    const discount = Math.exp(-market.r * market.T);
-    const w = optionSign(option.type);
-    return sensitivitiesOf(forwardOption(w, match.mean, constant(option.K), match.variance.root(), discount));
-  });
-}
-
-export function checkKnown({ average, known }: ContinuousAsian): Failure | undefined {
-  if (known === undefined) return undefined;
-  if (average === 'geometric')
-    return failure('UNSUPPORTED', 'a running geometric average has no formula here').failure;
-  if (known.elapsed >= 0 && known.average > 0) return undefined;
-  return failure('INVALID_INPUT', `average ${known.average} over ${known.elapsed} years: must be positive`)
-    .failure;
-}
-
-function certainContinuous(
-  { type, average, K, known }: ContinuousAsian,
-  path: CertainPath,
-  market: ExoticMarket,
-): number {
-  const { T, r, q } = market;
-  const elapsed = known?.elapsed ?? 0;
-  // At expiry all of the average is known; without a known part it is today's spot.
-  const share = T + elapsed === 0 ? 1 : T / (T + elapsed);
-  const ahead = path.at(0) * (average === 'geometric' ? Math.exp(0.5 * (r - q) * T) : growthMean(r - q, T));
-  const gain = share * ahead + (1 - share) * (known?.average ?? 0) - K;
-  return path.discount(T) * Math.max(0, optionSign(type) * gain);
-}
-
-function continuousArithmetic(market: JetMarket, option: ContinuousAsian): Jet {
-  const { S, T, r, q } = market;
-  const w = optionSign(option.type);
-  const discount = Math.exp(-r * T);
-  const elapsed = option.known?.elapsed ?? 0;
-  const share = T / (T + elapsed);
-  const strike = option.K - (1 - share) * (option.known?.average ?? 0);
-  const mean = S.times(share * growthMean(r - q, T));
-  if (strike <= 0) return w === 1 ? mean.minus(strike).times(discount) : constant(0);
-  const variance = logarithmOf1Plus(continuousExcess(market));
-  return forwardOption(w, mean, constant(strike), variance.root(), discount);
-}
-
-/** (exp(b t) - 1) / (b t), 1 at 0: the mean of exp(b u) over u in 0..t. */
-const growthMean = (b: number, t: number): number => (b * t === 0 ? 1 : Math.expm1(b * t) / (b * t));
-
-/** E[A^2]/E[A]^2 - 1 = 2 integral over s of (exp(sigma^2 s) - 1) exp(2bs) integral of exp(bu) over 0..T-s, over M^2. */
-function continuousExcess({ sigma, T, r, q }: JetMarket): Jet {
-  const carry = r - q;
-  const { nodes, weights } = gaussLegendre(32);
-  const first = T * growthMean(carry, T);
-  let sum = constant(0);
-  for (let i = 0; i < nodes.length; i++) {
-    const s = 0.5 * T * (1 + nodes[i]);
-    const weight = weights[i] * T * Math.exp(2 * carry * s) * (T - s) * growthMean(carry, T - s);
-    sum = sum.plus(exponentialLess1(sigma.squared().times(s)).times(weight));
-  }
-  return sum.over(first * first);
-}
+/** What fixings of the past add to the arithmetic average of all. */
+export const knownPart = ({ fixings, known = [] }: Pick<DiscreteAsian, 'fixings' | 'known'>): number =>
+  known.reduce((sum, price) => sum + price, 0) / (fixings.length + known.length);

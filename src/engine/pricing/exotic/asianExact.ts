@@ -3,7 +3,7 @@
  *
  * Average strikes: under the share measure A/S_T is a sum of fixings with the times reversed and the carry negated.
  * Continuous averages: the trapezoidal average of n, 2n, 4n fixings, extrapolated in 1/n^2 and 1/n^4 (Richardson).
- * A fixing of today is today's spot, and moves with it. Vega by differences of fourth order.
+ * A fixing of today is today's spot, and moves with it; fixings of the past lower the strike of an average price. Vega by differences of fourth order.
  *
  * Domain: K > 0; fixings increasing within 0..T; T, sigma > 0; up to 2,000 fixings. Accuracy: discrete 1e-11 of spot,
  * continuous 1e-11 of spot at sigma sqrt(T) = 0.3, 1e-9 to 3 (the returned `error` is an upper estimate), vega 1e-7 of spot.
@@ -11,7 +11,8 @@
  */
 import { failure, success, type Failure, type Result } from '../../basics/result';
 import { optionSign, type OptionSign } from '../blackScholes';
-import { checkFixings, checkKnown, type ContinuousAsian, type DiscreteAsian } from './asian';
+import { checkFixings, checkKnownFixings, knownPart, type DiscreteAsian } from './asian';
+import { checkKnown, type ContinuousAsian } from './continuousAsian';
 import { checkExotic, evaluate, type ExoticMarket, type Sensitivities } from './exoticMarket';
 import { sumOption, widestGrid, type SumOfFixings, type SumOptionValue } from './sumOfFixings';
 
@@ -25,7 +26,10 @@ export function priceExactAsian(
 ): Result<Sensitivities> {
   const strikes = option.K === 'average' ? [] : [['K', option.K] as const];
   const refused =
-    checkExotic(market, strikes) ?? checkFixings(option.fixings, market.T) ?? checkWork(option.fixings);
+    checkExotic(market, strikes) ??
+    checkFixings(option.fixings, market.T) ??
+    checkKnownFixings({ ...option, average: 'arithmetic' }) ??
+    checkWork(option.fixings);
   return evaluate(refused, { option, market }, () =>
     withVega(market, (at) =>
       option.K === 'average' ? averageStrike(option, at) : averagePrice(option, option.K, at),
@@ -57,19 +61,21 @@ function withVega(market: ExoticMarket, value: (at: ExoticMarket) => SumOptionVa
 }
 
 function averagePrice(
-  { type, fixings }: Omit<DiscreteAsian, 'average'>,
+  option: Omit<DiscreteAsian, 'average'>,
   K: number,
   market: ExoticMarket,
 ): SumOptionValue {
+  const { type, fixings, known = [] } = option;
   const later = fixings.filter((t) => t > 0);
-  const weight = 1 / fixings.length;
+  const weight = 1 / (fixings.length + known.length);
   const sum = {
     times: later,
     weights: later.map(() => weight),
     carry: market.r - market.q,
     sigma: market.sigma,
   };
-  return onSpot(optionSign(type), K, 1 - weight * later.length, sum, market);
+  const today = weight * (fixings.length - later.length);
+  return onSpot(optionSign(type), K - knownPart(option), today, sum, market);
 }
 
 /** max(w (S (known + A) - K), 0), discounted, `known` the share of fixings at today's spot. */

@@ -17,7 +17,11 @@ export interface Control {
 /** For an option on one asset observed on dates. */
 export function controlOnDates(option: OptionOnDates, market: BasketMarket): Control | undefined {
   if (option.kind !== 'asian') return vanillaControl(option, market);
-  return option.K === 'average' ? undefined : geometricAverage(option.type, option.K, option.dates, market);
+  const { type, K, dates, known = [] } = option;
+  if (K === 'average') return undefined;
+  // On the average of the fixings ahead the known ones only move the strike.
+  const strike = ((dates.length + known.length) * K - known.reduce((sum, x) => sum + x, 0)) / dates.length;
+  return strike > 0 ? geometricAverage(type, strike, dates, market) : undefined;
 }
 
 function vanillaControl(option: OptionOnDates, { spots, yields, sigmas, r, T }: BasketMarket): Control {

@@ -94,6 +94,7 @@ function checkOption(option: SimulatedOption, market: BasketMarket): Failure | u
   return (
     checkDates(option.dates, market.T) ??
     (typeof option.K === 'number' ? checkPositiveLevel('K', option.K) : undefined) ??
+    (option.kind === 'asian' ? checkKnown(option.known) : undefined) ??
     (option.kind === 'lookback' ? checkPositiveLevel('extremum', option.extremum) : undefined) ??
     (option.kind === 'barrier' ? checkPositiveLevel('H', option.H) : undefined) ??
     (option.kind === 'barrier' ? checkFinite([['rebate', option.rebate]]) : undefined)
@@ -102,6 +103,9 @@ function checkOption(option: SimulatedOption, market: BasketMarket): Failure | u
 
 const checkPositiveLevel = (field: string, value: number): Failure | undefined =>
   checkFinite([[field, value]]) ?? checkPositive(field, value);
+
+const checkKnown = (known: readonly number[] = []): Failure | undefined =>
+  known.map((x, i) => checkPositiveLevel(`known fixing ${i}`, x)).find((f) => f !== undefined);
 
 function checkDates(dates: readonly number[], T: number): Failure | undefined {
   if (dates.length === 0) return failure('EMPTY', 'no date to observe').failure;

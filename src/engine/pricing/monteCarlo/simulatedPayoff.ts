@@ -14,8 +14,12 @@ interface OnAssets {
 }
 
 export type SimulatedOption =
-  /** Arithmetic average price, or average strike. */
-  | (OnDates & { readonly kind: 'asian'; readonly K: number | 'average' })
+  /** Arithmetic average price, or average strike; `known`: prices fixed before, part of the average. */
+  | (OnDates & {
+      readonly kind: 'asian';
+      readonly K: number | 'average';
+      readonly known?: readonly number[];
+    })
   /** Barrier watched on the dates alone. A rebate is paid at expiry. */
   | (OnDates & {
       readonly kind: 'barrier';
@@ -45,8 +49,10 @@ export function pathPayoff(option: OptionOnDates, path: Float64Array, count: num
   const w = optionSign(option.type);
   if (option.kind === 'asian') {
     let sum = 0;
+    for (const price of option.known ?? []) sum += price;
     for (let k = 0; k < count; k++) sum += path[k];
-    return option.K === 'average' ? positive(w, last - sum / count) : positive(w, sum / count - option.K);
+    const average = sum / (count + (option.known?.length ?? 0));
+    return option.K === 'average' ? positive(w, last - average) : positive(w, average - option.K);
   }
   if (option.kind === 'lookback') return lookbackPayoff(option, path, count, w);
   const { direction, knock, H, K, rebate } = option;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { priceContinuousAsian, priceDiscreteAsian } from '../../../../src/engine/pricing/exotic/asian';
+import { priceDiscreteAsian } from '../../../../src/engine/pricing/exotic/asian';
+import { priceContinuousAsian } from '../../../../src/engine/pricing/exotic/continuousAsian';
 import { priceExactAsian, priceExactContinuousAsian } from '../../../../src/engine/pricing/exotic/asianExact';
 import { priceTwoFixingAsian } from '../../../../src/engine/pricing/exotic/asianTwoFixings';
 import { blackScholesGreeks } from '../../../../src/engine/pricing/blackScholes';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Result } from '../../../../src/engine/basics/result';
-import { priceContinuousAsian, priceDiscreteAsian } from '../../../../src/engine/pricing/exotic/asian';
+import { priceDiscreteAsian } from '../../../../src/engine/pricing/exotic/asian';
+import { priceContinuousAsian } from '../../../../src/engine/pricing/exotic/continuousAsian';
 import { priceBarrier } from '../../../../src/engine/pricing/exotic/barrier';
 import { priceDigital } from '../../../../src/engine/pricing/exotic/digital';
 import { priceDoubleBarrier, priceDoubleDigital } from '../../../../src/engine/pricing/exotic/doubleBarrier';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blackScholesGreeks } from '../../../../src/engine/pricing/blackScholes';
-import { priceContinuousAsian, priceDiscreteAsian } from '../../../../src/engine/pricing/exotic/asian';
+import { priceDiscreteAsian } from '../../../../src/engine/pricing/exotic/asian';
+import { priceContinuousAsian } from '../../../../src/engine/pricing/exotic/continuousAsian';
 import { priceTwoFixingAsian } from '../../../../src/engine/pricing/exotic/asianTwoFixings';
 import { priceChooser, priceForwardStart } from '../../../../src/engine/pricing/exotic/forwardStart';
 import { priceJumpDiffusion } from '../../../../src/engine/pricing/exotic/jumpDiffusion';
