@@ -13,10 +13,11 @@ import { Listing } from './listing';
 import { makeRestCall } from './rest';
 import { reactionTo, Rpc } from './rpc';
 import type { DeribitSettings } from './settings';
-import { Standing } from './standing';
+import { Standing } from '../transport/standing';
 import { Subscriptions } from './subscriptions';
-import { indexChannel, marksChannel, Universe } from './universe';
-import { Vitals } from './vitals';
+import { Universe } from '../transport/universe';
+import { indexChannel, marksChannel } from './universe';
+import { Vitals } from '../transport/vitals';
 import { isObject, readFrame, type Frame } from './wire';
 
 const CLOCK_MARGIN_MS = 60_000;

@@ -6,7 +6,7 @@ import type { MarketUpdate } from '../feed';
 import { mapIndexPrice, mapInstruments, mapSummaries } from './decode';
 import type { RestAnswer, RestCall } from './rest';
 import type { DeribitSettings } from './settings';
-import type { Universe } from './universe';
+import type { Universe } from '../transport/universe';
 
 interface ListingParts {
   readonly settings: DeribitSettings;

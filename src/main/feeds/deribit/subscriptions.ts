@@ -3,7 +3,8 @@ import type { InstrumentId } from '../../../engine/instruments/instrument';
 import { ChannelLedger } from '../channels';
 import type { Rpc } from './rpc';
 import type { DeribitSettings } from './settings';
-import { wantedChannels, type Universe } from './universe';
+import type { Universe } from '../transport/universe';
+import { wantedChannels } from './universe';
 
 const CHANNELS_PER_CALL = 500;
 const BYTES_PER_CALL = 28_000;

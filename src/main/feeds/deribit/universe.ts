@@ -1,56 +1,9 @@
 /** What Deribit lists now, and which channels show it. */
-import { expiryOf, type Instrument, type InstrumentId } from '../../../engine/instruments/instrument';
-
-/** Forgotten so long after expiry: late frames about the delivery still find their instrument. */
-const AFTERLIFE_MS = 10 * 60_000;
+import type { Instrument, InstrumentId } from '../../../engine/instruments/instrument';
+import type { Universe } from '../transport/universe';
 
 /** A ticker is kept so long after the end: its last frame tells the delivery price. */
 const LAST_WORDS_MS = 60_000;
-
-export class Universe {
-  private readonly bySymbol = new Map<string, Instrument>();
-  /** When an instrument ended, for those that ended before their expiry. */
-  private readonly ends = new Map<string, number>();
-
-  get(symbol: string): Instrument | undefined {
-    return this.bySymbol.get(symbol);
-  }
-
-  get size(): number {
-    return this.bySymbol.size;
-  }
-
-  all(): Iterable<Instrument> {
-    return this.bySymbol.values();
-  }
-
-  put(instrument: Instrument): void {
-    this.bySymbol.set(instrument.symbol, instrument);
-    this.ends.delete(instrument.symbol);
-  }
-
-  /** The venue delivered it. */
-  end(symbol: string, atMs: number): void {
-    if (this.bySymbol.has(symbol) && !this.ends.has(symbol)) this.ends.set(symbol, atMs);
-  }
-
-  /** Instant of its end: delivery or expiry, whichever comes first. */
-  endOf(instrument: Instrument): number {
-    return Math.min(this.ends.get(instrument.symbol) ?? Infinity, expiryOf(instrument) ?? Infinity);
-  }
-
-  /** Removes what expired a while ago. */
-  forgetExpired(nowMs: number): void {
-    for (const [symbol, instrument] of this.bySymbol) {
-      if (this.endOf(instrument) + AFTERLIFE_MS < nowMs) this.remove(symbol);
-    }
-  }
-
-  remove(symbol: string): void {
-    this.bySymbol.delete(symbol);
-    this.ends.delete(symbol);
-  }
-}
 
 export interface Wishes {
   /** Indices whose futures, perpetuals and chains are followed: `btc_usd`. */

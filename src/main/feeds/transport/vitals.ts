@@ -1,5 +1,11 @@
 /** Is what arrives alive? Judges by the channels that always speak, not by the socket. */
-import type { DeribitTimings } from './settings';
+
+/** Limits beyond which data are old. */
+export interface VitalLimits {
+  readonly indexStaleMs: number;
+  readonly channelStaleMs: number;
+  readonly lateMs: number;
+}
 
 export interface Verdict {
   readonly state: 'waiting' | 'fresh' | 'stale';
@@ -18,7 +24,7 @@ interface Canary {
 export class Vitals {
   private readonly canaries = new Map<string, Canary>();
 
-  constructor(private readonly timings: DeribitTimings) {}
+  constructor(private readonly timings: VitalLimits) {}
 
   /** Forgets everything: a new socket has to prove itself. */
   reset(): void {

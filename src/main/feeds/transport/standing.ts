@@ -1,7 +1,8 @@
 /** The state word of the feed with its reason and since when; tells whoever listens when the word changes. */
 import type { Failure } from '../../../engine/basics/result';
+import type { Logger } from '../../log';
+import type { FeedClock } from '../clock';
 import type { FeedStateWord } from '../feed';
-import type { DeribitSettings } from './settings';
 
 export class Standing {
   state: FeedStateWord = 'off';
@@ -15,7 +16,7 @@ export class Standing {
   private maintenanceEpoch: number | undefined;
 
   constructor(
-    private readonly settings: DeribitSettings,
+    private readonly settings: { readonly clock: FeedClock; readonly log: Logger },
     private readonly changed: () => void,
   ) {}
 
