@@ -8,11 +8,14 @@ import type { Running } from '../boot';
 import type { LaunchOptions } from '../host';
 import { writeReport } from '../ipc/report';
 
+/** `ready`: what the screen shows once its numbers are there. */
 const SCREENS = [
-  { key: '1', file: 'risk.png', label: 'Risk' },
-  { key: '3', file: 'scenarios.png', label: 'Scenarios' },
-  { key: '4', file: 'margin.png', label: 'Margin' },
+  { key: '1', file: 'risk.png', label: 'Risk', ready: 'heatmap' },
+  { key: '3', file: 'scenarios.png', label: 'Scenarios', ready: 'scenario-editor' },
+  { key: '4', file: 'margin.png', label: 'Margin', ready: 'offset-benefit' },
+  { key: '5', file: 'var.png', label: 'VaR', ready: 'var-figures' },
 ] as const;
+const READY_LIMIT_MS = 45_000;
 
 const WAIT_LIMIT_MS = 90_000;
 /** Numbers are taken once prices have moved for a while, not on the first tick. */
@@ -43,13 +46,24 @@ async function press(window: BrowserWindow, keyCode: string): Promise<void> {
   window.webContents.sendInputEvent({ type: 'keyDown', keyCode });
   window.webContents.sendInputEvent({ type: 'char', keyCode });
   window.webContents.sendInputEvent({ type: 'keyUp', keyCode });
-  await sleep(1_500);
+  await sleep(500);
+}
+
+/** Until the element with this test id is on screen. */
+async function untilReady(window: BrowserWindow, testId: string): Promise<void> {
+  const probe = `document.querySelector('[data-testid="${testId}"]') !== null`;
+  for (let waitedMs = 0; waitedMs < READY_LIMIT_MS; waitedMs += 250) {
+    if ((await window.webContents.executeJavaScript(probe)) === true) return sleep(1_000);
+    await sleep(250);
+  }
+  throw new Error(`the screen shows no ${testId} after ${READY_LIMIT_MS / 1000} s`);
 }
 
 async function takePictures(window: BrowserWindow, folder: string): Promise<string[]> {
   const files: string[] = [];
   for (const screen of SCREENS) {
     await press(window, screen.key);
+    await untilReady(window, screen.ready);
     const picture = await window.webContents.capturePage();
     const path = join(folder, screen.file);
     await writeFile(path, picture.toPNG());
