@@ -79,6 +79,17 @@ export interface Rehearsal {
 
 const id = z.string().min(1).max(200);
 
+/** A pack made of a SPAN file, and what the file says that the model does not read. */
+export interface SpanImportReceipt {
+  readonly pack: RulePack;
+  readonly clearingOrganisation: string;
+  readonly businessDate: string;
+  readonly commodityCount: number;
+  readonly contractCount: number;
+  /** Plain sentences. */
+  readonly notes: readonly string[];
+}
+
 /** `packId` null: the shipped pack again. */
 export const packChoice = z.strictObject({
   accountId: id,

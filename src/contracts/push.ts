@@ -1,4 +1,5 @@
 /** What main pushes to a window besides answers to its calls. */
+import type { AlertRecord, MarginCallRecord } from './marginCalls';
 import type { LiveFrame } from './live';
 import type { LiveStructure, StructurePart } from './structure';
 
@@ -25,6 +26,10 @@ export type PushMessage =
   | { readonly type: 'frame'; readonly frame: LiveFrame }
   | { readonly type: 'log'; readonly entries: readonly LogEntry[] }
   | { readonly type: 'job'; readonly job: JobProgress }
+  | { readonly type: 'marginCalls'; readonly open: readonly MarginCallRecord[] }
+  | { readonly type: 'alerts'; readonly rules: readonly AlertRecord[] }
+  | { readonly type: 'collateralChanged' }
+  | { readonly type: 'packsChanged' }
   | { readonly type: 'libraryChanged' }
   | { readonly type: 'portfolioChanged' };
 

@@ -16,6 +16,7 @@ import { startBuiltInExchange, type BuiltInExchange } from './services/exchange'
 import { createFeedDesk, type FeedDesk } from './services/feedDesk';
 import { bookBenchmark } from './services/benchmarkBook';
 import { bookSample } from './services/firstStart';
+import { causesFrom, followReadings } from './services/marginDesk';
 import { createListeners } from './services/listeners';
 import { startLiveMarket } from './services/liveMarket';
 import { reportInput } from './services/reporting';
@@ -111,7 +112,7 @@ function createCatalogue(engine: EngineClient, booked: readonly Instrument[]) {
 }
 
 async function assemble(host: Host, options: LaunchOptions, log: Logger, stores: Stores): Promise<Running> {
-  const { portfolio, events, library } = stores;
+  const { portfolio, events, library, packDesk } = stores;
   const booked = portfolio.bookedInstruments();
   const bookedList = booked.ok ? booked.value : [];
   const frames = createListeners<LiveFrame>();
@@ -124,7 +125,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
       paint.sent(frame, host.now());
       frames.emit(frame);
     },
-    onReadings: () => undefined,
+    onReadings: (readings) => followReadings(stores, readings),
     onFailure: (failure) => events.record('error', 'engine', failure.message),
   });
   const catalogue = createCatalogue(engine, bookedList);
@@ -146,12 +147,21 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
     engine.set({ type: 'portfolio', portfolio: current.value });
     feeds.follow([...held]);
   };
+  const followPacks = (): void => {
+    const shelf = packDesk.shelf();
+    if (!shelf.ok) return events.record('error', 'storage', shelf.failure.message);
+    engine.set({ type: 'rulePacks', packs: shelf.value.shipped, chosen: shelf.value.chosen });
+  };
   const followLibrary = (): void => engine.set({ type: 'scenarioSets', sets: readSets(stores) });
 
-  engine.set({ type: 'rulePacks', packs: stores.packs, chosen: [] });
+  followPacks();
   followLibrary();
   followPortfolio();
-  const disposers = [portfolio.onChange(followPortfolio), library.onChange(followLibrary)];
+  const disposers = [
+    portfolio.onChange(followPortfolio),
+    library.onChange(followLibrary),
+    packDesk.onChange(followPacks),
+  ];
   feeds.start();
   disposers.push(
     startLiveMarket({
@@ -192,7 +202,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
       reportInput({
         engine,
         portfolio,
-        packs: () => stores.packs,
+        packs: () => packDesk.inUse(),
         sets: () => readSets(stores),
         known: catalogue.known,
         version: host.versions.app,
@@ -204,6 +214,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
       await feeds.stop();
       await engine.stop();
       await exchange.stop();
+      stores.calls.stop();
       stores.importing.stop();
       stores.risk.stop();
       events.flush();
@@ -214,15 +225,16 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
 
 /** Fails with a message for the user when storage or shipped data cannot be used; nothing is left running then. */
 export async function boot(host: Host, options: LaunchOptions, log: Logger): Promise<Result<Running>> {
-  let desk: FeedDesk | undefined;
+  let desk: Running | undefined;
   const stores = await openStores(host, log, {
     marginModelIds: MARGIN_MODELS.map(({ id }) => id),
-    listed: () => desk?.instruments() ?? [],
+    listed: () => desk?.feeds.instruments() ?? [],
+    causesOf: causesFrom(() => desk?.engine),
   });
   if (!stores.ok) return stores;
   try {
     const running = await assemble(host, options, log, stores.value);
-    desk = running.feeds;
+    desk = running;
     return { ok: true, value: running };
   } catch (error) {
     stores.value.database.close();

@@ -1,11 +1,16 @@
 /** Database, shipped data and the services on them: the part of the start that can fail in the user's hands. */
 import { join } from 'node:path';
+import type { CallCauses } from '../contracts/marginCalls';
 import type { Result } from '../contracts/result';
 import type { Instrument } from '../engine/instruments/instrument';
+import { MARGIN_MODELS } from '../engine/margin/models';
 import type { RulePack } from '../engine/margin/rulePack';
 import { openDatabase, type Database } from './db/database';
+import { createCallStore } from './db/callStore';
+import { createCollateralStore } from './db/collateralStore';
 import { createDocumentStore } from './db/documentStore';
 import { createHistoryStore } from './db/historyStore';
+import { createPackStore } from './db/packStore';
 import { createPortfolioStore } from './db/portfolioStore';
 import { createScenarioStore } from './db/scenarioStore';
 import { readBundledHistory } from './files/history/bundledHistory';
@@ -13,11 +18,15 @@ import { readRulePacks } from './files/rulePacks';
 import { readScenarioFolder } from './files/scenarioFolder';
 import type { Host } from './host';
 import type { Logger } from './log';
+import { createAlertService, type AlertService } from './services/alerts';
+import { createCollateralService, type CollateralService } from './services/collateral';
 import { createEventLog } from './services/eventLog';
 import { createEvents, type Events } from './services/events';
 import { createHistoryService, type HistoryService } from './services/histories';
 import { createImportService, type ImportService } from './services/importing';
 import { spawnImportWorker } from './services/importThread';
+import { createMarginCallService, type MarginCallService } from './services/marginCalls';
+import { createPackService, type PackService } from './services/packs';
 import { createPortfolioService, type PortfolioService } from './services/portfolio';
 import { createRiskJobs, type RiskJobs } from './services/riskJobs';
 import { spawnRiskWorker } from './services/riskThread';
@@ -38,12 +47,18 @@ export interface Stores {
   readonly settings: SettingsService;
   readonly events: Events;
   readonly packs: readonly RulePack[];
+  readonly packDesk: PackService;
+  readonly calls: MarginCallService;
+  readonly alerts: AlertService;
+  readonly collateral: CollateralService;
 }
 
 export interface StoreOptions {
   readonly marginModelIds: readonly string[];
   /** What the venues list now; asked for at every import. */
   readonly listed: () => readonly Instrument[];
+  /** Why an account lost headroom: asked of the engine once a call opens. */
+  readonly causesOf: (accountId: string, usage: number) => Promise<Result<CallCauses>>;
 }
 
 export async function openStores(host: Host, log: Logger, options: StoreOptions): Promise<Result<Stores>> {
@@ -76,6 +91,15 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
     database.value.close();
     return seeded;
   }
+  const settings = createSettingsService(documents);
+  const callStore = createCallStore(database.value);
+  const calls = createMarginCallService({
+    store: callStore,
+    settings,
+    events,
+    isBusy: portfolio.isHeld,
+    causesOf: options.causesOf,
+  });
   return {
     ok: true,
     value: {
@@ -87,9 +111,25 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
       snapshots: createSnapshotService(documents, host.now),
       histories,
       risk: createRiskJobs(spawnRiskWorker(join(host.mainDirectory, 'risk.cjs')), host.now),
-      settings: createSettingsService(documents),
+      settings,
       events,
       packs: packs.packs,
+      packDesk: createPackService({
+        shipped: packs.packs,
+        failures: packs.failures,
+        store: createPackStore(database.value),
+        portfolio,
+        kinds: MARGIN_MODELS.map(({ rulePackKind }) => rulePackKind),
+        clock: host.now,
+      }),
+      calls,
+      alerts: createAlertService({ store: callStore, events, isBusy: portfolio.isHeld, clock: host.now }),
+      collateral: createCollateralService({
+        store: createCollateralStore(database.value),
+        portfolio,
+        events,
+        clock: host.now,
+      }),
     },
   };
 }

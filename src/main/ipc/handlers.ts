@@ -8,6 +8,10 @@ import { packReference, type RulePack } from '../../engine/margin/rulePack';
 import type { Result } from '../../contracts/result';
 import type { Host } from '../host';
 import type { ReportInput } from '../reports/model';
+import type { AlertService } from '../services/alerts';
+import type { CollateralService } from '../services/collateral';
+import type { MarginCallService } from '../services/marginCalls';
+import type { PackService } from '../services/packs';
 import type { Events } from '../services/events';
 import type { FeedDesk } from '../services/feedDesk';
 import type { HistoryService } from '../services/histories';
@@ -19,6 +23,9 @@ import type { SettingsService } from '../services/settings';
 import type { SnapshotService } from '../services/snapshots';
 import type { UndoService } from '../services/undo';
 import { appCalls } from './app';
+import { callCalls } from './calls';
+import { collateralCalls } from './collateral';
+import { packCalls } from './packs';
 import { historyCalls } from './history';
 import { importCalls } from './importing';
 import { marginCalls } from './margin';
@@ -44,6 +51,10 @@ export interface HandlerParts {
   readonly settings: SettingsService;
   readonly events: Events;
   readonly packs: readonly RulePack[];
+  readonly packDesk: PackService;
+  readonly calls: MarginCallService;
+  readonly alerts: AlertService;
+  readonly collateral: CollateralService;
   reportInput(): Promise<Result<ReportInput>>;
 }
 
@@ -59,12 +70,14 @@ const appInfo = ({ host, database, packs }: HandlerParts): AppInfo => ({
     effectiveFrom,
     sourceUrl,
   })),
-  marginModels: modelsInForce({ shipped: packs, chosen: [] }, host.now()).map(({ model: { id, name, venue }, pack }) => ({
-    id,
-    name,
-    venue,
-    weakCount: packReference(pack).weakParameters.length,
-  })),
+  marginModels: modelsInForce({ shipped: packs, chosen: [] }, host.now()).map(
+    ({ model: { id, name, venue }, pack }) => ({
+      id,
+      name,
+      venue,
+      weakCount: packReference(pack).weakParameters.length,
+    }),
+  ),
 });
 
 export const createHandlers = (parts: HandlerParts, window: BrowserWindow): Handlers => ({
@@ -72,6 +85,9 @@ export const createHandlers = (parts: HandlerParts, window: BrowserWindow): Hand
   ...portfolioCalls(parts.portfolio, parts.undo),
   ...importCalls(parts.importing),
   ...historyCalls(parts.histories),
+  ...collateralCalls(parts.collateral),
+  ...callCalls(parts.calls, parts.alerts),
+  ...packCalls(parts.packDesk, parts.engine),
   ...riskCalls(parts),
   ...marginCalls(parts.engine, parts.snapshots, parts.portfolio),
   ...scenarioCalls(parts.library, parts.snapshots, parts.engine),

@@ -20,8 +20,8 @@ export interface MarginCallOptions {
   readonly events: Events;
   /** True while another thread writes: the reading is let go, the next one decides. */
   readonly isBusy: () => boolean;
-  /** Asked once a call opens or worsens. */
-  readonly causesOf: (accountId: string) => Promise<Result<CallCauses>>;
+  /** Asked once a call opens or worsens: since the account last used less than `usage` of its equity. */
+  readonly causesOf: (accountId: string, usage: number) => Promise<Result<CallCauses>>;
 }
 
 const POLICY = 'marginCallPolicy';
@@ -110,7 +110,9 @@ export function createMarginCallService({ store, settings, events, isBusy, cause
   }
 
   async function explain({ id, accountId, accountName }: MarginCallRecord): Promise<void> {
-    const found = await causesOf(accountId);
+    const rules = policy();
+    const { warningUsage, hysteresis } = rules.ok ? rules.value : DEFAULT_CALL_POLICY;
+    const found = await causesOf(accountId, warningUsage - hysteresis);
     if (isStopped) return;
     const causes = found.ok ? found.value : { unknown: found.failure.message };
     const written = store.setCauses(id, causes);

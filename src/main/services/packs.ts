@@ -138,6 +138,12 @@ export function createPackService({ shipped, failures = [], store, portfolio, ki
       return own.ok ? success({ shipped, chosen: own.value }) : own;
     },
 
+    /** Shipped packs and the user's where they were chosen: what a report names. */
+    inUse(): readonly RulePack[] {
+      const own = chosen();
+      return own.ok ? [...shipped, ...own.value.map(({ pack }) => pack)] : shipped;
+    },
+
     duplicate(id: string): Result<RulePack> {
       const found = find(id);
       if (!found.ok) return found;

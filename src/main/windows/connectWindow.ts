@@ -12,6 +12,10 @@ function follow(running: Running, push: Push): void {
   running.onFrame((frame) => push.sendFrame(frame));
   running.events.onEntry((entry) => push.send({ type: 'log', entries: [entry] }));
   running.onJob((job) => push.send({ type: 'job', job }));
+  running.calls.onChange((open) => push.send({ type: 'marginCalls', open }));
+  running.alerts.onChange((rules) => push.send({ type: 'alerts', rules }));
+  running.collateral.onChange(() => push.send({ type: 'collateralChanged' }));
+  running.packDesk.onChange(() => push.send({ type: 'packsChanged' }));
   running.library.onChange(() => push.send({ type: 'libraryChanged' }));
   running.portfolio.onChange(() => push.send({ type: 'portfolioChanged' }));
 }
