@@ -1,4 +1,5 @@
 /** The risk thread as a worker of Node; one job, then it ends. */
+import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { RiskThreadMessage, SpawnRiskThread } from '../compute/riskProtocol';
 
@@ -6,7 +7,7 @@ import type { RiskThreadMessage, SpawnRiskThread } from '../compute/riskProtocol
 export const spawnRiskWorker =
   (entry: string): SpawnRiskThread =>
   (data) => {
-    const worker = new Worker(entry, { workerData: data, name: 'risk' });
+    const worker = new Worker(entry, { workerData: { ...data, kernelFolder: dirname(entry) }, name: 'risk' });
     let isOver = false;
     return {
       onMessage: (listener) =>

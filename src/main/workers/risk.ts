@@ -8,7 +8,7 @@ import type { RiskThreadData, RiskThreadMessage } from '../compute/riskProtocol'
 const port = parentPort;
 invariant(port, 'the risk entry runs as a worker thread');
 
-const { job, cancelFlag } = workerData as RiskThreadData;
+const { job, cancelFlag, kernelFolder } = workerData as RiskThreadData & { readonly kernelFolder: string };
 const flag = new Int32Array(cancelFlag);
 const post = (message: RiskThreadMessage): void => port.postMessage(message);
 
@@ -33,6 +33,6 @@ function answer(): RiskThreadMessage {
   }
 }
 
-useBuiltKernel(__dirname);
+useBuiltKernel(kernelFolder);
 post(answer());
 port.close();

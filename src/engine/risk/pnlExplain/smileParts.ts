@@ -13,11 +13,13 @@ const LEAST = 1e-4;
 
 /**
  * Level: mean change of the at-the-money vols of a coin's expiries. Term: what an expiry's at-the-money vol did beyond.
- * Skew: what a strike did beyond its expiry. At the money is read from the strikes of the universe at the same ln(K/F) = 0,
- * between neighbours, flat beyond them. Fixed strikes: sticky strike is no change.
+ * Skew: what a strike did beyond its expiry. At the money is the first market's forward in both, read from the strikes of
+ * the universe, between neighbours, flat beyond them: vols that stay with their strikes are no change.
  */
 export function smilePaths(universe: Universe, from: MarketState, to: MarketState): SmilePaths {
-  const changes = universe.expiries.map((_, e) => atmVol(universe, to, e) - atmVol(universe, from, e));
+  const changes = universe.expiries.map(
+    (_, e) => volAt(universe, to, e, from.forward[e]) - volAt(universe, from, e, from.forward[e]),
+  );
   const levels = coinLevels(universe, changes);
   const start = Float64Array.from(from.vol, (vol, row) => (vol > 0 ? vol : to.vol[row]));
   const end = Float64Array.from(to.vol, (vol, row) => (vol > 0 ? vol : start[row]));
@@ -46,20 +48,17 @@ function coinLevels(universe: Universe, changes: readonly number[]): ReadonlyMap
   );
 }
 
-/** Vol at the forward; NaN where the expiry has no vol. */
-export function atmVol(universe: Universe, market: MarketState, e: number): number {
+/** Vol of an expiry at a strike, here the first market's forward; NaN where the expiry has no vol. */
+export function volAt(universe: Universe, market: MarketState, e: number, at: number): number {
   const { firstStrike, endStrike } = universe.expiries[e];
   const points: (readonly [moneyness: number, vol: number])[] = [];
   for (let k = firstStrike; k < endStrike; k++) {
     const { strike, call, put } = universe.strikes[k];
     const vols = [call, put].filter((row) => row >= 0 && market.vol[row] > 0).map((row) => market.vol[row]);
     if (vols.length === 0) continue;
-    points.push([
-      Math.log(strike / market.forward[e]),
-      vols.reduce((sum, vol) => sum + vol, 0) / vols.length,
-    ]);
+    points.push([Math.log(strike / at), vols.reduce((sum, vol) => sum + vol, 0) / vols.length]);
   }
-  if (points.length === 0 || !(market.forward[e] > 0)) return NaN;
+  if (points.length === 0 || !(at > 0)) return NaN;
   const above = points.findIndex(([x]) => x >= 0);
   if (above < 0) return points[points.length - 1][1];
   if (above === 0) return points[0][1];
