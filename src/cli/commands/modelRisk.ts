@@ -66,7 +66,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const rows = whole('rows', TABLE_ROWS, 1, 10_000);
   const { universe, market, book, unit } = await loadPortfolioRun(files, io.cwd);
   const models = activeModels(MARGIN_MODELS.map(({ id }) => id));
-  const report = modelRiskReport({
+  const made = modelRiskReport({
     universe,
     market,
     book,
@@ -79,6 +79,8 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
     margin: { alpha: CALIBRATION_RULES.alpha, resamples: Math.min(resamples, MARGIN_RESAMPLES) },
     check: checkedPack,
   });
+  if (!made.ok) throw new InputError(made.failure.message);
+  const report = made.value;
   io.out(given.flags.has('json') ? `${JSON.stringify(report, null, 1)}\n` : describeModelRisk(report, rows));
   const failures = [
     ...report.accounts.map(({ sensitivity }) => sensitivity.failure),

@@ -1,5 +1,5 @@
 /** A job of the risk thread: the desk compiled, then computed, with progress and a look at the cancel flag. */
-import type { PnlExplained, RiskAsk, RiskReport } from '../../contracts/risk';
+import type { PnlExplained, RiskAsk } from '../../contracts/risk';
 import type { Result } from '../../contracts/result';
 import { success } from '../../engine/basics/result';
 import type { Instrument, InstrumentId } from '../../engine/instruments/instrument';
@@ -10,18 +10,22 @@ import type { Portfolio } from '../../engine/portfolio/portfolio';
 import { ALARM, explainPnl } from '../../engine/risk/pnlExplain/explainPnl';
 import { markVolSolver } from '../../engine/risk/markVol';
 import type { KeepGoing } from '../../engine/risk/valueAtRisk/valueAtRisk';
-import type { RiskJob } from './riskProtocol';
+import { runCalibrationJob } from './calibrationJob';
+import type { RiskAnswer, RiskJob } from './riskProtocol';
 import { runRiskReport } from './riskRun';
 
-export function runRiskJob(job: RiskJob, keepGoing: KeepGoing): Result<RiskReport | PnlExplained> {
+export function runRiskJob(job: RiskJob, keepGoing: KeepGoing): Result<RiskAnswer> {
+  if (job.kind === 'calibrate') return runCalibrationJob(job, keepGoing);
   const known = instrumentsById(job.instruments);
   if (job.kind === 'pnlExplain') return explainJob(job, known);
   const { portfolio, snapshot } = job.now;
   const universe = universeOf(portfolio, known);
   const market = marketFromSnapshot(universe, snapshot, markVolSolver);
   const book = compileBook(portfolio, universe);
+  const desk = { universe, market, book, histories: job.histories };
+  if (job.kind !== 'risk') return runCalibrationJob({ ...job, desk }, keepGoing);
   const isIn = scopeFilter(portfolio, book, job.ask.scope);
-  return runRiskReport({ universe, market, book, histories: job.histories, isIn }, job.ask, keepGoing);
+  return runRiskReport({ ...desk, isIn }, job.ask, keepGoing);
 }
 
 /** Listed terms first; a name that no venue lists is read by its venue's grammar. */

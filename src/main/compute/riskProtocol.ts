@@ -5,6 +5,7 @@ import type { Instrument } from '../../engine/instruments/instrument';
 import type { FactorHistory } from '../../engine/market/factorHistory';
 import type { MarketSnapshot } from '../../engine/market/snapshot';
 import type { Portfolio } from '../../engine/portfolio/portfolio';
+import type { CalibrationAnswers, CalibrationJob } from './calibrationProtocol';
 
 /** A desk at one instant. */
 export interface DeskInstant {
@@ -13,6 +14,7 @@ export interface DeskInstant {
 }
 
 export type RiskJob =
+  | CalibrationJob
   | {
       readonly kind: 'risk';
       readonly ask: RiskAsk;
@@ -27,14 +29,16 @@ export type RiskJob =
       readonly instruments: readonly Instrument[];
     };
 
-export interface RiskAnswers {
+export interface RiskAnswers extends CalibrationAnswers {
   readonly risk: RiskReport;
   readonly pnlExplain: PnlExplained;
 }
 
+export type RiskAnswer = RiskAnswers[keyof RiskAnswers];
+
 export type RiskThreadMessage =
   | { readonly kind: 'progress'; readonly fraction: number; readonly detail: string }
-  | { readonly kind: 'answer'; readonly result: Result<RiskReport | PnlExplained> };
+  | { readonly kind: 'answer'; readonly result: Result<RiskAnswer> };
 
 export interface RiskThreadData {
   readonly job: RiskJob;

@@ -1,14 +1,19 @@
 /** Long risk runs off the main thread: one thread a job, progress as pushes, cancelled by its id. */
-import type { PnlExplained, RiskReport } from '../../contracts/risk';
 import type { JobProgress } from '../../contracts/push';
 import { failure, type Result } from '../../engine/basics/result';
-import type { RiskAnswers, RiskJob, SpawnRiskThread } from '../compute/riskProtocol';
+import type { RiskAnswer, RiskAnswers, RiskJob, SpawnRiskThread } from '../compute/riskProtocol';
 import { createListeners } from './listeners';
 
 /** More at once would only slow each other and the desk. */
 const MOST_JOBS = 2;
 
-const LABELS: Readonly<Record<RiskJob['kind'], string>> = { risk: 'Risk run', pnlExplain: 'P&L explain' };
+const LABELS: Readonly<Record<RiskJob['kind'], string>> = {
+  risk: 'Risk run',
+  pnlExplain: 'P&L explain',
+  calibrate: 'Calibration',
+  compareSets: 'Comparison of parameter sets',
+  modelRisk: 'Model risk',
+};
 
 interface Running {
   cancel(): void;
@@ -33,14 +38,14 @@ export function createRiskJobs(spawn: SpawnRiskThread, clock: () => number) {
     return start(job, jobId) as Promise<Result<RiskAnswers[K]>>;
   }
 
-  function start(job: RiskJob, id: string): Promise<Result<RiskReport | PnlExplained>> {
+  function start(job: RiskJob, id: string): Promise<Result<RiskAnswer>> {
     const label = LABELS[job.kind];
     const report = (state: JobProgress['state'], fraction: number, detail: string): void =>
       progress.emit({ id, kind: 'risk', label, fraction, state, detail });
     const cancelFlag = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
     return new Promise((resolve) => {
       const thread = spawn({ job, cancelFlag });
-      const settle = (result: Result<RiskReport | PnlExplained>): void => {
+      const settle = (result: Result<RiskAnswer>): void => {
         if (!running.delete(id)) return;
         report(stateOf(result), 1, result.ok ? '' : result.failure.message);
         resolve(result);

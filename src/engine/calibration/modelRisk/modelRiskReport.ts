@@ -1,5 +1,5 @@
 /** Model risk of a book in one report: inventory, what margin hangs on, how models disagree, what the history leaves open. */
-import { failure, type Failure, type Result } from '../../basics/result';
+import { failure, success, type Failure, type Result } from '../../basics/result';
 import type { FactorHistory } from '../../market/factorHistory';
 import type { MarketState } from '../../market/marketState';
 import type { Universe } from '../../market/universe';
@@ -15,7 +15,12 @@ import { columnsOf, newestMoves } from '../../risk/valueAtRisk/factorPanel';
 import { quadraticBook } from '../../risk/valueAtRisk/quadraticBook';
 import type { RiskRequest } from '../../risk/valueAtRisk/riskRequest';
 import { alphaOf, scenarioRun, type RiskContext } from '../../risk/valueAtRisk/scenarioMethods';
-import { prepareRisk, type PreparedRisk } from '../../risk/valueAtRisk/valueAtRisk';
+import {
+  cancelled,
+  prepareRisk,
+  type KeepGoing,
+  type PreparedRisk,
+} from '../../risk/valueAtRisk/valueAtRisk';
 import { challengerDifferences, type ChallengerDifferences } from './challengers';
 import {
   correlationStress,
@@ -77,28 +82,34 @@ export interface ModelRiskReport {
   readonly margin: Part<MarginUncertainty>;
 }
 
-/** Parts that need a history fail alone, with the reason; the rest of the report stands. */
-export function modelRiskReport(input: ModelRiskInput): ModelRiskReport {
+/** Parts that need a history fail alone, with the reason; the rest of the report stands. `CANCELLED` when asked to end. */
+export function modelRiskReport(
+  input: ModelRiskInput,
+  keepGoing: KeepGoing = () => true,
+): Result<ModelRiskReport> {
   const { universe, market, book, models, histories, request, bootstrap } = input;
   const engine = createMarginEngine(universe, market, models);
+  const accounts: AccountModelRisk[] = [];
+  for (const [account, { id }] of book.portfolio.accounts.entries()) {
+    if (!keepGoing((0.5 * account) / book.portfolio.accounts.length, id)) return cancelled;
+    accounts.push(accountRisk(input, engine, account));
+  }
+  if (!keepGoing(0.5, 'VaR methods')) return cancelled;
   const prepared = prepareRisk({ universe, market, book, histories }, request);
   const withHistory = <T>(make: (context: PreparedRisk) => Result<T>): Part<T> =>
     partOf(prepared.ok ? make(prepared.value) : prepared);
-  return {
-    inventory: modelInventory({ margin: models }),
-    accounts: book.portfolio.accounts.map((_, account) => accountRisk(input, engine, account)),
-    basis: withHistory((context) => ({ ok: true, value: basisOf(context) })),
-    challengers: withHistory((context) => ({ ok: true, value: challengerDifferences(context) })),
-    bootstrap,
-    tail: withHistory((context) => tailOf(context, bootstrap)),
-    correlation: withHistory((context) => correlationOfBook(context, bootstrap)),
-    margin: withHistory((context) =>
-      marginUncertainty(context, input.grid, input.margin.alpha, {
-        ...bootstrap,
-        resamples: input.margin.resamples,
-      }),
-    ),
-  };
+  const basis = withHistory((context) => success(basisOf(context)));
+  const challengers = withHistory((context) => success(challengerDifferences(context)));
+  if (!keepGoing(0.7, 'bootstrap')) return cancelled;
+  const tail = withHistory((context) => tailOf(context, bootstrap));
+  const correlation = withHistory((context) => correlationOfBook(context, bootstrap));
+  if (!keepGoing(0.8, 'margin interval')) return cancelled;
+  const { alpha, resamples } = input.margin;
+  const margin = withHistory((context) =>
+    marginUncertainty(context, input.grid, alpha, { ...bootstrap, resamples }),
+  );
+  const inventory = modelInventory({ margin: models });
+  return success({ inventory, accounts, basis, challengers, bootstrap, tail, correlation, margin });
 }
 
 const partOf = <T>(result: Result<T>): Part<T> =>
@@ -112,7 +123,7 @@ function accountRisk(input: ModelRiskInput, engine: MarginEngine, account: numbe
   const sensitivity: Result<PackSensitivity> =
     at < 0
       ? failure('NOT_FOUND', `account ${id}: margin model ${marginModelId} is not among those given`)
-      : { ok: true, value: parameterSensitivity({ engine, at, request, check }) };
+      : success(parameterSensitivity({ engine, at, request, check }));
   return {
     accountId: id,
     sensitivity: partOf(sensitivity),

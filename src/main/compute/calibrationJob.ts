@@ -1,0 +1,87 @@
+/** Calibration and model risk as jobs of the risk thread. */
+import { rulePackSchema } from '../../contracts/rulePacks';
+import { failure, success, type Result } from '../../engine/basics/result';
+import { bookFigures } from '../../engine/calibration/bookFigures';
+import { assembledSet, planCalibration, type StepOutcome } from '../../engine/calibration/calibrate';
+import { compareSets } from '../../engine/calibration/compareSets';
+import { BOOTSTRAP_RULES } from '../../engine/calibration/modelRisk/estimationError';
+import { modelRiskReport } from '../../engine/calibration/modelRisk/modelRiskReport';
+import { CALIBRATION_RULES } from '../../engine/calibration/rules';
+import { MARGIN_MODELS } from '../../engine/margin/models';
+import type { RulePack } from '../../engine/margin/rulePack';
+import { instrumentRisk } from '../../engine/risk/instrumentRisk';
+import { DEFAULT_RISK_REQUEST } from '../../engine/risk/valueAtRisk/riskRequest';
+import { prepareRisk, type KeepGoing, type RiskInputs } from '../../engine/risk/valueAtRisk/valueAtRisk';
+import type { CalibrateJob, CalibrationAnswers, DeskCalibrationJob } from './calibrationProtocol';
+
+/** Each of them revalues the desk. */
+const MARGIN_RESAMPLES = 100;
+const GRID = 'house.grid';
+
+type Job = CalibrateJob | (DeskCalibrationJob & { readonly desk: RiskInputs });
+
+export function runCalibrationJob(
+  job: Job,
+  keepGoing: KeepGoing,
+): Result<CalibrationAnswers[keyof CalibrationAnswers]> {
+  if (job.kind === 'calibrate') return calibrateJob(job, keepGoing);
+  const grid = job.packs.find(({ model }) => model === GRID);
+  if (grid === undefined) return failure('NOT_FOUND', `there is no rule pack of ${GRID}`, { kind: GRID });
+  if (job.kind === 'modelRisk') return modelRiskJob(job, grid, keepGoing);
+  const prepared = prepareRisk(job.desk, DEFAULT_RISK_REQUEST);
+  return success(
+    compareSets(job.before, job.after, (set) =>
+      prepared.ok ? bookFigures({ context: prepared.value, grid }, set) : prepared,
+    ),
+  );
+}
+
+function calibrateJob(
+  { histories, rules }: CalibrateJob,
+  keepGoing: KeepGoing,
+): Result<CalibrationAnswers['calibrate']> {
+  const plan = planCalibration(histories, rules);
+  if (!plan.ok) return plan;
+  const { steps } = plan.value;
+  const outcomes: StepOutcome[] = [];
+  for (const [k, step] of steps.entries()) {
+    if (!keepGoing(k / steps.length, step.label))
+      return failure('CANCELLED', 'the calibration was cancelled');
+    const outcome = step.run((label) => keepGoing(k / steps.length, label));
+    if (!outcome.ok) return outcome;
+    outcomes.push(outcome.value);
+  }
+  return success(assembledSet(plan.value, outcomes));
+}
+
+function modelRiskJob(
+  { desk, packs, ask }: Extract<Job, { kind: 'modelRisk' }>,
+  grid: RulePack,
+  keepGoing: KeepGoing,
+): Result<CalibrationAnswers['modelRisk']> {
+  const models = MARGIN_MODELS.flatMap((model) => {
+    const pack = packs.find((candidate) => candidate.model === model.rulePackKind);
+    return pack === undefined ? [] : [{ model, pack }];
+  });
+  const { universe, market } = desk;
+  return modelRiskReport(
+    {
+      ...desk,
+      unit: instrumentRisk(universe, market),
+      models,
+      grid,
+      request: DEFAULT_RISK_REQUEST,
+      bootstrap: { ...BOOTSTRAP_RULES, ...ask },
+      margin: { alpha: CALIBRATION_RULES.alpha, resamples: Math.min(ask.resamples, MARGIN_RESAMPLES) },
+      check: checkedPack,
+    },
+    keepGoing,
+  );
+}
+
+function checkedPack(pack: RulePack): Result<RulePack> {
+  const parsed = rulePackSchema.safeParse(pack);
+  return parsed.success
+    ? success(pack)
+    : failure('INVALID_INPUT', parsed.error.issues[0].message, { pack: pack.id });
+}

@@ -1,0 +1,33 @@
+/** Jobs of the risk thread about parameters: fitting them, what a change does to the desk, model risk. */
+import type { CalibrationRules, ParameterSet, SetComparison } from '../../contracts/calibration';
+import type { ModelRiskAsk, ModelRiskReport } from '../../contracts/modelRisk';
+import type { Instrument } from '../../engine/instruments/instrument';
+import type { RulePack } from '../../engine/margin/rulePack';
+import type { FactorHistory } from '../../engine/market/factorHistory';
+import type { DeskInstant } from './riskProtocol';
+
+export interface CalibrateJob {
+  readonly kind: 'calibrate';
+  readonly histories: readonly FactorHistory[];
+  readonly rules: CalibrationRules;
+}
+
+interface OnDesk {
+  readonly now: DeskInstant;
+  readonly instruments: readonly Instrument[];
+  readonly histories: readonly FactorHistory[];
+  /** In force, one for each kind. */
+  readonly packs: readonly RulePack[];
+}
+
+export type DeskCalibrationJob =
+  | (OnDesk & { readonly kind: 'compareSets'; readonly before: ParameterSet; readonly after: ParameterSet })
+  | (OnDesk & { readonly kind: 'modelRisk'; readonly ask: ModelRiskAsk });
+
+export type CalibrationJob = CalibrateJob | DeskCalibrationJob;
+
+export interface CalibrationAnswers {
+  readonly calibrate: ParameterSet;
+  readonly compareSets: SetComparison;
+  readonly modelRisk: ModelRiskReport;
+}

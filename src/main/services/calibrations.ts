@@ -1,0 +1,146 @@
+/** Parameter sets: fitted on the risk thread, kept for good, compared, approved with a note, rolled back in one step. */
+import type {
+  CalibrationBoard,
+  CalibrationDecision,
+  CalibrationRules,
+  CalibrationSummary,
+  ParameterSet,
+  SetComparison,
+} from '../../contracts/calibration';
+import { parameterSetSchema } from '../../contracts/calibration';
+import { failure, success, type Result } from '../../engine/basics/result';
+import { compareSets } from '../../engine/calibration/compareSets';
+import type { CalibrationStore, StoredParameterSet } from '../db/calibrationStore';
+import type { HistoryService } from './histories';
+import { createListeners } from './listeners';
+
+export interface CalibrationParts {
+  readonly store: CalibrationStore;
+  readonly histories: Pick<HistoryService, 'all'>;
+  /** Runs the fits off the main thread. */
+  readonly fit: (
+    histories: Extract<ReturnType<HistoryService['all']>, { ok: true }>['value'],
+    rules: CalibrationRules,
+    jobId?: string,
+  ) => Promise<Result<ParameterSet>>;
+  readonly clock: () => number;
+}
+
+/** Versions approved and not taken back, the active one last. */
+export function standingVersions(decisions: readonly CalibrationDecision[]): readonly number[] {
+  const standing: number[] = [];
+  for (const { action, version } of decisions) {
+    if (action === 'approve') standing.push(version);
+    else standing.pop();
+  }
+  return standing;
+}
+
+export function createCalibrationService({ store, histories, fit, clock }: CalibrationParts) {
+  const changed = createListeners<null>();
+  const told = <T>(result: Result<T>): Result<T> => {
+    if (result.ok) changed.emit(null);
+    return result;
+  };
+
+  function active(): Result<StoredParameterSet | undefined> {
+    const decisions = store.decisions();
+    if (!decisions.ok) return decisions;
+    const version = standingVersions(decisions.value).at(-1);
+    return version === undefined ? success(undefined) : store.get(version);
+  }
+
+  return {
+    onChange: changed.add,
+    active,
+    get: (version: number): Result<StoredParameterSet> => store.get(version),
+
+    board(): Result<CalibrationBoard> {
+      const [sets, decisions] = [store.sets(), store.decisions()];
+      if (!sets.ok) return sets;
+      if (!decisions.ok) return decisions;
+      const standing = standingVersions(decisions.value);
+      const activeVersion = standing.at(-1) ?? null;
+      const approved = new Set(decisions.value.map(({ version }) => version));
+      return success({
+        sets: sets.value.map((stored) => summaryOf(stored, activeVersion, approved)),
+        decisions: decisions.value.toReversed(),
+        activeVersion,
+        rollBackTo: standing.at(-2) ?? null,
+      });
+    },
+
+    /** Fits the stored histories and keeps the set as a draft; returns its version. Nothing is kept of a cancelled run. */
+    async fit(rules: CalibrationRules, jobId?: string): Promise<Result<number>> {
+      const series = histories.all();
+      if (!series.ok) return series;
+      const found = await fit(series.value, rules, jobId);
+      if (!found.ok) return found;
+      const sound = parameterSetSchema.safeParse(found.value);
+      if (!sound.success) {
+        const [issue] = sound.error.issues;
+        return failure('INTERNAL', `the fitted set is not sound: ${issue.path.join('.')}: ${issue.message}`);
+      }
+      return told(store.add(found.value, clock()));
+    },
+
+    /** Numbers of `version` against those of `against`, by default the active set. */
+    compare(version: number, against: number | null): Result<SetComparison> {
+      const pair = this.pair(version, against);
+      return pair.ok ? success(compareSets(pair.value.before, pair.value.after)) : pair;
+    },
+
+    pair(
+      version: number,
+      against: number | null,
+    ): Result<{ readonly before: ParameterSet; readonly after: ParameterSet }> {
+      const after = store.get(version);
+      if (!after.ok) return after;
+      const before = against === null ? active() : store.get(against);
+      if (!before.ok) return before;
+      if (before.value === undefined)
+        return failure('NOT_FOUND', 'no parameter set is active: name the one to compare with');
+      return success({ before: before.value.set, after: after.value.set });
+    },
+
+    approve: (version: number, note: string): Result<null> =>
+      told(
+        store.decide(clock(), (former) => {
+          if (note.trim() === '') return failure('EMPTY', 'an approval needs a note: why this set');
+          if (standingVersions(former).at(-1) === version)
+            return failure('CONFLICT', `parameter set ${version} is active already`, { version });
+          return success({ action: 'approve', version, note: note.trim() });
+        }),
+      ),
+
+    /** Makes the set active that was so before the last approval. */
+    rollBack: (note = ''): Result<null> =>
+      told(
+        store.decide(clock(), (former) => {
+          const to = standingVersions(former).at(-2);
+          if (to === undefined) return failure('NOT_FOUND', 'there is no earlier approved set to go back to');
+          return success({ action: 'roll back', version: to, note: note.trim() });
+        }),
+      ),
+  };
+}
+export type CalibrationService = ReturnType<typeof createCalibrationService>;
+
+function summaryOf(
+  { version, createdMs, set }: StoredParameterSet,
+  activeVersion: number | null,
+  approved: ReadonlySet<number>,
+): CalibrationSummary {
+  const isWorse = (fit: ParameterSet['fits'][number]): boolean =>
+    fit.walkForward?.scores.some(({ verdict }) => verdict === 'worse') ?? false;
+  return {
+    version,
+    createdMs,
+    state: version === activeVersion ? 'active' : approved.has(version) ? 'former' : 'draft',
+    fits: set.fits.length,
+    refused: set.refused.length,
+    flagged: set.fits.filter((fit) => fit.cautions.length > 0 || isWorse(fit)).length,
+    firstMs: set.history.firstMs,
+    lastMs: set.history.lastMs,
+  };
+}
