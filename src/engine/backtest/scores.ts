@@ -1,6 +1,6 @@
 /** Scores that reward true quantiles and tail means, and the test of two forecasts against each other. Lower is better. */
 import { failure, success, type Result } from '../basics/result';
-import { inverseNormalCdf, normalTail } from '../math/normal';
+import { inverseNormalCdf, normalUpperTail } from '../math/normal';
 import { mean, probabilityFault, refusal, seriesFault, type Series } from '../math/series';
 
 /** (alpha - 1{X < q})(X - q), q = -VaR. Koenker and Bassett (1978), Econometrica 46(1); Giacomini and Komunjer (2005). */
@@ -81,7 +81,7 @@ export function dieboldMariano(
   if (!(variance > 0)) return failure('INVALID_INPUT', 'the two forecasts have the same losses');
   const statistic = meanDifference / Math.sqrt(variance);
   const halfWidth = inverseNormalCdf(0.975) * Math.sqrt(variance);
-  return success({ meanDifference, statistic, pValue: 2 * normalTail(Math.abs(statistic)), halfWidth });
+  return success({ meanDifference, statistic, pValue: 2 * normalUpperTail(Math.abs(statistic)), halfWidth });
 }
 
 function longRunVariance(d: Float64Array, centre: number, lags: number): number {

@@ -1,4 +1,4 @@
-/** The lower triangular root L of a covariance or correlation matrix, A = L L'. Benoit (1924); Golub and Van Loan, 4.2. */
+/** The lower triangular root L of a covariance or correlation matrix, A = L L', and systems solved with it. Benoit (1924); Golub and Van Loan, 4.2. */
 import { failure, success, type Result } from '../basics/result';
 import { copyMatrix, type SquareMatrix } from './matrix';
 
@@ -73,6 +73,23 @@ export function solveUpper({ size, entries }: SquareMatrix, y: ArrayLike<number>
     x[i] = sum / entries[i * size + i];
   }
   return x;
+}
+
+/**
+ * Solves A x = b for x, which replaces b, for a positive definite A (n x n, row-major) of which only the lower triangle
+ * is read and which is destroyed. False where A is not positive definite within rounding: then b holds nothing of use.
+ */
+export function solvePositiveDefinite(entries: Float64Array, b: Float64Array, size: number): boolean {
+  const root = { size, entries };
+  for (let j = 0; j < size; j++) {
+    const pivot = reducedEntry(root, j, j);
+    if (!(pivot > 0) || pivot === Infinity) return false;
+    const diagonal = Math.sqrt(pivot);
+    entries[j * size + j] = diagonal;
+    for (let i = j + 1; i < size; i++) entries[i * size + j] = reducedEntry(root, i, j) / diagonal;
+  }
+  b.set(solveUpper(root, solveLower(root, b)));
+  return true;
 }
 
 /** A^-1 from its root L. Refuses a singular matrix. */

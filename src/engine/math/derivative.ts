@@ -1,6 +1,6 @@
 /**
- * First derivatives by differences of fourth order, for functions without a differentiable closed form.
- * Source: Abramowitz and Stegun (1964), table 25.2 (five points). Error h^4 f'''''/30 central, h^4 f'''''/5 one-sided,
+ * Derivatives by differences of fourth order, for functions without a differentiable closed form.
+ * Source: Abramowitz and Stegun (1964), table 25.2 (five points) and 25.3.24. Error h^4 f'''''/30 central, h^4 f'''''/5 one-sided,
  * plus about 1.5 times the noise of f over h.
  */
 
@@ -37,3 +37,14 @@ export function derivative(
   }
   return sum / step;
 }
+
+/** Values at -2h, -h, h, 2h from a point. */
+export type FourNeighbours = readonly [number, number, number, number];
+
+/** First derivative in the middle of four neighbours. */
+export const centralSlope = ([a, b, c, d]: FourNeighbours, h: number): number =>
+  (8 * (c - b) - (d - a)) / (12 * h);
+
+/** Second derivative, from the value in the middle too. Error h^4 f''''''/90, and 5 times the noise of f over h^2. */
+export const centralBend = ([a, b, c, d]: FourNeighbours, middle: number, h: number): number =>
+  (16 * (b + c) - (a + d) - 30 * middle) / (12 * h * h);

@@ -6,7 +6,7 @@
  * direction leaves the box is held; steps are projected onto the box. Deterministic; a local minimum only.
  */
 import { invariant } from '../basics/result';
-import { solvePositiveDefinite } from './cholesky';
+import { solvePositiveDefinite } from './choleskyRoot';
 import { differenceJacobian } from './differenceJacobian';
 import type { LeastSquaresProblem } from './leastSquaresProblem';
 

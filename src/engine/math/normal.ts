@@ -26,14 +26,14 @@ export function normalPdf(x: number): number {
 }
 
 /** Upper tail N(-z) = P(X > z), relative error below 1.5e-15 (measured) also in the far tail. NaN for NaN. */
-export function normalTail(z: number): number {
-  if (z < 0) return 1 - normalTail(-z);
+export function normalUpperTail(z: number): number {
+  if (z < 0) return 1 - normalUpperTail(-z);
   if (z > UNDERFLOW_Z) return 0;
   return normalPdf(z) * millsRatio(z);
 }
 
 /** Distribution function N(x) = P(X <= x). Abramowitz and Stegun (1964), 26.2.2. Relative error below 1.5e-15. */
-export const normalCdf = (x: number): number => normalTail(-x);
+export const normalCdf = (x: number): number => normalUpperTail(-x);
 
 const INV_SQRT_PI = 0.5641895835477563;
 
@@ -74,7 +74,7 @@ export function tailQuantileStart(p: number): number {
 function tailQuantile(p: number): number {
   let z = tailQuantileStart(p);
   for (let step = 0; step < 3; step++) {
-    const tail = normalTail(z);
+    const tail = normalUpperTail(z);
     const miss = tail > 0 ? Math.log1p((tail - p) / p) : logTail(z) - Math.log(p);
     z += (miss * millsRatio(z)) / (1 + 0.5 * miss * millsSlope(z));
   }

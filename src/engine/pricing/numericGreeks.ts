@@ -1,10 +1,11 @@
 /**
  * Derivatives that a formula does not give, by central differences of fourth order of those that it gives.
  *
- * f'(0) = [8 (f(h) - f(-h)) - (f(2h) - f(-2h))] / (12 h): Abramowitz and Stegun (1964), 25.3.21; error h^4 f'''''/30.
+ * Stencils: `math/derivative`.
  * With the steps below about 1e-7 of the derivative's scale for formulas exact to rounding. What would need a
  * valuation outside the domain (vol below 0, past a fixing) is absent, never one-sided.
  */
+import { centralBend, centralSlope } from '../math/derivative';
 import type { KnownGreeks } from './instrumentValue';
 
 /** How the market is moved. Absent: not at all. */
@@ -54,14 +55,14 @@ export function slope(around: Neighbours | undefined, of: keyof KnownGreeks): nu
   if (around === undefined) return undefined;
   const [a, b, c, d] = around.at.map((greeks) => greeks[of]);
   if (a === undefined || b === undefined || c === undefined || d === undefined) return undefined;
-  return (8 * (c - b) - (d - a)) / (12 * around.h);
+  return centralSlope([a, b, c, d], around.h);
 }
 
 /** Second derivative of the price (25.3.24). */
 function bend(around: Neighbours | undefined, middle: number): number | undefined {
   if (around === undefined) return undefined;
   const [a, b, c, d] = around.at.map(({ price }) => price);
-  return (16 * (b + c) - (a + d) - 30 * middle) / (12 * around.h * around.h);
+  return centralBend([a, b, c, d], middle, around.h);
 }
 
 /** Adds to `known` what can be formed of: delta, gamma, vega, theta, rho, rhoQ, vanna, volga, charm, veta, speed, zomma, color. */

@@ -1,7 +1,7 @@
 /** Least squares, Cholesky and minima of one variable. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { solvePositiveDefinite } from '../../../src/engine/math/cholesky';
+import { solvePositiveDefinite } from '../../../src/engine/math/choleskyRoot';
 import { goldenSection, gridMinimum } from '../../../src/engine/math/intervalMinimum';
 import type { LeastSquaresProblem } from '../../../src/engine/math/leastSquaresProblem';
 import { minimiseLeastSquares } from '../../../src/engine/math/levenbergMarquardt';

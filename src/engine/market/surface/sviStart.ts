@@ -3,7 +3,7 @@
  * coarse grid of (m, sigma) with one small linear solve each finds the right valley.
  * After De Marco and Martini (2009), "Quasi-explicit calibration of Gatheral's SVI model", Zeliade white paper.
  */
-import { solvePositiveDefinite } from '../../math/cholesky';
+import { solvePositiveDefinite } from '../../math/choleskyRoot';
 import type { PreparedSlice } from './sliceQuotes';
 import { LEE_BOUND } from './rawSvi';
 

@@ -3,7 +3,7 @@
  * somewhere far out. Short-dated wings are poorly quoted, so neither side simply wins: the slopes are moved by
  * isotonic regression, each as stiff as its own quotes make it.
  */
-import { solvePositiveDefinite } from '../../math/cholesky';
+import { solvePositiveDefinite } from '../../math/choleskyRoot';
 import type { RawSvi } from './rawSvi';
 import type { WingCaps } from './sliceRepair';
 import type { PreparedSlice } from './sliceQuotes';

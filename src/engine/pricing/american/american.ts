@@ -16,7 +16,7 @@ import { blackScholesGreeks } from '../blackScholes';
 import { checkFinite, checkPrices, checkVol } from '../european';
 import { checkPositiveTime } from '../exotic/exoticMarket';
 import { solvedBoundary, type AmericanAccuracy } from './accuracy';
-import { CERTAIN_DEVIATION, certainValue } from './certainPath';
+import { bestInstantValue, CERTAIN_DEVIATION } from './bestInstant';
 import { fillExercisePremium, type ExercisePremium } from './exercisePremium';
 
 export interface AmericanInputs {
@@ -85,7 +85,7 @@ const isCertain = ({ S, K, T, sigma }: AmericanInputs): boolean =>
 function certain(inputs: AmericanInputs): AmericanValue {
   const { type, S, K, T, r, q } = inputs;
   const w = signOf(type);
-  const priceAt = (spot: number): number => certainValue(w, spot, K, T, r, q);
+  const priceAt = (spot: number): number => bestInstantValue(w, spot, K, T, r, q);
   const price = priceAt(S);
   const step = 1e-6 * Math.max(S, K);
   const down = Math.max(0, S - step);

@@ -16,7 +16,26 @@ import { checkPositive } from '../exotic/exoticMarket';
 import { checkAmerican, type AmericanInputs } from './american';
 
 /** Price in units of S. Errors: INVALID_INPUT, EXPIRED, OUT_OF_RANGE, UNSUPPORTED. */
-export function baroneAdesiWhaley(inputs: AmericanInputs): Result<number> {
+export const baroneAdesiWhaley = (inputs: AmericanInputs): Result<number> =>
+  priceByQuadratic(inputs, ({ w, power, critical, european }) => {
+    const factor = (w * critical * keptShare(w, critical, inputs)) / power;
+    return european + factor * Math.exp(power * Math.log(inputs.S / critical));
+  });
+
+/** What the quadratic approximations form first. */
+export interface QuadraticTerms {
+  readonly w: OptionSign;
+  readonly power: number;
+  /** Spot from which on the option is exercised. */
+  readonly critical: number;
+  readonly european: number;
+}
+
+/** The intrinsic value beyond the critical spot, `held` before it. Errors as above. */
+export function priceByQuadratic(
+  inputs: AmericanInputs,
+  held: (terms: QuadraticTerms) => number,
+): Result<number> {
   const refused = checkQuadratic(inputs);
   if (refused !== undefined) return { ok: false, failure: refused };
   const { S, K, T, sigma, r, q } = inputs;
@@ -26,12 +45,11 @@ export function baroneAdesiWhaley(inputs: AmericanInputs): Result<number> {
   const power = quadraticExponent(w, inputs);
   const critical = criticalPrice(w, power, inputs);
   if (w * (critical - S) <= 0) return success(w * (S - K));
-  const factor = (w * critical * keptShare(w, critical, inputs)) / power;
-  return success(european + factor * Math.exp(power * Math.log(S / critical)));
+  return success(held({ w, power, critical, european }));
 }
 
 /** Positive S, K and sigma; r > 0, or a put with r = 0. */
-export function checkQuadratic(inputs: AmericanInputs): Failure | undefined {
+function checkQuadratic(inputs: AmericanInputs): Failure | undefined {
   const { S, K, sigma, r, q } = inputs;
   const refused =
     checkAmerican(inputs) ?? checkPositive('S', S) ?? checkPositive('K', K) ?? checkPositive('sigma', sigma);
@@ -40,7 +58,7 @@ export function checkQuadratic(inputs: AmericanInputs): Failure | undefined {
 }
 
 /** The exponent p of the premium. */
-export function quadraticExponent(w: OptionSign, { T, sigma, r, q }: AmericanInputs): number {
+function quadraticExponent(w: OptionSign, { T, sigma, r, q }: AmericanInputs): number {
   const variance = sigma * sigma;
   const shift = (2 * (r - q)) / variance - 1;
   return 0.5 * (-shift + w * Math.sqrt(shift * shift - (8 * r) / (variance * Math.expm1(-r * T))));
@@ -56,7 +74,7 @@ function keptShare(w: OptionSign, S: number, { K, T, sigma, r, q }: AmericanInpu
 const LARGEST_LOG = 50;
 
 /** The S* from which the intrinsic value equals the approximation. */
-export function criticalPrice(w: OptionSign, power: number, inputs: AmericanInputs): number {
+function criticalPrice(w: OptionSign, power: number, inputs: AmericanInputs): number {
   const { K, T, sigma, r, q } = inputs;
   const excess = (S: number): number =>
     w * (S - K) - blackScholesPrice(w, S, K, T, sigma, r, q) - (w * S * keptShare(w, S, inputs)) / power;

@@ -6,36 +6,16 @@
  * exercise can pay), else UNSUPPORTED. Beyond 12 deviations of the boundary the European value. Accuracy: a lower
  * bound, within 3e-3 of spot for lives of months, 1e-2 for three years at vols to 70 %.
  */
-import { success, type Result } from '../../basics/result';
-import { blackScholesPrice, optionSign } from '../blackScholes';
-import { isNeverExercised, type AmericanInputs } from './american';
-import {
-  boundaryAfter,
-  callTerms,
-  checkFlatBoundary,
-  flatBoundaryLevels,
-  livingClaim,
-  type CallTerms,
-} from './flatBoundary';
-
-/** Deviations beyond which the boundary is out of reach. */
-const OUT_OF_REACH = 12;
+import type { Result } from '../../basics/result';
+import type { AmericanInputs } from './american';
+import { boundaryAfter, livingClaim, priceByFlatBoundary, type CallTerms } from './flatBoundary';
 
 /** Price in units of S. Errors: INVALID_INPUT, EXPIRED, OUT_OF_RANGE, UNSUPPORTED. */
-export function bjerksundStensland1993(inputs: AmericanInputs): Result<number> {
-  const refused = checkFlatBoundary(inputs);
-  if (refused !== undefined) return { ok: false, failure: refused };
-  const { type, S, K, T, sigma, r, q } = inputs;
-  const european = blackScholesPrice(optionSign(type), S, K, T, sigma, r, q);
-  if (isNeverExercised(inputs)) return success(european);
-  const call = callTerms(inputs);
-  const levels = flatBoundaryLevels(call);
-  const boundary = boundaryAfter(call, levels, T, levels.nearest);
-  if (call.S >= boundary) return success(call.S - call.K);
-  if (Math.log(boundary / call.S) - call.b * T > OUT_OF_REACH * sigma * Math.sqrt(T))
-    return success(european);
-  return success(Math.max(european, flatBoundaryValue(call, levels.beta, boundary)));
-}
+export const bjerksundStensland1993 = (inputs: AmericanInputs): Result<number> =>
+  priceByFlatBoundary(inputs, (call, levels) => {
+    const boundary = boundaryAfter(call, levels, call.T, levels.nearest);
+    return { boundary, held: () => flatBoundaryValue(call, levels.beta, boundary) };
+  });
 
 /** The rebate at the boundary, and the payoff of what never reaches it. */
 function flatBoundaryValue(call: CallTerms, beta: number, boundary: number): number {

@@ -5,21 +5,12 @@
  * eqs. (10)-(16), the late level at t1 as in Haug (2007), 3.3. Domain and errors as `bjerksundStensland1993`. Accuracy: a lower
  * bound, within 2e-3 of spot for lives of months, 1.5e-2 for three years at vols to 70 %.
  */
-import { success, type Result } from '../../basics/result';
+import type { Result } from '../../basics/result';
 import { bivariateNormalCdf } from '../../math/bivariateNormal';
-import { blackScholesPrice, optionSign } from '../blackScholes';
-import { isNeverExercised, type AmericanInputs } from './american';
-import {
-  boundaryAfter,
-  callTerms,
-  checkFlatBoundary,
-  flatBoundaryLevels,
-  livingClaim,
-  type CallTerms,
-} from './flatBoundary';
+import type { AmericanInputs } from './american';
+import { boundaryAfter, livingClaim, priceByFlatBoundary, type CallTerms } from './flatBoundary';
 
 const EARLY_SHARE = 0.5 * (Math.sqrt(5) - 1);
-const OUT_OF_REACH = 12;
 
 /** Two boundaries: `early` until `earlyTime`, `late` from then to T. */
 interface TwoBoundaries {
@@ -30,23 +21,17 @@ interface TwoBoundaries {
 }
 
 /** Price in units of S. Errors: INVALID_INPUT, EXPIRED, OUT_OF_RANGE, UNSUPPORTED. */
-export function bjerksundStensland2002(inputs: AmericanInputs): Result<number> {
-  const refused = checkFlatBoundary(inputs);
-  if (refused !== undefined) return { ok: false, failure: refused };
-  const { type, S, K, T, sigma, r, q } = inputs;
-  const european = blackScholesPrice(optionSign(type), S, K, T, sigma, r, q);
-  if (isNeverExercised(inputs)) return success(european);
-  const call = callTerms(inputs);
-  const levels = flatBoundaryLevels(call);
-  const scale = (call.K * call.K) / levels.nearest;
-  const earlyTime = EARLY_SHARE * T;
-  const late = boundaryAfter(call, levels, earlyTime, scale);
-  const early = boundaryAfter(call, levels, T, scale);
-  if (call.S >= early) return success(call.S - call.K);
-  if (Math.log(early / call.S) - call.b * T > OUT_OF_REACH * sigma * Math.sqrt(T)) return success(european);
-  const value = twoBoundaryValue(call, { beta: levels.beta, early, late, earlyTime });
-  return success(Math.max(european, value, call.S - call.K));
-}
+export const bjerksundStensland2002 = (inputs: AmericanInputs): Result<number> =>
+  priceByFlatBoundary(inputs, (call, levels) => {
+    const scale = (call.K * call.K) / levels.nearest;
+    const earlyTime = EARLY_SHARE * call.T;
+    const late = boundaryAfter(call, levels, earlyTime, scale);
+    const early = boundaryAfter(call, levels, call.T, scale);
+    return {
+      boundary: early,
+      held: () => twoBoundaryValue(call, { beta: levels.beta, early, late, earlyTime }),
+    };
+  });
 
 /** What the first period leaves to the second, and the second period's own rebate and payoff. */
 function twoBoundaryValue(call: CallTerms, two: TwoBoundaries): number {

@@ -8,7 +8,8 @@
  */
 import { millsRatio } from '../../math/mills';
 import { INV_SQRT_2PI } from '../../math/normal';
-import { type Failure, failure } from '../../basics/result';
+import { failure, success, type Failure, type Result } from '../../basics/result';
+import { blackScholesPrice, optionSign } from '../blackScholes';
 import { checkPositive } from '../exotic/exoticMarket';
 import { checkAmerican, isNeverExercised, type AmericanInputs } from './american';
 
@@ -23,11 +24,38 @@ export interface CallTerms {
   readonly b: number;
 }
 
-export const callTerms = ({ type, S, K, T, sigma, r, q }: AmericanInputs): CallTerms =>
+const callTerms = ({ type, S, K, T, sigma, r, q }: AmericanInputs): CallTerms =>
   type === 'call' ? { S, K, T, sigma, r, b: r - q } : { S: K, K: S, T, sigma, r: q, b: q - r };
 
+/** Deviations beyond which the boundary is out of reach. */
+const OUT_OF_REACH = 12;
+
+/** Where the option is exercised now, and what it is worth below. */
+export interface FlatBoundaryRule {
+  readonly boundary: number;
+  readonly held: () => number;
+}
+
+/** Price in units of S, never below the European value. Errors: INVALID_INPUT, EXPIRED, OUT_OF_RANGE, UNSUPPORTED. */
+export function priceByFlatBoundary(
+  inputs: AmericanInputs,
+  rule: (call: CallTerms, levels: FlatBoundaryLevels) => FlatBoundaryRule,
+): Result<number> {
+  const refused = checkFlatBoundary(inputs);
+  if (refused !== undefined) return { ok: false, failure: refused };
+  const { type, S, K, T, sigma, r, q } = inputs;
+  const european = blackScholesPrice(optionSign(type), S, K, T, sigma, r, q);
+  if (isNeverExercised(inputs)) return success(european);
+  const call = callTerms(inputs);
+  const { boundary, held } = rule(call, flatBoundaryLevels(call));
+  const least = Math.max(european, call.S - call.K);
+  if (call.S >= boundary) return success(least);
+  const distance = Math.log(boundary / call.S) - call.b * T;
+  return success(distance > OUT_OF_REACH * sigma * Math.sqrt(T) ? european : Math.max(least, held()));
+}
+
 /** S, K and sigma must be positive; two boundaries and a call with r < 0 < q are refused. */
-export function checkFlatBoundary(inputs: AmericanInputs): Failure | undefined {
+function checkFlatBoundary(inputs: AmericanInputs): Failure | undefined {
   const { S, K, sigma } = inputs;
   const refused =
     checkAmerican(inputs) ?? checkPositive('S', S) ?? checkPositive('K', K) ?? checkPositive('sigma', sigma);
@@ -47,7 +75,7 @@ export interface FlatBoundaryLevels {
   readonly farthest: number;
 }
 
-export function flatBoundaryLevels({ K, sigma, r, b }: CallTerms): FlatBoundaryLevels {
+function flatBoundaryLevels({ K, sigma, r, b }: CallTerms): FlatBoundaryLevels {
   const tilt = b / (sigma * sigma) - 0.5;
   const beta = -tilt + Math.sqrt(tilt * tilt + (2 * r) / (sigma * sigma));
   return { beta, nearest: Math.max(K, (r / (r - b)) * K), farthest: (beta / (beta - 1)) * K };

@@ -5,28 +5,21 @@
  * and Whaley. Source: Ju and Zhong (1999), "An Approximate Formula for Pricing American Options", J. Derivatives 7(2),
  * eqs. (6)-(13). Domain and errors as `baroneAdesiWhaley`. Accuracy: 2e-3 of spot for lives to three years and vols to 70 %.
  */
-import { success, type Result } from '../../basics/result';
+import type { Result } from '../../basics/result';
 import { normalCdf, normalPdf } from '../../math/normal';
-import { blackScholesPrice, optionSign, type OptionSign } from '../blackScholes';
+import { blackScholesPrice, type OptionSign } from '../blackScholes';
 import type { AmericanInputs } from './american';
-import { checkQuadratic, criticalPrice, quadraticExponent } from './baroneAdesiWhaley';
+import { priceByQuadratic } from './baroneAdesiWhaley';
 
 /** Price in units of S. Errors: INVALID_INPUT, EXPIRED, OUT_OF_RANGE, UNSUPPORTED. */
-export function juQuadratic(inputs: AmericanInputs): Result<number> {
-  const refused = checkQuadratic(inputs);
-  if (refused !== undefined) return { ok: false, failure: refused };
-  const { S, K, T, sigma, r, q } = inputs;
-  const w = optionSign(inputs.type);
-  const european = blackScholesPrice(w, S, K, T, sigma, r, q);
-  if (w === 1 ? q <= 0 : r === 0) return success(european);
-  const power = quadraticExponent(w, inputs);
-  const critical = criticalPrice(w, power, inputs);
-  if (w * (critical - S) <= 0) return success(w * (S - K));
-  const excess = w * (critical - K) - blackScholesPrice(w, critical, K, T, sigma, r, q);
-  const distance = Math.log(S / critical);
-  const correction = 1 - timeCorrection(w, inputs, critical, excess, distance);
-  return success(Math.max(w * (S - K), european + (excess * Math.exp(power * distance)) / correction));
-}
+export const juQuadratic = (inputs: AmericanInputs): Result<number> =>
+  priceByQuadratic(inputs, ({ w, power, critical, european }) => {
+    const { S, K, T, sigma, r, q } = inputs;
+    const excess = w * (critical - K) - blackScholesPrice(w, critical, K, T, sigma, r, q);
+    const distance = Math.log(S / critical);
+    const correction = 1 - timeCorrection(w, inputs, critical, excess, distance);
+    return Math.max(w * (S - K), european + (excess * Math.exp(power * distance)) / correction);
+  });
 
 /** chi: what the dropped derivative in time adds to the logarithm of the premium. */
 function timeCorrection(

@@ -25,7 +25,7 @@ import {
 } from './exoticMarket';
 
 /** Price and sensitivities with an estimate of the price's error. */
-export interface GridValue extends Sensitivities {
+export interface AmericanBarrierValue extends Sensitivities {
   readonly error: number;
 }
 
@@ -35,7 +35,10 @@ const STEPS = 120;
 const REACH = 7;
 
 /** Values in units of S. Errors: INVALID_INPUT, EXPIRED, OUT_OF_RANGE, of a touched knock-in those of `priceAmerican`. */
-export function priceAmericanBarrier(option: BarrierOption, market: ExoticMarket): Result<GridValue> {
+export function priceAmericanBarrier(
+  option: BarrierOption,
+  market: ExoticMarket,
+): Result<AmericanBarrierValue> {
   const refused = checkAmericanBarrier(option, market);
   if (refused !== undefined) return { ok: false, failure: refused };
   if (isTouched(option, market.S)) return touchedValue(option, market);
@@ -59,7 +62,10 @@ export function priceAmericanBarrier(option: BarrierOption, market: ExoticMarket
 }
 
 /** The rebate, or the American option that was knocked in. */
-function touchedValue({ type, K, knock, rebate }: BarrierOption, market: ExoticMarket): Result<GridValue> {
+function touchedValue(
+  { type, K, knock, rebate }: BarrierOption,
+  market: ExoticMarket,
+): Result<AmericanBarrierValue> {
   if (knock === 'out') return success({ ...fixedAmount(rebate), error: 0 });
   const american = (sigma: number) => priceAmerican({ ...market, type, K, sigma });
   const h = 0.01 * market.sigma;

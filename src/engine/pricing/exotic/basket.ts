@@ -15,6 +15,7 @@
  * for eleven.
  */
 import { failure, success, type Result } from '../../basics/result';
+import { centralSlope } from '../../math/derivative';
 import { normalCdf } from '../../math/normal';
 import { integrateNormals } from '../../math/sparseGrid';
 import { optionSign, type OptionSign } from '../blackScholes';
@@ -66,8 +67,8 @@ function pairValue(option: BasketOption, market: BasketMarket): BasketValue {
   const price = (spots: readonly number[]): number => pairPrice(option, { ...market, spots });
   const moved = (i: number, k: number): number =>
     price(market.spots.map((S, j) => (j === i ? S * (1 + k * SPOT_STEP) : S)));
-  const deltas = market.spots.map(
-    (S, i) => (8 * (moved(i, 1) - moved(i, -1)) - (moved(i, 2) - moved(i, -2))) / (12 * SPOT_STEP * S),
+  const deltas = market.spots.map((S, i) =>
+    centralSlope([moved(i, -2), moved(i, -1), moved(i, 1), moved(i, 2)], SPOT_STEP * S),
   );
   const scale = market.spots.reduce((sum, S, i) => sum + Math.abs(option.weights[i] * S), Math.abs(option.K));
   return { price: price(market.spots), deltas, error: 1e-12 * scale };

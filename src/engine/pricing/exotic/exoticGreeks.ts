@@ -8,6 +8,7 @@
  * and the yield: error about 1e-9 of spot where the price is good to 1e-13.
  */
 import { success, type Result } from '../../basics/result';
+import { centralBend, centralSlope } from '../../math/derivative';
 import type { ExoticMarket, Sensitivities } from './exoticMarket';
 
 /** Plain partial derivatives; theta in calendar time per year, rho and rhoQ per 1.00. */
@@ -94,7 +95,6 @@ export function fivePoints(
     if (!value.ok) return value;
     y.push(value.value);
   }
-  const slope = (8 * (y[3] - y[1]) - (y[4] - y[0])) / (12 * h);
-  const bend = (16 * (y[3] + y[1]) - (y[4] + y[0]) - 30 * y[2]) / (12 * h * h);
-  return success([slope, bend]);
+  const around = [y[0], y[1], y[3], y[4]] as const;
+  return success([centralSlope(around, h), centralBend(around, y[2], h)]);
 }
