@@ -52,6 +52,13 @@ export interface MarginExplained {
   readonly distances: readonly AccountDistance[];
   /** Nearest liquidation under every model that is compared, all coins together, as a fraction of spot; null: none. */
   readonly regimes: readonly { readonly modelId: string; readonly liquidation: number | null }[];
+  /** Under every model that is compared: the accounts apart, and in one hypothetical pool; IM in USD. */
+  readonly pools: readonly {
+    readonly modelId: string;
+    readonly separateUsd: number;
+    readonly pooledUsd: number;
+    readonly costUsd: number;
+  }[];
   /** Σ |delta USD| over instruments and accounts. */
   readonly grossDeltaUsd: number;
   readonly efficiency: {

@@ -7,11 +7,12 @@ import { compareSets } from '../../engine/calibration/compareSets';
 import { BOOTSTRAP_RULES } from '../../engine/calibration/modelRisk/estimationError';
 import { modelRiskReport } from '../../engine/calibration/modelRisk/modelRiskReport';
 import { CALIBRATION_RULES } from '../../engine/calibration/rules';
-import { MARGIN_MODELS } from '../../engine/margin/models';
+import type { ActiveModel } from '../../engine/margin/marginEngine';
 import type { RulePack } from '../../engine/margin/rulePack';
 import { instrumentRisk } from '../../engine/risk/instrumentRisk';
 import { DEFAULT_RISK_REQUEST } from '../../engine/risk/valueAtRisk/riskRequest';
 import { prepareRisk, type KeepGoing, type RiskInputs } from '../../engine/risk/valueAtRisk/valueAtRisk';
+import { modelsInForce, packFor, type PackShelf } from './packsInForce';
 import type { CalibrateJob, CalibrationAnswers, DeskCalibrationJob } from './calibrationProtocol';
 
 /** Each of them revalues the desk. */
@@ -25,9 +26,10 @@ export function runCalibrationJob(
   keepGoing: KeepGoing,
 ): Result<CalibrationAnswers[keyof CalibrationAnswers]> {
   if (job.kind === 'calibrate') return calibrateJob(job, keepGoing);
-  const grid = job.packs.find(({ model }) => model === GRID);
+  const models = modelsInForce(job.shelf, job.desk.market.valuationMs);
+  const grid = models.find(({ model }) => model.rulePackKind === GRID)?.pack;
   if (grid === undefined) return failure('NOT_FOUND', `there is no rule pack of ${GRID}`, { kind: GRID });
-  if (job.kind === 'modelRisk') return modelRiskJob(job, grid, keepGoing);
+  if (job.kind === 'modelRisk') return modelRiskJob(job, models, grid, keepGoing);
   const prepared = prepareRisk(job.desk, DEFAULT_RISK_REQUEST);
   return success(
     compareSets(job.before, job.after, (set) =>
@@ -55,20 +57,18 @@ function calibrateJob(
 }
 
 function modelRiskJob(
-  { desk, packs, ask }: Extract<Job, { kind: 'modelRisk' }>,
+  { desk, shelf, ask }: Extract<Job, { kind: 'modelRisk' }>,
+  models: readonly ActiveModel[],
   grid: RulePack,
   keepGoing: KeepGoing,
 ): Result<CalibrationAnswers['modelRisk']> {
-  const models = MARGIN_MODELS.flatMap((model) => {
-    const pack = packs.find((candidate) => candidate.model === model.rulePackKind);
-    return pack === undefined ? [] : [{ model, pack }];
-  });
   const { universe, market } = desk;
   return modelRiskReport(
     {
       ...desk,
       unit: instrumentRisk(universe, market),
       models,
+      modelsOf: (accountId) => ownModels(shelf, models, accountId, market.valuationMs),
       grid,
       request: DEFAULT_RISK_REQUEST,
       bootstrap: { ...BOOTSTRAP_RULES, ...ask },
@@ -77,6 +77,17 @@ function modelRiskJob(
     },
     keepGoing,
   );
+}
+
+/** Undefined where the account has no pack of its own. */
+function ownModels(
+  shelf: PackShelf,
+  models: readonly ActiveModel[],
+  accountId: string,
+  atMs: number,
+): readonly ActiveModel[] | undefined {
+  if (!shelf.chosen.some((choice) => choice.accountId === accountId)) return undefined;
+  return models.map(({ model, pack }) => ({ model, pack: packFor(shelf, model, accountId, atMs) ?? pack }));
 }
 
 function checkedPack(pack: RulePack): Result<RulePack> {

@@ -2,8 +2,8 @@
 import type { CalibrationRules, ParameterSet, SetComparison } from '../../contracts/calibration';
 import type { ModelRiskAsk, ModelRiskReport } from '../../contracts/modelRisk';
 import type { Instrument } from '../../engine/instruments/instrument';
-import type { RulePack } from '../../engine/margin/rulePack';
 import type { FactorHistory } from '../../engine/market/factorHistory';
+import type { PackShelf } from './packsInForce';
 import type { DeskInstant } from './riskProtocol';
 
 export interface CalibrateJob {
@@ -16,8 +16,8 @@ interface OnDesk {
   readonly now: DeskInstant;
   readonly instruments: readonly Instrument[];
   readonly histories: readonly FactorHistory[];
-  /** In force, one for each kind. */
-  readonly packs: readonly RulePack[];
+  /** Shipped packs, and the user's where they were chosen. */
+  readonly shelf: PackShelf;
 }
 
 export type DeskCalibrationJob =

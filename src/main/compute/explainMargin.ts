@@ -2,6 +2,7 @@
  * Explains the margin of what is in view under one model: position by position, distances, what changed since a
  * snapshot. Works on a copy of the market, one step at a time, so that live numbers keep their pace meanwhile.
  */
+import { fragmentationCost } from '../../engine/margin/explain/accountModes';
 import { capitalEfficiency } from '../../engine/margin/explain/capitalEfficiency';
 import { marginAttribution, type MarginInstant } from '../../engine/margin/explain/marginAttribution';
 import { levelDistances, nearest } from '../../engine/margin/explain/marginDistance';
@@ -197,6 +198,15 @@ function sinceThen(frozen: Frozen, then: FormerInstant): MarginSince {
   };
 }
 
+function poolsOf({ state, book }: Frozen): MarginExplained['pools'] {
+  const { margins, unit } = state.view;
+  const accounts = book.holdings.flatMap(({ positions }, account) => (positions.length > 0 ? [account] : []));
+  return margins.models.map(({ model }, at) => ({
+    modelId: model.id,
+    ...fragmentationCost(margins, at, book, accounts, unit),
+  }));
+}
+
 type RegimeDistance = MarginExplained['regimes'][number];
 
 interface AccountRun {
@@ -239,6 +249,7 @@ function resultOf(
     eulerRemainderUsd: sum(({ eulerRemainderUsd }) => eulerRemainderUsd),
     distances,
     regimes,
+    pools: poolsOf(frozen),
     grossDeltaUsd: heldFigure(frozen, 'deltaUsd', Math.abs),
     efficiency: efficiencyOf(frozen, initialMarginUsd),
     since,

@@ -1,6 +1,7 @@
 /** What explains a margin: hypothetical legs, single positions, distances, changes between two instants. */
 import { describe, expect, it } from 'vitest';
 import type { Instrument } from '../../../../src/engine/instruments/instrument';
+import { fragmentationCost, pooled } from '../../../../src/engine/margin/explain/accountModes';
 import { capitalEfficiency } from '../../../../src/engine/margin/explain/capitalEfficiency';
 import { legAtMark, withLegs } from '../../../../src/engine/margin/explain/hypotheticalBook';
 import { marginAttribution } from '../../../../src/engine/margin/explain/marginAttribution';
@@ -187,6 +188,29 @@ describe('between two instants', () => {
     }
     expect(everything.mark).toEqual(to.market.mark);
     nothing.mark.forEach((mark, row) => expect(mark).toBeCloseTo(from.market.mark[row], 10));
+  });
+});
+
+describe('several accounts', () => {
+  const { engine, book, unit } = compiled(samplePortfolio(mixedSizes));
+
+  it('in one pool are what one account with everything is, under every model', () => {
+    const one = compiled(oneAccount(mixedSizes));
+    engine.models.forEach(({ model }, at) => {
+      const { separateUsd, pooledUsd, costUsd } = fragmentationCost(engine, at, book, [0, 1], unit);
+      const together = evaluateMargin(one.engine, at, {
+        ...one.request,
+        book: pooled(one.book, [0, 1]),
+        equity: accountEquity(universe, one.market, pooled(one.book, [0, 1]), one.unit, 0),
+      });
+      expect(Math.abs(pooledUsd - together.initialMarginUsd), model.id).toBeLessThan(1e-9 * (1 + pooledUsd));
+      expect(costUsd, model.id).toBe(separateUsd - pooledUsd);
+    });
+  });
+
+  it('never cost less apart where only the scan counts', () => {
+    const at = engine.models.findIndex(({ model }) => model.id === 'house.grid');
+    expect(fragmentationCost(engine, at, book, [0, 1], unit).costUsd).toBeGreaterThanOrEqual(-1e-6);
   });
 });
 
