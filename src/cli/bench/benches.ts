@@ -7,6 +7,7 @@ import { kernelGreeks, kernelPrice } from './kernels';
 import { marginBench } from './margin';
 import type { BenchResult } from './measure';
 import { scenarioFull, scenarioMonteCarlo, scenarioTickExpiry, scenarioTickStrike } from './scenarios';
+import { backtest, historicalVar, riskKernel, riskMonteCarlo } from './var';
 import type { Workload } from './workload';
 
 export interface Bench {
@@ -35,6 +36,10 @@ export const BENCHES: readonly Bench[] = [
   { id: 'scenario.tick_strike.ts', title: 'tick of one strike', run: scenarioTickStrike('typescript') },
   { id: 'scenario.tick_strike.wasm', title: 'the same in WebAssembly', run: scenarioTickStrike('wasm') },
   { id: 'scenario.mc10k.wasm', title: '800 instruments x 10,000 scenarios', run: scenarioMonteCarlo('wasm') },
+  { id: 'risk.scenario_kernel', title: '800 instruments x 1,000 scenarios, summed', run: riskKernel },
+  { id: 'risk.historical_var', title: 'historical VaR and ES with components', run: historicalVar },
+  { id: 'risk.mc10k', title: 'Monte Carlo, t copula, 50 accounts, with sampling', run: riskMonteCarlo },
+  { id: 'risk.backtest_1000d', title: 'rolling backtest, 200 instruments, 1,000 days', run: backtest },
   ...MARGIN_MODELS.map((model) => ({
     id: `margin.${model.id}`,
     title: `${model.name}, 1,000 positions`,

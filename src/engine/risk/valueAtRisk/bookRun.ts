@@ -163,9 +163,8 @@ function partsOf(
     const rate = rates[universe.currencySlot[row]];
     for (let s = 0; s < width; s++) pnl[p * width + s] = book.quantity[p] * r.pnl[row * width + s] * rate[s];
   }
-  const columnOf = new Map(Array.from(scenarios, (scenario, k) => [scenario, k]));
-  return {
-    count: book.count,
-    at: (scenario, position) => pnl[position * width + (columnOf.get(scenario) ?? NaN)],
-  };
+  const last = Array.from(scenarios).reduce((most, scenario) => Math.max(most, scenario), 0);
+  const columnOf = new Int32Array(last + 1);
+  for (let k = 0; k < width; k++) columnOf[scenarios[k]] = k;
+  return { count: book.count, at: (scenario, position) => pnl[position * width + columnOf[scenario]] };
 }
