@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { MarketSnapshot, Portfolio, ScenarioSet } from './domain';
+import { CALIBRATION_CALLS, type CalibrationAnswerMap } from './calibrationCalls';
 import { MARGIN_DESK_CALLS, type MarginDeskAnswers } from './marginDesk';
 import { provenanceSchema, type HistoryPreview, type HistorySummary } from './history';
 import { importMode, importSource, type ImportPreview, type ImportReceipt } from './importing';
@@ -159,12 +160,13 @@ export const CALLS = {
   'layout.set': layoutSchema,
   'clipboard.writeText': z.strictObject({ text: z.string().max(20_000_000) }),
   ...MARGIN_DESK_CALLS,
+  ...CALIBRATION_CALLS,
 } as const satisfies Record<string, z.ZodType>;
 
 export type CallName = keyof typeof CALLS;
 export type CallArgument<N extends CallName> = z.infer<(typeof CALLS)[N]>;
 
-export interface CallAnswers extends MarginDeskAnswers {
+export interface CallAnswers extends MarginDeskAnswers, CalibrationAnswerMap {
   'app.info': AppInfo;
   /** Whole, so a large answer for a large desk; a window asks for what it shows. */
   'portfolio.get': Portfolio;

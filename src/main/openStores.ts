@@ -6,6 +6,7 @@ import type { Instrument } from '../engine/instruments/instrument';
 import { MARGIN_MODELS } from '../engine/margin/models';
 import type { RulePack } from '../engine/margin/rulePack';
 import { openDatabase, type Database } from './db/database';
+import { createCalibrationStore } from './db/calibrationStore';
 import { createCallStore } from './db/callStore';
 import { createCollateralStore } from './db/collateralStore';
 import { createDocumentStore } from './db/documentStore';
@@ -19,6 +20,7 @@ import { readScenarioFolder } from './files/scenarioFolder';
 import type { Host } from './host';
 import type { Logger } from './log';
 import { createAlertService, type AlertService } from './services/alerts';
+import { createCalibrationService, type CalibrationService } from './services/calibrations';
 import { createCollateralService, type CollateralService } from './services/collateral';
 import { createEventLog } from './services/eventLog';
 import { createEvents, type Events } from './services/events';
@@ -44,6 +46,7 @@ export interface Stores {
   readonly snapshots: SnapshotService;
   readonly histories: HistoryService;
   readonly risk: RiskJobs;
+  readonly calibrations: CalibrationService;
   readonly settings: SettingsService;
   readonly events: Events;
   readonly packs: readonly RulePack[];
@@ -100,6 +103,7 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
     isBusy: portfolio.isHeld,
     causesOf: options.causesOf,
   });
+  const risk = createRiskJobs(spawnRiskWorker(join(host.mainDirectory, 'risk.cjs')), host.now);
   return {
     ok: true,
     value: {
@@ -110,7 +114,13 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
       library,
       snapshots: createSnapshotService(documents, host.now),
       histories,
-      risk: createRiskJobs(spawnRiskWorker(join(host.mainDirectory, 'risk.cjs')), host.now),
+      risk,
+      calibrations: createCalibrationService({
+        store: createCalibrationStore(database.value),
+        histories,
+        fit: (series, rules, jobId) => risk.run({ kind: 'calibrate', histories: series, rules }, jobId),
+        clock: host.now,
+      }),
       settings,
       events,
       packs: packs.packs,

@@ -3,8 +3,9 @@ import type { CalibrationRules, ParameterSet, SetComparison } from '../../contra
 import type { ModelRiskAsk, ModelRiskReport } from '../../contracts/modelRisk';
 import type { Instrument } from '../../engine/instruments/instrument';
 import type { FactorHistory } from '../../engine/market/factorHistory';
+import type { MarketSnapshot } from '../../engine/market/snapshot';
+import type { Portfolio } from '../../engine/portfolio/portfolio';
 import type { PackShelf } from './packsInForce';
-import type { DeskInstant } from './riskProtocol';
 
 export interface CalibrateJob {
   readonly kind: 'calibrate';
@@ -13,7 +14,7 @@ export interface CalibrateJob {
 }
 
 interface OnDesk {
-  readonly now: DeskInstant;
+  readonly now: { readonly portfolio: Portfolio; readonly snapshot: MarketSnapshot };
   readonly instruments: readonly Instrument[];
   readonly histories: readonly FactorHistory[];
   /** Shipped packs, and the user's where they were chosen. */

@@ -9,6 +9,7 @@ import type { Result } from '../../contracts/result';
 import type { Host } from '../host';
 import type { ReportInput } from '../reports/model';
 import type { AlertService } from '../services/alerts';
+import type { CalibrationService } from '../services/calibrations';
 import type { CollateralService } from '../services/collateral';
 import type { MarginCallService } from '../services/marginCalls';
 import type { PackService } from '../services/packs';
@@ -23,6 +24,7 @@ import type { SettingsService } from '../services/settings';
 import type { SnapshotService } from '../services/snapshots';
 import type { UndoService } from '../services/undo';
 import { appCalls } from './app';
+import { calibrationCalls } from './calibration';
 import { callCalls } from './calls';
 import { collateralCalls } from './collateral';
 import { packCalls } from './packs';
@@ -48,6 +50,7 @@ export interface HandlerParts {
   readonly snapshots: SnapshotService;
   readonly histories: HistoryService;
   readonly risk: RiskJobs;
+  readonly calibrations: CalibrationService;
   readonly settings: SettingsService;
   readonly events: Events;
   readonly packs: readonly RulePack[];
@@ -89,6 +92,7 @@ export const createHandlers = (parts: HandlerParts, window: BrowserWindow): Hand
   ...callCalls(parts.calls, parts.alerts),
   ...packCalls(parts.packDesk, parts.engine),
   ...riskCalls(parts),
+  ...calibrationCalls(parts),
   ...marginCalls(parts.engine, parts.snapshots, parts.portfolio),
   ...scenarioCalls(parts.library, parts.snapshots, parts.engine),
   ...marketCalls(parts.engine, parts.snapshots, parts.feeds, parts.host.now),

@@ -42,6 +42,8 @@ export interface ModelRiskInput {
   readonly unit: Float64Array;
   /** Every model with its pack; must hold the models of the accounts. */
   readonly models: readonly ActiveModel[];
+  /** Where an account has rule packs of its own; undefined: those of `models`. */
+  modelsOf?(accountId: string): readonly ActiveModel[] | undefined;
   /** Grid policy for the margin interval. */
   readonly grid: RulePack;
   readonly histories: readonly FactorHistory[];
@@ -92,7 +94,9 @@ export function modelRiskReport(
   const accounts: AccountModelRisk[] = [];
   for (const [account, { id }] of book.portfolio.accounts.entries()) {
     if (!keepGoing((0.5 * account) / book.portfolio.accounts.length, id)) return cancelled;
-    accounts.push(accountRisk(input, engine, account));
+    const own = input.modelsOf?.(id);
+    const ownEngine = own === undefined ? engine : createMarginEngine(universe, market, own);
+    accounts.push(accountRisk(input, ownEngine, account));
   }
   if (!keepGoing(0.5, 'VaR methods')) return cancelled;
   const prepared = prepareRisk({ universe, market, book, histories }, request);
