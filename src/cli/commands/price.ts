@@ -56,7 +56,6 @@ the cases share, a case's own market replaces it field by field.
               model       of linear European options, default lognormal: {kind: normal} (on the forward, vol in price
                           units), {kind: jump-diffusion, intensity, meanJump, jumpDeviation},
                           {kind: variance-gamma, drift, variance}
-
               others      [{spot, yield, vol}] of a basket beside the underlying, with correlation: [[...]] of all
               strip       [{type, strike, vol}] of a variance swap: puts up to a strike, calls from there
               method      default: the most accurate formula. {kind: barone-adesi-whaley | bjerksund-stensland |

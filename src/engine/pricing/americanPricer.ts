@@ -31,11 +31,12 @@ function price(option: AmericanOption, market: InstrumentMarket): Result<Product
   return dividends.length > 0 ? onGrid(option, given.value, dividends) : continuous(option, given.value);
 }
 
-/** A future costs nothing to hold: it is an asset that yields the rate. */
+/** A future costs nothing to hold: it is an asset that yields the rate, and has the dividends in its price. */
 export const futureMarket = (market: InstrumentMarket): InstrumentMarket => ({
   ...market,
   spot: market.forward,
   yieldRate: market.rate,
+  dividends: undefined,
 });
 
 export const inputsOf = ({ optionType, strike }: AmericanOption, market: SpotMarket): AmericanInputs => ({
