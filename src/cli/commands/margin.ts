@@ -1,24 +1,49 @@
-/** `plimsoll margin`: requirements of a portfolio under one or several models. */
-import { createMarginEngine, evaluateAllMargins } from '../../engine/margin/marginEngine';
-import type { MarginComponent, MarginResult } from '../../engine/margin/marginModel';
+/** `plimsoll margin`: requirements of a portfolio under one or several models, explained, compared and tried out. */
+import type { MarginResult } from '../../engine/margin/marginModel';
 import { MARGIN_MODELS } from '../../engine/margin/models';
-import { accountEquity, type AccountEquity } from '../../engine/risk/equity';
 import { readArguments } from '../args';
+import { explainAccount } from '../margin/explain';
+import { liquidations, readLiquidationSettings } from '../margin/liquidation';
+import { checkModelIds, modelsOf, packSource } from '../margin/marginModels';
+import { accountMargins, startMarginRun, type MarginRun } from '../margin/marginRun';
+import {
+  describeAccount,
+  describeExplained,
+  describeLiquidations,
+  describeSince,
+  describeWhatIf,
+} from '../margin/print';
+import { changedSince } from '../margin/since';
+import { readLegs, whatIfChanges } from '../margin/whatIf';
 import { PORTFOLIO_FORMATS } from '../portfolioFormats';
-import { activeModels, loadPortfolioRun, positionProblems } from '../portfolioRun';
+import { loadPortfolioRun, positionProblems } from '../portfolioRun';
 import { EXIT_BAD_INPUT, EXIT_DONE, InputError, type Command, type CommandIo } from './command';
 
 export const margin: Command = {
   name: 'margin',
   summary: 'initial and maintenance margin of a portfolio',
-  usage: `Usage: plimsoll margin --portfolio FILE --market FILE [--model ID ...] [--at ISO] [--json]
+  usage: `Usage: plimsoll margin --portfolio FILE --market FILE [--model ID ...] [--at ISO] [--pack FILE ...]
+         [--what-if FILE] [--explain] [--since MARKET [--since-portfolio FILE]] [--liquidation FILE] [--json]
 
 Initial and maintenance margin of every account, with components, worst scenario, equity and collateral, for each
-model side by side. Amounts in USD; requirements positive, a loss negative.
+model side by side; which parameters of a model nobody published. Amounts in USD; requirements positive, a loss
+negative. A model is computed with the newest shipped rule pack in force at the valuation instant.
 
-  --model ID   one or several; all models when not given: ${MARGIN_MODELS.map((m) => m.id).join(', ')}
-  --at ISO     valuation instant in place of the market file's
-  --json       {"valuation", "accounts": [{"accountId", "equity", "results": [...]}]}
+  --model ID          one or several; all models when not given:
+                      ${chunks(MARGIN_MODELS.map((m) => m.id)).join(',\n                      ')}
+  --at ISO            valuation instant in place of the market file's
+  --pack FILE         a rule pack of your own in place of the shipped one of its model; may be repeated
+  --what-if FILE      {"legs": [{"accountId", "instrumentId", "quantity"}]}: change of IM, MM, headroom and worst
+                      scenario if these were traded at their marks; accountId may be left out with one account
+  --explain           per position: incremental (by closing it), marginal (Euler) and stand-alone IM; offset benefit;
+                      distance to call, liquidation and zero equity
+  --since MARKET      what changed since an earlier market file: positions, price, vol, time, quotes, parameters
+  --since-portfolio FILE  the portfolio as it was then; a --pack counts there only if it was in force
+  --liquidation FILE  {"shock": -0.2, "impact"?: {"coefficient", "dailyVol", "dailyVolumeUsd", "lastingShare"},
+                      "halfSpread"?: {"option", "future"}, "feeRate"?: {"option", "future"}}: forced trades in the
+                      venue's order after the shock, step by step, and the cascade of all accounts together
+  --json              {"valuation", "accounts": [{"accountId", "equity", "results"}], "whatIf"?, "explained"?,
+                      "since"?, "liquidation"?}
 
 ${PORTFOLIO_FORMATS}
 Exit codes: 0 every position was margined; 2 bad usage, a bad file, or positions that could not be margined (the
@@ -28,35 +53,79 @@ was asked for.
   run,
 };
 
-interface AccountMargins {
-  readonly accountId: string;
-  readonly equity: AccountEquity;
-  readonly results: readonly MarginResult[];
+/** Model ids in lines that fit the help. */
+function chunks(ids: readonly string[]): readonly string[] {
+  return ids.reduce<string[]>((lines, id) => {
+    const last = lines[lines.length - 1];
+    if (last === undefined || last.length + id.length > 88) return [...lines, id];
+    return [...lines.slice(0, -1), `${last}, ${id}`];
+  }, []);
+}
+
+const VALUES = [
+  'portfolio',
+  'market',
+  'model',
+  'at',
+  'pack',
+  'what-if',
+  'since',
+  'since-portfolio',
+  'liquidation',
+];
+
+function explainAll(run: MarginRun) {
+  return run.portfolio.accounts.flatMap((_, account) =>
+    run.book.holdings[account].positions.length === 0
+      ? []
+      : run.engine.models.map((_model, at) => explainAccount(run, account, at)),
+  );
 }
 
 async function run(args: readonly string[], io: CommandIo): Promise<number> {
-  const given = readArguments(args, { values: ['portfolio', 'market', 'model', 'at'], flags: ['json'] });
-  const ids = [...given.all('model'), ...given.words];
+  const given = readArguments(args, { values: VALUES, flags: ['json', 'explain'] });
   if (given.words.length > 0 && given.all('model').length === 0) {
     throw new InputError(`unexpected "${given.words[0]}"; see plimsoll margin --help`);
   }
-  const models = activeModels(ids.length === 0 ? MARGIN_MODELS.map((m) => m.id) : ids);
+  const asked = [...given.all('model'), ...given.words];
+  const ids = checkModelIds(asked.length === 0 ? MARGIN_MODELS.map((m) => m.id) : asked);
   const files = {
     portfolio: given.required('portfolio'),
     market: given.required('market'),
     at: given.one('at'),
   };
-  const { portfolio, valuationMs, universe, market, book, unit } = await loadPortfolioRun(files, io.cwd);
-  const engine = createMarginEngine(universe, market, models);
-  const accounts = portfolio.accounts.map(({ id }, account): AccountMargins => {
-    const equity = accountEquity(universe, market, book, unit, account);
-    return { accountId: id, equity, results: evaluateAllMargins(engine, { book, account, unit, equity }) };
-  });
-  const valuation = new Date(valuationMs).toISOString();
-  if (given.flags.has('json')) io.out(`${JSON.stringify({ valuation, accounts }, null, 1)}\n`);
-  else io.out(`valuation ${valuation}\n${accounts.map(describeAccount).join('')}`);
+  const [legFile, since, forced] = [given.one('what-if'), given.one('since'), given.one('liquidation')];
+  const sincePortfolio = given.one('since-portfolio');
+  if (sincePortfolio !== undefined && since === undefined)
+    throw new InputError('--since-portfolio needs --since');
+  const packs = await packSource(given.all('pack'), io.cwd);
+  const legs = legFile === undefined ? [] : await readLegs(legFile, io.cwd);
+  const settings = forced === undefined ? undefined : await readLiquidationSettings(forced, io.cwd);
+  const portfolioRun = await loadPortfolioRun(
+    files,
+    io.cwd,
+    legs.map(({ instrumentId }) => instrumentId),
+  );
+  const { valuationMs } = portfolioRun;
+  const marginRun = startMarginRun(portfolioRun, modelsOf(packs, ids, valuationMs));
+  const accounts = accountMargins(marginRun);
+  const report = {
+    valuation: new Date(valuationMs).toISOString(),
+    accounts,
+    whatIf: legFile === undefined ? undefined : whatIfChanges(marginRun, legFile, legs),
+    explained: given.flags.has('explain') ? explainAll(marginRun) : undefined,
+    since:
+      since === undefined
+        ? undefined
+        : await changedSince({ ...files, since, sincePortfolio }, io.cwd, (ms, isFormer) =>
+            modelsOf(packs, ids, ms, isFormer),
+          ),
+    liquidation: settings === undefined ? undefined : liquidations(marginRun, settings),
+  };
+  if (given.flags.has('json')) io.out(`${JSON.stringify(report, null, 1)}\n`);
+  else io.out(textOf(report));
   const results = accounts.flatMap((account) => account.results);
-  const problems = positionProblems(ids.length === 0 ? results.map(withoutUnlisted) : results);
+  const problems = positionProblems(asked.length === 0 ? results.map(withoutUnlisted) : results);
   for (const problem of problems) io.err(`plimsoll margin: ${problem}\n`);
   return problems.length > 0 ? EXIT_BAD_INPUT : EXIT_DONE;
 }
@@ -67,36 +136,21 @@ const withoutUnlisted = (result: MarginResult): MarginResult => ({
   failures: result.failures.filter(({ failure }) => failure.reason !== 'UNSUPPORTED'),
 });
 
-const usd = (amount: number): string =>
-  amount.toLocaleString('en-US', { maximumFractionDigits: 2, minimumFractionDigits: 2 });
+interface Report {
+  readonly valuation: string;
+  readonly accounts: ReturnType<typeof accountMargins>;
+  readonly whatIf: ReturnType<typeof whatIfChanges> | undefined;
+  readonly explained: ReturnType<typeof explainAll> | undefined;
+  readonly since: Awaited<ReturnType<typeof changedSince>> | undefined;
+  readonly liquidation: ReturnType<typeof liquidations> | undefined;
+}
 
-function describeAccount({ accountId, equity, results }: AccountMargins): string {
-  const collateral = equity.byCurrency.map(
-    (c) => `  ${c.currency.padEnd(6)}${String(c.total).padStart(24)}  ${usd(c.totalUsd).padStart(18)} USD\n`,
-  );
-  return [
-    `\naccount ${accountId}: equity ${usd(equity.totalUsd)} USD\n`,
-    ...collateral,
-    ...results.map((result) => describeResult(result)),
+const textOf = ({ valuation, accounts, whatIf, explained, since, liquidation }: Report): string =>
+  [
+    `valuation ${valuation}\n`,
+    ...accounts.map(describeAccount),
+    ...(whatIf ?? []).map(describeWhatIf),
+    ...(explained ?? []).map(describeExplained),
+    since === undefined ? '' : describeSince(since),
+    liquidation === undefined ? '' : describeLiquidations(liquidation),
   ].join('');
-}
-
-function describeResult(result: MarginResult): string {
-  const ratio =
-    result.equityUsd > 0 ? `${((100 * result.maintenanceMarginUsd) / result.equityUsd).toFixed(1)} %` : '-';
-  const worst =
-    result.worst === undefined ? '' : `  worst: ${result.worst.label}: ${usd(result.worst.pnlUsd)} USD\n`;
-  return [
-    `\n ${result.modelName} (${result.rulePack.id} ${result.rulePack.version}, effective ${result.rulePack.effectiveFrom})\n`,
-    `  IM ${usd(result.initialMarginUsd)}  MM ${usd(result.maintenanceMarginUsd)}  MM/equity ${ratio}\n`,
-    worst,
-    ...result.components.map((component) => describeComponent(component, 2)),
-    ...result.notes.map((note) => `  note: ${note}\n`),
-  ].join('');
-}
-
-function describeComponent(component: MarginComponent, depth: number): string {
-  const label = `${' '.repeat(depth)}${component.label}`.padEnd(44);
-  const line = `${label}${usd(component.amountUsd).padStart(18)}${component.adds ? '' : ' (beside)'}\n`;
-  return line + component.children.map((child) => describeComponent(child, depth + 2)).join('');
-}
