@@ -25,6 +25,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./margin')).margin,
   },
   {
+    name: 'packs',
+    summary: 'margin rule packs: list, check, compare, rehearse, SPAN import',
+    load: async () => (await import('./packs')).packs,
+  },
+  {
     name: 'stress',
     summary: 'P&L and margin of a portfolio per scenario',
     load: async () => (await import('./stress')).stress,
