@@ -44,6 +44,18 @@ export class ChannelLedger {
     for (const channel of this.channels.values()) this.move(channel, 'wanted', nowMs);
   }
 
+  hasLeaving(): boolean {
+    return this.leaving.size > 0;
+  }
+
+  /** Leaves a held channel and asks for it anew: that brings a new snapshot. */
+  renew(name: string, nowMs: number): void {
+    const channel = this.channels.get(name);
+    if (!channel || channel.state === 'wanted') return;
+    this.leaving.add(name);
+    this.move(channel, 'wanted', nowMs);
+  }
+
   /** At most `limit` channels to unsubscribe. */
   takeLeaving(limit: number): string[] {
     const taken = [...this.leaving].slice(0, limit);
@@ -90,7 +102,8 @@ export class ChannelLedger {
   heard(name: string, nowMs: number): boolean {
     const channel = this.channels.get(name);
     if (!channel) return false;
-    if (channel.state !== 'live') {
+    // What speaks before it was asked for is the end of an earlier subscription.
+    if (channel.state !== 'live' && channel.state !== 'wanted') {
       this.move(channel, 'live', nowMs);
       channel.tries = 0;
     }
@@ -123,6 +136,10 @@ export class ChannelLedger {
 
   list(state: ChannelState): string[] {
     return [...this.channels].filter(([, channel]) => channel.state === state).map(([name]) => name);
+  }
+
+  names(): Iterable<string> {
+    return this.channels.keys();
   }
 
   stateOf(name: string): ChannelState | undefined {

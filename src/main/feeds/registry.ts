@@ -4,6 +4,7 @@ import type { Logger } from '../log';
 import { DeribitFeed } from './deribit/adapter';
 import { DERIBIT_ENDPOINTS, deribitSettings } from './deribit/settings';
 import type { Feed } from './feed';
+import { createOkxFeed, OKX_ENDPOINTS } from './okx/adapter';
 
 /** Where a venue is reached: its own hosts, or the simulator's addresses. */
 export interface FeedAddress {
@@ -24,4 +25,5 @@ export const FEEDS: readonly FeedEntry[] = [
     endpoints: DERIBIT_ENDPOINTS,
     create: (address, log) => new DeribitFeed(deribitSettings({ ...address, log })),
   },
+  { venue: 'okx', endpoints: OKX_ENDPOINTS, create: createOkxFeed },
 ];

@@ -15,15 +15,17 @@ export interface SymbolTerms {
   readonly multiplier: number | undefined;
 }
 
-export const termsOf = (instrument: Instrument): SymbolTerms => ({
-  id: instrument.id,
-  symbol: instrument.symbol,
-  kind: instrument.kind,
-  isInverse: instrument.isInverse,
-  indexName: instrument.indexName,
-  expiryMs: expiryOf(instrument),
-  multiplier: instrument.multiplier,
-});
+/** Made once per instrument record: every row of a chain asks for them. */
+const made = new WeakMap<Instrument, SymbolTerms>();
+
+export function termsOf(instrument: Instrument): SymbolTerms {
+  const known = made.get(instrument);
+  if (known) return known;
+  const { id, symbol, kind, isInverse, indexName, multiplier } = instrument;
+  const terms = { id, symbol, kind, isInverse, indexName, multiplier, expiryMs: expiryOf(instrument) };
+  made.set(instrument, terms);
+  return terms;
+}
 
 const BASE = /^[A-Z0-9]{1,20}?(?=-|_|\/|USD)/;
 /** Every grammar knows the contract sizes of this coin. */

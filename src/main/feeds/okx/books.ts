@@ -20,7 +20,7 @@ export class OkxBooks {
   private readonly kept = new Map<string, Kept>();
 
   /** `onGap` hears of each book that has to be asked for again. */
-  constructor(private readonly onGap: (channel: string, symbol: string) => void = () => undefined) {}
+  constructor(public onGap: (channel: string, symbol: string) => void = () => undefined) {}
 
   /** A new socket starts from snapshots. */
   reset(): void {

@@ -1,0 +1,74 @@
+/** Public REST of a venue: one call after another, none while the venue asks for quiet, no exception out of it. */
+import { failure, success, type Result } from '../../../engine/basics/result';
+import type { FeedClock } from '../clock';
+
+/** What a status means when no header says how long: 403 and 418 are bans. */
+const QUIET_MS: Readonly<Record<number, number>> = { 403: 600_000, 418: 120_000, 429: 10_000 };
+const LONGEST_QUIET_MS = 3 * 86_400_000;
+
+export interface RestSettings {
+  readonly baseUrl: string;
+  readonly timeoutMs: number;
+  readonly gapMs: number;
+  readonly clock: FeedClock;
+}
+
+export class Rest {
+  private queue: Promise<unknown> = Promise.resolve();
+  private nextMs = 0;
+  private quietUntilMs = 0;
+  private isStopped = false;
+
+  constructor(private readonly settings: RestSettings) {}
+
+  stop(): void {
+    this.isStopped = true;
+  }
+
+  resume(): void {
+    this.isStopped = false;
+  }
+
+  /** Body of `path`, in its turn. */
+  get(path: string): Promise<Result<string>> {
+    const turn = this.queue.then(() => this.call(path));
+    this.queue = turn;
+    return turn;
+  }
+
+  private async call(path: string): Promise<Result<string>> {
+    const { clock, gapMs } = this.settings;
+    const waitMs = this.nextMs - clock.now();
+    if (waitMs > 0) await new Promise<void>((resolve) => void clock.after(waitMs, resolve));
+    if (this.isStopped) return failure('CANCELLED', `${path}: stopped`);
+    const now = clock.now();
+    if (now < this.quietUntilMs) {
+      return failure('PROTOCOL', `${path}: the venue asked for ${this.quietUntilMs - now} ms of quiet`);
+    }
+    this.nextMs = now + gapMs;
+    return this.fetch(path);
+  }
+
+  private async fetch(path: string): Promise<Result<string>> {
+    const { baseUrl, timeoutMs } = this.settings;
+    try {
+      const response = await fetch(baseUrl + path, { signal: AbortSignal.timeout(timeoutMs) });
+      const body = await response.text();
+      if (response.ok) return success(body);
+      this.heed(response.status, response.headers.get('retry-after'));
+      const said = body.trimStart().startsWith('<') ? 'a web page' : body.slice(0, 120);
+      return failure('PROTOCOL', `${path}: HTTP ${response.status}: ${said}`, { status: response.status });
+    } catch (error) {
+      const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+      return failure('PROTOCOL', `${path}: ${inner instanceof Error ? inner.message : 'failed'}`);
+    }
+  }
+
+  private heed(status: number, retryAfter: string | null): void {
+    const usual = QUIET_MS[status];
+    if (usual === undefined) return;
+    const asked = retryAfter === null ? NaN : Number(retryAfter) * 1000;
+    const quietMs = asked >= 0 && asked <= LONGEST_QUIET_MS ? asked : usual;
+    this.quietUntilMs = this.settings.clock.now() + quietMs;
+  }
+}
