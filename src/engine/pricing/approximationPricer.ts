@@ -10,7 +10,7 @@ import { priceDiscreteAsian } from './exotic/asian';
 import { priceContinuousAsian } from './exotic/continuousAsian';
 import { priceDiscreteBarrier } from './exotic/discreteBarrier';
 import { bjerksundStenslandSpread, kirkSpread } from './exotic/spread';
-import { asianOf, barrierOf, pairMarket, spreadOf } from './exoticFormulas';
+import { asianOf, barrierOf, continuousAsianOf, pairMarket, spreadOf } from './exoticFormulas';
 import { eventsOf } from './exoticPricer';
 import { formulaMarket, priceOnly, secondGreeks, valueByFormula, years } from './formulaPricer';
 import type { Formula, FormulaMarket } from './formulaPricer';
@@ -78,11 +78,7 @@ function exoticApproximation({ payoff }: ExoticOption, kind: MethodKind): Formul
   if (payoff.style === 'asian' && payoff.average === 'arithmetic' && kind === 'moment-match')
     return (market) => priceDiscreteAsian(asianOf(payoff, market), market);
   if (payoff.style === 'continuous-asian' && payoff.average === 'arithmetic' && kind === 'moment-match')
-    return (market) => {
-      const { optionType: type, average, strike: K, known: past } = payoff;
-      const known = past && { average: past.average, elapsed: -years(market, past.sinceMs) };
-      return priceContinuousAsian({ type, average, K, known }, market);
-    };
+    return (market) => priceContinuousAsian(continuousAsianOf(payoff, market), market);
   if (payoff.style === 'spread' && kind === 'kirk')
     return (market) => priceOnly(kirkSpread(spreadOf(payoff, pairMarket(market))));
   if (payoff.style === 'spread' && kind === 'bjerksund-stensland-spread')

@@ -4,7 +4,7 @@ import type { ExoticPayoff, ExoticStyle } from '../instruments/exoticPayoff';
 import type { ExoticOption } from '../instruments/product';
 import { priceDiscreteAsian, type DiscreteAsian } from './exotic/asian';
 import { priceExactAsian, priceExactContinuousAsian } from './exotic/asianExact';
-import { priceContinuousAsian } from './exotic/continuousAsian';
+import { priceContinuousAsian, type ContinuousAsian } from './exotic/continuousAsian';
 import { priceBarrier, type BarrierOption } from './exotic/barrier';
 import { isCertain } from './exotic/certainPath';
 import { priceComplexChooser } from './exotic/complexChooser';
@@ -64,10 +64,9 @@ const FORMULAS: Formulas = {
     const isExact = option.average === 'arithmetic' && !isCertain(market);
     return isExact ? priceExactAsian(option, market) : priceDiscreteAsian(option, market);
   },
-  'continuous-asian': ({ optionType: type, average, strike: K, known: past }, market) => {
-    const known = past && { average: past.average, elapsed: -years(market, past.sinceMs) };
-    const option = { type, average, K, known };
-    const isExact = average === 'arithmetic' && !isCertain(market);
+  'continuous-asian': (payoff, market) => {
+    const option = continuousAsianOf(payoff, market);
+    const isExact = option.average === 'arithmetic' && !isCertain(market);
     return isExact ? priceExactContinuousAsian(option, market) : priceContinuousAsian(option, market);
   },
   lookback: (payoff, market) => {
@@ -144,6 +143,16 @@ export const asianOf = (payoff: Payoff<'asian'>, market: FormulaMarket): Discret
   const { optionType: type, average, strike: K, fixingsMs, known } = payoff;
   return { type, average, K, known, fixings: fixingsMs.map((instant) => years(market, instant)) };
 };
+
+export const continuousAsianOf = (
+  { optionType: type, average, strike: K, known }: Payoff<'continuous-asian'>,
+  market: FormulaMarket,
+): ContinuousAsian => ({
+  type,
+  average,
+  K,
+  known: known && { average: known.average, elapsed: -years(market, known.sinceMs) },
+});
 
 /** The formula of the option's style; undefined for a style that has none. */
 export function exoticFormula({ payoff, expiryMs }: ExoticOption): Formula | undefined {
