@@ -2,23 +2,11 @@
  * Explains the margin of what is in view under one model: position by position, distances, what changed since a
  * snapshot. Works on a copy of the market, one step at a time, so that live numbers keep their pace meanwhile.
  */
-import { fragmentationCost } from '../../engine/margin/explain/accountModes';
-import { capitalEfficiency } from '../../engine/margin/explain/capitalEfficiency';
-import { marginAttribution, type MarginInstant } from '../../engine/margin/explain/marginAttribution';
-import { levelDistances, nearest } from '../../engine/margin/explain/marginDistance';
 import {
   createPositionMargins,
   offsetBenefit,
   type PositionMargins,
 } from '../../engine/margin/explain/positionMargins';
-import { createMarginEngine, type ActiveModel, type MarginEngine } from '../../engine/margin/marginEngine';
-import { createMovedMargin } from '../../engine/margin/movedMargin';
-import { marketFromSnapshot } from '../../engine/market/marketState';
-import { compileBook, universeOf, type CompiledBook } from '../../engine/portfolio/compiledBook';
-import { accountEquity } from '../../engine/risk/equity';
-import { instrumentRisk } from '../../engine/risk/instrumentRisk';
-import { markVolSolver } from '../../engine/risk/markVol';
-import { AT, MEASURE_COUNT, type MeasureName } from '../../engine/risk/measure';
 import type {
   AccountDistance,
   MarginExplained,
@@ -27,11 +15,18 @@ import type {
 } from '../../contracts/marginExplain';
 import { failure, success, type Result } from '../../engine/basics/result';
 import { OWN_MODELS } from './combineMargins';
-import { spotOf } from './frameViews';
-import type { ExplainAsk, FormerInstant } from './protocol';
+import {
+  distanceOf,
+  efficiencyOf,
+  heldFigure,
+  poolsOf,
+  regimeDistance,
+  type RegimeDistance,
+} from './explainDistance';
+import { sinceThen } from './explainSince';
+import { equityOf, freeze, type Frozen } from './frozenMarket';
+import type { ExplainAsk } from './protocol';
 import type { SessionState } from './session';
-import { portfolioInScope } from './structure';
-import { wantedModels } from './wantedModels';
 
 export interface ExplainRun {
   /** Share done, 0 to 1. */
@@ -39,30 +34,6 @@ export interface ExplainRun {
   /** Does a little; true when finished. */
   step(): boolean;
   readonly result: MarginExplained;
-}
-
-interface Frozen {
-  readonly state: SessionState;
-  readonly active: readonly ActiveModel[];
-  /** Place in `active` of each account's model; -1: none. */
-  readonly modelOf: readonly number[];
-  readonly engine: MarginEngine;
-  readonly book: CompiledBook;
-  readonly unit: Float64Array;
-}
-
-/** The view's market as it is now, in buffers of its own; one model for all accounts, or each its own. */
-function freeze(state: SessionState, modelId: string): Frozen {
-  const { view, market: content } = state;
-  const market = marketFromSnapshot(view.universe, { id: 'frozen', ...content }, markVolSolver);
-  const wishes = view.scoped.accounts.map(({ id, marginModelId }) => ({
-    accountId: id,
-    modelIds: [modelId === OWN_MODELS ? marginModelId : modelId],
-  }));
-  const { models: active, placeOf } = wantedModels(state.packs, wishes, market.valuationMs);
-  const modelOf = wishes.map(({ accountId, modelIds: [id] }) => placeOf(accountId, id));
-  const engine = createMarginEngine(view.universe, market, active);
-  return { state, active, modelOf, engine, book: view.book, unit: instrumentRisk(view.universe, market) };
 }
 
 export function startExplaining(state: SessionState, ask: ExplainAsk): Result<ExplainRun> {
@@ -108,106 +79,6 @@ export function startExplaining(state: SessionState, ask: ExplainAsk): Result<Ex
     },
   });
 }
-
-const equityOf = ({ engine: { revaluation }, book, unit }: Frozen, account: number) =>
-  accountEquity(revaluation.universe, revaluation.market, book, unit, account);
-
-function distanceOf(
-  frozen: Frozen,
-  {
-    name,
-    account,
-    underlying,
-  }: { readonly name: string; readonly account: number; readonly underlying: string },
-): AccountDistance {
-  const { engine, book, state } = frozen;
-  const marginAt = createMovedMargin(engine, book, [{ account, model: frozen.modelOf[account] }]);
-  const [call, liquidation, zeroEquity] = levelDistances(
-    state.view.heatmap.revaluation,
-    marginAt,
-    underlying,
-  );
-  const spot = underlying === '*' ? NaN : spotOf(state.view, underlying);
-  return {
-    accountName: name,
-    underlying,
-    spot,
-    call: nearest(call),
-    liquidation: nearest(liquidation),
-    zeroEquity: nearest(zeroEquity),
-  };
-}
-
-/** The nearest liquidation of any account in view, were all of them under one of the compared models. */
-function regimeDistance({ state, book }: Frozen, at: number): RegimeDistance {
-  const { margins, heatmap, scoped, compared, placeOf } = state.view;
-  const moves = scoped.accounts.flatMap(({ id }, account) => {
-    const model = placeOf(id, compared[at]);
-    if (model < 0 || book.holdings[account].positions.length === 0) return [];
-    const marginAt = createMovedMargin(margins, book, [{ account, model }]);
-    const [found] = levelDistances(heatmap.revaluation, marginAt, '*', ['liquidation']);
-    return nearest(found) ?? [];
-  });
-  const liquidation = moves.length === 0 ? null : moves.reduce((a, b) => (Math.abs(b) < Math.abs(a) ? b : a));
-  return { modelId: compared[at], liquidation };
-}
-
-/** Both instants in one universe, account by account, added up. */
-function sinceThen(frozen: Frozen, then: FormerInstant): MarginSince {
-  const { state, active, modelOf } = frozen;
-  const { scope } = state.spec;
-  const before = portfolioInScope(then.portfolio, scope, state.known);
-  const after = state.view.scoped;
-  const both = { ...after, positions: [...before.positions, ...after.positions] };
-  const universe = universeOf(both, state.known);
-  const sides = {
-    before: {
-      market: marketFromSnapshot(universe, then.snapshot, markVolSolver),
-      book: compileBook(before, universe),
-    },
-    after: {
-      market: marketFromSnapshot(universe, { id: 'now', ...state.market }, markVolSolver),
-      book: compileBook(after, universe),
-    },
-  };
-  const parts = after.accounts.flatMap(({ id }, account) => {
-    const own = active[modelOf[account]];
-    if (own === undefined) return [];
-    const former = before.accounts.findIndex((one) => one.id === id);
-    const instant = (side: keyof typeof sides, at: number): MarginInstant => ({
-      ...sides[side],
-      account: at,
-      active: own,
-    });
-    return [marginAttribution(universe, instant('before', former), instant('after', account))];
-  });
-  const total = (figure: (part: (typeof parts)[number]) => number): number =>
-    parts.reduce((sum, part) => sum + figure(part), 0);
-  return {
-    label: then.label,
-    takenMs: then.snapshot.valuationMs,
-    beforeInitialUsd: total(({ before: { initialMarginUsd } }) => initialMarginUsd),
-    beforeMaintenanceUsd: total(({ before: { maintenanceMarginUsd } }) => maintenanceMarginUsd),
-    afterInitialUsd: total(({ after: { initialMarginUsd } }) => initialMarginUsd),
-    afterMaintenanceUsd: total(({ after: { maintenanceMarginUsd } }) => maintenanceMarginUsd),
-    steps: (parts[0]?.steps ?? []).map(({ cause }, at) => ({
-      cause,
-      initialMarginUsd: total(({ steps }) => steps[at].initialMarginUsd),
-      maintenanceMarginUsd: total(({ steps }) => steps[at].maintenanceMarginUsd),
-    })),
-  };
-}
-
-function poolsOf({ state, book }: Frozen): MarginExplained['pools'] {
-  const { margins, unit } = state.view;
-  const accounts = book.holdings.flatMap(({ positions }, account) => (positions.length > 0 ? [account] : []));
-  return margins.models.map(({ model }, at) => ({
-    modelId: model.id,
-    ...fragmentationCost(margins, at, book, accounts, unit),
-  }));
-}
-
-type RegimeDistance = MarginExplained['regimes'][number];
 
 interface AccountRun {
   readonly name: string;
@@ -255,33 +126,4 @@ function resultOf(
     since,
     failures: [],
   };
-}
-
-/** Sum over accounts and instruments of a figure of the holding; what has no value is left out. */
-function heldFigure(
-  { book, unit }: Frozen,
-  name: MeasureName,
-  map = (value: number): number => value,
-): number {
-  let sum = 0;
-  for (const { instruments, quantities } of book.holdings) {
-    for (let k = 0; k < instruments.length; k++) {
-      const value = map(quantities[k] * unit[instruments[k] * MEASURE_COUNT + AT[name]]);
-      if (!Number.isNaN(value)) sum += value;
-    }
-  }
-  return sum;
-}
-
-function efficiencyOf(frozen: Frozen, initialMarginUsd: number): MarginExplained['efficiency'] {
-  const { frame } = frozen.state;
-  return capitalEfficiency({
-    equityUsd: frame.header.equityUsd,
-    initialMarginUsd,
-    grossDeltaUsd: heldFigure(frozen, 'deltaUsd', Math.abs),
-    deltaUsd: heldFigure(frozen, 'deltaUsd'),
-    vegaUsd: heldFigure(frozen, 'vegaUsd'),
-    thetaUsd: heldFigure(frozen, 'thetaUsd'),
-    pnlUsd: frame.totals[frame.totals.length - 1]?.values[AT.pnlUsd] ?? NaN,
-  });
 }
