@@ -15,7 +15,18 @@ export const describeParts = (report: RiskReport): string =>
   ].join('');
 
 function describeBacktest(test: DatedBacktest): string {
-  const { label, alpha, window, daysMs, exceptions, expectedExceptions, tests, coverage, level: at } = test;
+  const {
+    label,
+    alpha,
+    window,
+    daysMs,
+    exceptions,
+    expectedExceptions,
+    tests,
+    coverage,
+    margin,
+    level: at,
+  } = test;
   const range = `${day(daysMs[0])} to ${day(daysMs[daysMs.length - 1])}`;
   const worst = exceptions.map((t) => `${day(daysMs[t])} (${usd(test.pnl[t])})`).slice(0, 12);
   return [
@@ -29,7 +40,7 @@ function describeBacktest(test: DatedBacktest): string {
     }),
     coverage === null
       ? ''
-      : `  coverage ${percent(coverage.coverage, 2)}, worst loss over margin ${coverage.worstRatio.toFixed(2)}, ` +
+      : `  coverage of ${margin === null ? 'the VaR of each day' : `a margin of ${usd(margin)} USD`}: ${percent(coverage.coverage, 2)}, worst loss over margin ${coverage.worstRatio.toFixed(2)}, ` +
         `shortfall ${usd(coverage.shortfall)}, mean surplus ${usd(coverage.meanSurplus)} USD\n`,
   ].join('');
 }

@@ -78,7 +78,8 @@ function describePrecision({ confidence, varPrecision, esPrecision }: TailFigure
   return `    ${level(confidence)}, standard error and ${level(varPrecision?.confidence ?? 0.95)} interval: ${parts.join(', ')}\n`;
 }
 
-function* describeLead({ lead, stressedWindow, multipliers, methods }: RiskFigures): Generator<string> {
+function* describeLead(figures: RiskFigures): Generator<string> {
+  const { lead, stressedWindow, multipliers, methods } = figures;
   if (lead === null) return;
   const label = methods.find(({ id }) => id === lead.method)?.label ?? lead.method;
   yield `\nlead: ${label}, ${level(lead.confidence)}: VaR ${usd(lead.valueAtRisk)}, ES ${usd(lead.expectedShortfall)} USD\n`;
@@ -88,13 +89,29 @@ function* describeLead({ lead, stressedWindow, multipliers, methods }: RiskFigur
   }
   for (const { set, measure, raw, multiplier, result } of multipliers)
     yield `${set}: ${measure} ${usd(raw)} x ${multiplier} = ${usd(result)} USD\n`;
+  yield* describeTrust(figures);
+}
+
+function* describeTrust(figures: RiskFigures): Generator<string> {
+  const { dispersion, blockInterval, horizonEs, horizonFailure } = figures;
+  if (blockInterval !== null) {
+    const { valueAtRisk: inVar, expectedShortfall: inEs, description } = blockInterval;
+    yield `block bootstrap, ${level(inVar.confidence)} interval: VaR ${usd(inVar.low)} to ${usd(inVar.high)}, ES ${usd(inEs.low)} to ${usd(inEs.high)} USD; ${description}\n`;
+  }
+  if (dispersion !== null) {
+    const { least, most, ratio, confidence } = dispersion;
+    yield `methods at ${level(confidence)}: ES from ${usd(least.expectedShortfall)} (${least.method}) to ${usd(most.expectedShortfall)} (${most.method})${ratio === null ? '' : `, ratio ${ratio.toFixed(2)}`}\n`;
+  }
+  if (horizonEs !== null)
+    yield `ES with liquidity horizons ${usd(horizonEs.expectedShortfall)} USD: ${horizonEs.steps.map((step) => `${step.horizonDays} d ${usd(step.expectedShortfall)}`).join(', ')}\n`;
+  if (horizonFailure !== null) yield `liquidity horizons: not computed: ${horizonFailure.message}\n`;
 }
 
 const TABLE_ROWS = 15;
 
 export function describeTable({ by, rows, totalVar, totalEs }: ContributionTable): string {
   const cell = (value: number | null): string => (value === null ? '-' : usd(value)).padStart(14);
-  const head = ['VaR part', 'ES part', 'share', 'VaR without', 'ES without'];
+  const head = ['VaR part', 'ES part', 'share', 'VaR added', 'ES added'];
   const line = ({
     label,
     componentVar,

@@ -68,6 +68,8 @@ export const riskAskSchema = z.strictObject({
   proxies: z
     .record(z.string(), z.strictObject({ coin: z.string().min(1).max(20), beta: finite }))
     .default({}),
+  /** Days that it takes to be rid of a factor, by its id. */
+  liquidityHorizons: z.record(z.string(), finite.min(1).max(1_000)).default({}),
   backtest: z
     .strictObject({
       methods: z
@@ -109,6 +111,7 @@ export const DEFAULT_RISK_ASK: RiskAsk = {
   scenarios: 4_096,
   seed: 1,
   proxies: {},
+  liquidityHorizons: {},
   backtest: {
     methods: ['historical', 'filtered-ewma'],
     confidence: 0.99,

@@ -6,7 +6,7 @@ import { readArguments, type Arguments } from '../args';
 import { readJsonFile } from '../files';
 import { readHistoryFiles } from '../historyFiles';
 import { PORTFOLIO_FORMATS } from '../portfolioFormats';
-import { loadPortfolioRun } from '../portfolioRun';
+import { initialMargin, loadPortfolioRun, type PortfolioRun } from '../portfolioRun';
 import { describeParts } from '../varParts';
 import { describeRisk } from '../varText';
 import { EXIT_BAD_INPUT, EXIT_DONE, InputError, type Command, type CommandIo } from './command';
@@ -28,6 +28,7 @@ rolling backtests, correlations from calm to all-one, dependence, a learned chal
   --stressed DAYS    length of the stressed window, 250 by default
   --scenarios N --seed N   of the Monte Carlo methods
   --proxy COIN=COIN:BETA   a coin without a history moves as another one, times beta
+  --liquidity-horizon FACTOR=DAYS   days that it takes to be rid of a factor, such as vol:BTC=10
   --liquidity FILE   [{"underlying", "dailyVolumeUsd", "relativeSpread", "depth": [{"distance", "value"}]}]
   --backtest-days N --backtest-window N   250 days of test and 250 before each by default
   --figures-only     VaR, ES, contributions and worst days alone
@@ -54,6 +55,7 @@ const VALUES = [
   'seed',
   'proxy',
   'liquidity',
+  'liquidity-horizon',
   'backtest-days',
   'backtest-window',
   'at',
@@ -70,11 +72,18 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
     market: given.required('market'),
     at: given.one('at'),
   };
-  const { universe, market, book } = await loadPortfolioRun(files, io.cwd);
+  const desk = await loadPortfolioRun(files, io.cwd);
+  const { universe, market, book } = desk;
   const histories = await readHistoryFiles(given.all('history'), io.cwd);
-  const report = runRiskReport({ universe, market, book, histories }, ask);
+  const report = runRiskReport({ universe, market, book, histories }, withMargin(ask, desk));
   if (!report.ok) throw new InputError(report.failure.message);
   return print(report.value, given, io);
+}
+
+/** Losses are set against the initial margin of the accounts' own models; without one, against the VaR of the day. */
+function withMargin(ask: RiskAsk, desk: PortfolioRun): RiskAsk {
+  const marginUsd = ask.backtest === null ? null : initialMargin(desk);
+  return ask.backtest === null ? ask : { ...ask, backtest: { ...ask.backtest, marginUsd } };
 }
 
 function print(report: RiskReport, given: Arguments, io: CommandIo): number {
@@ -109,6 +118,7 @@ function askOf(given: Arguments, liquidity: unknown): RiskAsk {
     scenarios: number('scenarios', base.scenarios),
     seed: number('seed', base.seed),
     proxies: Object.fromEntries(given.all('proxy').map(proxyOf)),
+    liquidityHorizons: Object.fromEntries(given.all('liquidity-horizon').map(horizonOf)),
     liquidity,
     backtest:
       isBare || base.backtest === null
@@ -136,6 +146,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   windowDays: '--window',
   stressedDays: '--stressed',
   proxies: '--proxy',
+  liquidityHorizons: '--liquidity-horizon',
   'backtest.days': '--backtest-days',
   'backtest.windowDays': '--backtest-window',
 };
@@ -155,4 +166,11 @@ function proxyOf(text: string): [string, { coin: string; beta: number }] {
   const [, name, coin, beta] = /^(\w+)=(\w+):(-?[\d.]+)$/.exec(text) ?? [];
   if (name === undefined) throw new InputError(`--proxy ${text}: COIN=COIN:BETA, such as SOL=BTC:1.3`);
   return [name, { coin, beta: Number(beta) }];
+}
+
+function horizonOf(text: string): [string, number] {
+  const [, factor, days] = /^([\w:.-]+)=([\d.]+)$/.exec(text) ?? [];
+  if (factor === undefined)
+    throw new InputError(`--liquidity-horizon ${text}: FACTOR=DAYS, such as vol:BTC=10`);
+  return [factor, Number(days)];
 }

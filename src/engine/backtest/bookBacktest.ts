@@ -52,6 +52,8 @@ export interface BookBacktest {
   readonly tests: readonly BacktestTest[];
   readonly trafficLight: TrafficLight | null;
   readonly coverage: MarginCoverage | null;
+  /** Held against the book; null where the VaR of each day stands for it. */
+  readonly margin: number | null;
   /** What could not be tested, and why. */
   readonly failures: readonly Failure[];
 }
@@ -97,6 +99,7 @@ export function backtestBook(
     tests,
     trafficLight: light,
     coverage: kept(marginCoverage(happened, margin)),
+    margin: setup.margin ?? null,
     failures,
   });
 }

@@ -114,6 +114,28 @@ export interface LeadFigures {
   readonly expectedShortfall: number;
 }
 
+/** Where resampled histories put the leading figures. */
+export interface BlockInterval {
+  readonly valueAtRisk: FigurePrecision;
+  readonly expectedShortfall: FigurePrecision;
+  readonly description: string;
+}
+
+/** The methods against each other: what the choice of model is worth. */
+export interface MethodDispersion {
+  readonly confidence: number;
+  readonly least: { readonly method: MethodId; readonly expectedShortfall: number };
+  readonly most: { readonly method: MethodId; readonly expectedShortfall: number };
+  /** Most over least; null where the least is no loss. */
+  readonly ratio: number | null;
+}
+
+export interface HorizonEs {
+  readonly expectedShortfall: number;
+  /** ES over the base horizon of the factors that take at least so long. */
+  readonly steps: readonly { readonly horizonDays: number; readonly expectedShortfall: number }[];
+}
+
 export interface RiskFigures {
   readonly valuationMs: number;
   readonly horizonDays: number;
@@ -139,4 +161,10 @@ export interface RiskFigures {
   readonly worstDays: readonly WorstDay[];
   readonly stressedWindow: StressedWindowResult | null;
   readonly multipliers: readonly MultipliedMeasure[];
+  readonly dispersion: MethodDispersion | null;
+  /** Of the leading method, where its scenarios are days of history with equal weights. */
+  readonly blockInterval: BlockInterval | null;
+  /** Where horizons are asked for by factor; null with the reason in `horizonFailure`. */
+  readonly horizonEs: HorizonEs | null;
+  readonly horizonFailure: Failure | null;
 }

@@ -50,6 +50,8 @@ export interface RiskRequest {
   readonly varConvention: VarConvention;
   readonly esConvention: EsConvention;
   readonly simulation: SimulationRequest;
+  /** Days that it takes to be rid of a factor, by its id; absent: the horizon of the run. */
+  readonly liquidityHorizons: Readonly<Record<string, number>>;
   readonly panel: PanelRules;
   readonly mapping: MappingRules;
   readonly multiplierSets: readonly MultiplierSet[];
@@ -91,6 +93,7 @@ export const DEFAULT_RISK_REQUEST: RiskRequest = {
   varConvention: 7,
   esConvention: 'acerbi-tasche',
   simulation: { scenarios: 4096, seed: 1, points: 'sobol', replicates: 8, marginals: 'empirical' },
+  liquidityHorizons: {},
   panel: PANEL_RULES,
   mapping: MAPPING_RULES,
   multiplierSets: MULTIPLIER_SETS,

@@ -7,21 +7,15 @@ import type { MarketState } from '../../market/marketState';
 import type { Universe } from '../../market/universe';
 import type { CompiledBook } from '../../portfolio/compiledBook';
 import { multiply, type MultipliedMeasure } from '../tail/multipliers';
-import {
-  factorTable,
-  incrementalPositions,
-  partTable,
-  positionTable,
-  tailComponents,
-} from './bookContributions';
 import { createBookRun } from './bookRun';
 import { mapFactors } from './factorMap';
 import { factorPanel } from './factorPanel';
 import { compareShortcuts, runMethod, type MethodRun } from './methods';
-import { histogramOf, worstDaysOf } from './pnlPicture';
-import type { ContributionTable, LeadFigures, RiskFigures, StressedWindowResult } from './riskReport';
+import { leadDetail, leadOf, NO_DETAIL } from './leadDetail';
+import { methodDispersion } from './modelRisk';
+import type { LeadFigures, RiskFigures, StressedWindowResult } from './riskReport';
 import type { RiskRequest } from './riskRequest';
-import { alphaOf, type RiskContext, type ScenarioSetRun } from './scenarioMethods';
+import { alphaOf, type RiskContext } from './scenarioMethods';
 
 export interface RiskInputs {
   readonly universe: Universe;
@@ -91,10 +85,6 @@ function missingPositions(
   return missing;
 }
 
-const WORST_DAYS = 20;
-/** Positions whose incremental figures are computed: the largest components. */
-const INCREMENTAL_POSITIONS = 25;
-
 export function runRisk(prepared: PreparedRisk, keepGoing: KeepGoing = () => true): Result<RiskFigures> {
   const { request, panel, run, inputs, missing } = prepared;
   const runs: MethodRun[] = [];
@@ -104,6 +94,7 @@ export function runRisk(prepared: PreparedRisk, keepGoing: KeepGoing = () => tru
   }
   if (!keepGoing(0.8, 'contributions')) return cancelled;
   const lead = leadOf(prepared, runs);
+  const methods = compareShortcuts(runs.map(({ result }) => result));
   const detail = lead === undefined ? success(NO_DETAIL) : leadDetail(prepared, lead);
   if (!detail.ok) return detail;
   const { positions } = inputs.book.portfolio;
@@ -127,7 +118,8 @@ export function runRisk(prepared: PreparedRisk, keepGoing: KeepGoing = () => tru
       failure: why,
     })),
     positionCount: run.included.reduce((count, place) => count + (place < 0 ? 0 : 1), 0),
-    methods: compareShortcuts(runs.map(({ result }) => result)),
+    methods,
+    dispersion: methodDispersion(methods, request.leadConfidence),
     ...detail.value,
     stressedWindow: stressedWindow(prepared, runs),
     multipliers: multipliedOf(request, detail.value.lead),
@@ -141,80 +133,6 @@ const sourcesOf = (histories: readonly FactorHistory[], ids: readonly string[]):
       .map(({ provenance: { title, source } }) => `${title} (${source})`),
   ),
 ];
-
-interface Lead {
-  readonly run: MethodRun;
-  readonly set: ScenarioSetRun;
-}
-
-function leadOf({ request }: PreparedRisk, runs: readonly MethodRun[]): Lead | undefined {
-  const wanted = runs.find(({ result }) => result.id === request.leadMethod);
-  const run = wanted?.scenarios === undefined ? runs.find(({ scenarios }) => scenarios) : wanted;
-  return run?.scenarios === undefined ? undefined : { run, set: run.scenarios };
-}
-
-type Detail = Pick<RiskFigures, 'lead' | 'histogram' | 'contributions' | 'worstDays'>;
-const NO_DETAIL: Detail = { lead: null, histogram: null, contributions: [], worstDays: [] };
-
-function leadDetail(prepared: PreparedRisk, { run: method, set }: Lead): Result<Detail> {
-  const { run, request, panel } = prepared;
-  const alpha = alphaOf(request.leadConfidence);
-  const measures = set.measures(alpha);
-  if (!measures.ok) return measures;
-  const components = tailComponents(run, set, measures.value);
-  const isWeighted = method.result.id === 'age-weighted';
-  const spec = isWeighted ? undefined : { alpha, var: request.varConvention, es: request.esConvention };
-  const tables: ContributionTable[] = [withIncrements(run, set, positionTable(run, components), spec)];
-  for (const by of ['strategy', 'book', 'account', 'underlying', 'expiry'] as const) {
-    const table = partTable(run, set, components, by, spec);
-    if (!table.ok) return table;
-    tables.push(table.value);
-  }
-  const factorIds = panel.factors.map(({ id }) => id);
-  const factors = factorTable(run, factorIds, set, measures.value);
-  if (!factors.ok) return factors;
-  tables.push(factors.value);
-  const lead: LeadFigures = {
-    method: method.result.id,
-    confidence: request.leadConfidence,
-    valueAtRisk: measures.value.valueAtRisk,
-    expectedShortfall: measures.value.expectedShortfall,
-  };
-  return success({
-    lead,
-    histogram: histogramOf(set.pnl, method.result),
-    contributions: tables,
-    worstDays: set.isDated ? worstDaysOf(run, factorIds, set, WORST_DAYS) : [],
-  });
-}
-
-function withIncrements(
-  run: PreparedRisk['run'],
-  set: ScenarioSetRun,
-  table: ContributionTable,
-  spec: Parameters<typeof incrementalPositions>[3] | undefined,
-): ContributionTable {
-  if (spec === undefined) return table;
-  const placeOf = new Map(run.scope.book.portfolio.positions.map(({ id }, p) => [id, p]));
-  const largest = [...table.rows]
-    .sort((a, b) => Math.abs(b.componentEs) - Math.abs(a.componentEs))
-    .slice(0, INCREMENTAL_POSITIONS);
-  const found = incrementalPositions(
-    run,
-    set,
-    largest.map(({ id }) => placeOf.get(id) ?? -1),
-    spec,
-  );
-  if (!found.ok) return table;
-  const at = new Map(largest.map(({ id }, k) => [id, k]));
-  const rows = table.rows.map((row) => {
-    const k = at.get(row.id);
-    if (k === undefined) return row;
-    const { valueAtRisk, expectedShortfall } = found.value;
-    return { ...row, incrementalVar: valueAtRisk[k], incrementalEs: expectedShortfall[k] };
-  });
-  return { ...table, rows };
-}
 
 function stressedWindow({ request }: PreparedRisk, runs: readonly MethodRun[]): StressedWindowResult | null {
   const stressed = runs.find(({ result }) => result.id === 'stressed')?.scenarios;

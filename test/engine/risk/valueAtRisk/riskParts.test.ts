@@ -17,7 +17,7 @@ import { preparedDesk, QUICK, SPOTS, walk } from './riskDesk';
 const SPEC = { alpha: 0.01, var: 7, es: 'acerbi-tasche' } as const;
 
 /** Long both coins, linear. */
-const longBoth = (_k: number, i: { kind: string; isInverse: boolean; underlying: string }) =>
+const longBoth = (_k: number, i: { kind: string; isInverse: boolean; underlying: string }): number =>
   i.kind === 'perpetual' && !i.isInverse ? (i.underlying === 'BTC' ? 1 : 30) : 0;
 /** Long one, short the other. */
 const spread = (k: number, i: { kind: string; isInverse: boolean; underlying: string }) =>

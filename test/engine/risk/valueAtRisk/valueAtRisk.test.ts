@@ -116,6 +116,26 @@ describe('a risk run', () => {
     expect(figures.multipliers.length).toBeGreaterThan(2);
   });
 
+  it('brackets the figure by resampled histories, the methods by each other, and factors by their own horizon', () => {
+    const { prepared } = preparedDesk({ ...QUICK, liquidityHorizons: { 'spot:ETH': 10 } });
+    const { lead, blockInterval, dispersion, horizonEs, methods } = valueOf(runRisk(prepared));
+    expect(blockInterval?.valueAtRisk.low).toBeLessThan(lead?.valueAtRisk ?? NaN);
+    expect(blockInterval?.valueAtRisk.high).toBeGreaterThan(lead?.valueAtRisk ?? NaN);
+    const all = methods
+      .filter(({ id }) => id !== 'stressed')
+      .map(({ figures }) => figures[1].expectedShortfall);
+    expect(dispersion?.most.expectedShortfall).toBe(Math.max(...all));
+    expect(dispersion?.least.expectedShortfall).toBe(Math.min(...all));
+    const [whole, slow] = horizonEs?.steps ?? [];
+    expect(whole).toEqual({ horizonDays: 1, expectedShortfall: lead?.expectedShortfall });
+    expect(horizonEs?.expectedShortfall).toBeCloseTo(
+      Math.sqrt(whole.expectedShortfall ** 2 + 9 * slow.expectedShortfall ** 2),
+      6,
+    );
+    const unknown = preparedDesk({ ...QUICK, liquidityHorizons: { 'vol:SOL': 10 } }).prepared;
+    expect(valueOf(runRisk(unknown)).horizonFailure?.reason).toBe('NOT_FOUND');
+  });
+
   it('sums overlapping days or scales by root of time', () => {
     const { prepared } = preparedDesk();
     const n = 2;
