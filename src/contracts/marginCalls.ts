@@ -32,6 +32,8 @@ export type CallCause = 'price' | 'vol' | 'time' | 'haircut' | 'parameters' | 'p
 export interface CallCauses {
   readonly sinceMs: number;
   readonly parts: readonly { readonly cause: CallCause; readonly usd: number; readonly share: number }[];
+  /** What each cause did to equity less IM, USD; a loss is negative; they add up to the change. */
+  readonly changes: Readonly<Record<CallCause, number>>;
 }
 
 export interface MarginCallRecord {

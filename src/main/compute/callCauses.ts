@@ -48,15 +48,17 @@ function pathOf(
   const from = marketFromSnapshot(universe, { id: 'then', ...then.market }, markVolSolver);
   const to = marketFromSnapshot(universe, { id: 'now', ...state.market }, markVolSolver);
   const [old, book] = [compileBook(then.portfolio, universe), compileBook(state.view.whole, universe)];
-  const mixed = (price: boolean, vol: boolean, time: boolean): MarketState =>
-    mixMarket(universe, from, to, { price, vol, time });
+  const mixed = (price: boolean, vol: boolean): MarketState =>
+    mixMarket(universe, from, to, { price, vol, time: false });
+  // From the market before it, so that marks keep their distance to the model until the quotes themselves come.
+  const timed = mixMarket(universe, mixed(true, true), to, { price: false, vol: false, time: true });
   const { before, after } = active;
   return [
     { cause: 'positions', market: from, book: old, active: before },
-    { cause: 'positions', market: mixed(false, false, false), book, active: before },
-    { cause: 'price', market: mixed(true, false, false), book, active: before },
-    { cause: 'vol', market: mixed(true, true, false), book, active: before },
-    { cause: 'time', market: mixed(true, true, true), book, active: before },
+    { cause: 'positions', market: mixed(false, false), book, active: before },
+    { cause: 'price', market: mixed(true, false), book, active: before },
+    { cause: 'vol', market: mixed(true, true), book, active: before },
+    { cause: 'time', market: timed, book, active: before },
     { cause: 'price', market: to, book, active: before },
     { cause: 'parameters', market: to, book, active: after },
   ];
@@ -67,7 +69,7 @@ export function answerCallCauses(
   state: SessionState,
   { accountId, usage }: { readonly accountId: string; readonly usage: number },
 ): Result<CallCauses> {
-  const then = state.callMemory.coveredAt(accountId, usage);
+  const then = state.callMemory.coveredAt(accountId, usage, state.view.market.valuationMs);
   const { view } = state;
   const own = view.whole.accounts.find(({ id }) => id === accountId);
   const place = own === undefined ? -1 : view.placeOf(accountId, own.marginModelId);
@@ -88,5 +90,5 @@ export function answerCallCauses(
     changes.haircut -= next.haircutUsd - last.haircutUsd;
     last = next;
   }
-  return success({ sinceMs: then.atMs, parts: callCauses(changes) });
+  return success({ sinceMs: then.atMs, parts: callCauses(changes), changes });
 }

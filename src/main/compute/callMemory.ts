@@ -26,8 +26,8 @@ export interface CallMemory {
     atMs: number,
     content: () => SnapshotContent,
   ): void;
-  /** The newest instant at which the account used less than `usage`, else the calmest one that is kept. */
-  coveredAt(accountId: string, usage: number): RememberedInstant | undefined;
+  /** The newest instant before `beforeMs` at which the account used less than `usage`, else the calmest one that is kept. */
+  coveredAt(accountId: string, usage: number, beforeMs: number): RememberedInstant | undefined;
 }
 
 /** Drops the instant whose neighbours are closest together for its age, so that gaps grow with age. */
@@ -66,8 +66,8 @@ export function createCallMemory(): CallMemory {
       };
       instants = thinned([...instants.filter((one) => one.atMs < atMs), instant], atMs);
     },
-    coveredAt(accountId, usage) {
-      const known = instants.filter((instant) => instant.usage.has(accountId));
+    coveredAt(accountId, usage, beforeMs) {
+      const known = instants.filter((one) => one.atMs < beforeMs && one.usage.has(accountId));
       const usageAt = (instant: RememberedInstant): number => instant.usage.get(accountId) ?? Infinity;
       const covered = known.filter((instant) => usageAt(instant) < usage);
       if (covered.length > 0) return covered[covered.length - 1];

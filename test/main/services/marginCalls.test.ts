@@ -11,7 +11,11 @@ import { createMarginCallService } from '../../../src/main/services/marginCalls'
 import { createSettingsService } from '../../../src/main/services/settings';
 import { newPath, NOW, open, refusal, value } from '../db/workspace';
 
-const CAUSES: CallCauses = { sinceMs: NOW - 60_000, parts: [{ cause: 'price', usd: 40, share: 1 }] };
+const CAUSES: CallCauses = {
+  sinceMs: NOW - 60_000,
+  parts: [{ cause: 'price', usd: 40, share: 1 }],
+  changes: { price: -40, vol: 0, time: 0, haircut: 0, parameters: 0, positions: 0 },
+};
 
 function startDesk(path = newPath(), causes: Result<CallCauses> = { ok: true, value: CAUSES }) {
   const database = open(path);
