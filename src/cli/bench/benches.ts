@@ -4,7 +4,7 @@ import { americanBench } from './american';
 import { coldStart, eventLoopDelay, heapGrowth, idleCpu, largeFrame, tickToPaint } from './app';
 import { impliedVol } from './impliedVol';
 import { kernelGreeks, kernelPrice } from './kernels';
-import { marginBench } from './margin';
+import { allModelsBench, marginBench, whatIfBench } from './margin';
 import type { BenchResult } from './measure';
 import { scenarioFull, scenarioMonteCarlo, scenarioTickExpiry, scenarioTickStrike } from './scenarios';
 import { backtest, historicalVar, riskKernel, riskMonteCarlo } from './var';
@@ -16,6 +16,8 @@ export interface Bench {
   readonly title: string;
   readonly run: (workload: Workload) => BenchResult | Promise<BenchResult>;
 }
+
+const modelsNamed = (...ids: readonly string[]) => MARGIN_MODELS.filter(({ id }) => ids.includes(id));
 
 export const BENCHES: readonly Bench[] = [
   { id: 'kernel.price.ts', title: 'European option, price', run: kernelPrice('typescript') },
@@ -45,6 +47,21 @@ export const BENCHES: readonly Bench[] = [
     title: `${model.name}, 1,000 positions`,
     run: () => marginBench(model),
   })),
+  {
+    id: 'margin.all_models',
+    title: 'every model above in one engine, 1,000 positions',
+    run: () => allModelsBench(MARGIN_MODELS),
+  },
+  {
+    id: 'margin.what_if',
+    title: 'three legs in 10,000 positions, the model of the account',
+    run: () => whatIfBench('margin.what_if', modelsNamed('deribit.pm')),
+  },
+  {
+    id: 'margin.what_if.compared',
+    title: 'the same under the three models of the default view',
+    run: () => whatIfBench('margin.what_if.compared', modelsNamed('deribit.sm', 'deribit.pm', 'house.grid')),
+  },
   { id: 'app.cold_start', title: 'app: process start to first painted ladder', run: coldStart },
   { id: 'app.tick_to_paint', title: 'app: newest tick to its picture', run: tickToPaint },
   { id: 'app.idle_cpu', title: 'app: all processes while 1,000 messages a second arrive', run: idleCpu },

@@ -1,11 +1,19 @@
 /** Margin of one account of 1,000 positions in two coins, recomputed after a market tick. */
 import type { Instrument } from '../../engine/instruments/instrument';
-import { createMarginEngine, evaluateMargin, refreshMarginEngine } from '../../engine/margin/marginEngine';
+import { legAtMark } from '../../engine/margin/explain/hypotheticalBook';
+import { whatIf } from '../../engine/margin/explain/whatIf';
+import {
+  createMarginEngine,
+  evaluateAllMargins,
+  evaluateMargin,
+  refreshMarginEngine,
+} from '../../engine/margin/marginEngine';
 import type { MarginModel } from '../../engine/margin/marginModel';
 import { marketFromSnapshot } from '../../engine/market/marketState';
 import type { MarketSnapshot } from '../../engine/market/snapshot';
 import { compileBook, universeOf } from '../../engine/portfolio/compiledBook';
 import type { Portfolio } from '../../engine/portfolio/portfolio';
+import { accountEquity } from '../../engine/risk/equity';
 import { instrumentRisk } from '../../engine/risk/instrumentRisk';
 import { markVolSolver } from '../../engine/risk/markVol';
 import { shippedRulePack } from '../resources';
@@ -47,14 +55,14 @@ function instrumentsOf(coin: string): Instrument[] {
   return [{ ...terms, id: `${coin}-perpetual`, kind: 'perpetual' }, ...options];
 }
 
-function marginBook() {
+function marginBook(count: number) {
   const instruments = Object.keys(SPOT).flatMap(instrumentsOf);
   const byId = new Map(instruments.map((i) => [i.id, i]));
   const portfolio: Portfolio = {
     name: 'bench',
     accounts: [{ id: 'a', name: 'a', venue: 'deribit', marginModelId: 'deribit.pm' }],
     books: [{ id: 'b', accountId: 'a', parentId: null, name: 'b' }],
-    positions: Array.from({ length: POSITIONS }, (_, p) => ({
+    positions: Array.from({ length: count }, (_, p) => ({
       id: `p${p}`,
       bookId: 'b',
       instrumentId: instruments[(p * 37) % instruments.length].id,
@@ -88,7 +96,7 @@ function marginBook() {
 
 /** Whole recompute after a tick: matrix, unit figures, equity, the model with its explanation. */
 export function marginBench(model: MarginModel): BenchResult {
-  const { universe, market, book } = marginBook();
+  const { universe, market, book } = marginBook(POSITIONS);
   const engine = createMarginEngine(universe, market, [{ model, pack: shippedRulePack(model.rulePackKind) }]);
   const unit = instrumentRisk(universe, market);
   return time({
@@ -103,6 +111,59 @@ export function marginBench(model: MarginModel): BenchResult {
       refreshMarginEngine(engine);
       instrumentRisk(universe, market, unit);
       evaluateMargin(engine, 0, { book, account: 0, unit });
+    },
+  });
+}
+
+const WHAT_IF_POSITIONS = 10_000;
+const LEGS = [
+  ['BTC-30-10-call', -25],
+  ['BTC-perpetual', 100_000],
+  ['ETH-60-8-put', 300],
+] as const;
+
+/** A keystroke in the what-if: equity, requirement before and after three legs, under each of the models. */
+export function whatIfBench(id: string, models: readonly MarginModel[]): BenchResult {
+  const { universe, market, book } = marginBook(WHAT_IF_POSITIONS);
+  const packs = models.map((model) => ({ model, pack: shippedRulePack(model.rulePackKind) }));
+  const engine = createMarginEngine(universe, market, packs);
+  const unit = instrumentRisk(universe, market);
+  const rows = LEGS.map(([instrument]) => universe.indexOf.get(instrument) ?? -1);
+  return time({
+    id,
+    unit: 'ms',
+    count: WHAT_IF_POSITIONS,
+    warmUps: 20,
+    samples: 60,
+    run: (round) => {
+      const legs = LEGS.map(([instrument, quantity], k) =>
+        legAtMark(universe, unit, instrument, rows[k], quantity * (1 + (round % 5))),
+      );
+      const equity = accountEquity(universe, market, book, unit, 0);
+      const request = { book, account: 0, unit, equity, detail: 'totals' as const };
+      engine.models.forEach((_, at) => whatIf(engine, at, request, legs));
+    },
+  });
+}
+
+/** All models of the account after a tick, as the comparison shows them: the matrix once, then each reader. */
+export function allModelsBench(models: readonly MarginModel[]): BenchResult {
+  const { universe, market, book } = marginBook(POSITIONS);
+  const packs = models.map((model) => ({ model, pack: shippedRulePack(model.rulePackKind) }));
+  const engine = createMarginEngine(universe, market, packs);
+  const unit = instrumentRisk(universe, market);
+  return time({
+    id: 'margin.all_models',
+    unit: 'ms',
+    count: POSITIONS,
+    warmUps: 5,
+    samples: 30,
+    run: (round) => {
+      for (let e = 0; e < market.forward.length; e++)
+        market.forward[e] *= round % 2 === 0 ? 1.0001 : 1 / 1.0001;
+      refreshMarginEngine(engine);
+      instrumentRisk(universe, market, unit);
+      evaluateAllMargins(engine, { book, account: 0, unit });
     },
   });
 }
