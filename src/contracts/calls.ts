@@ -149,6 +149,7 @@ export const CALLS = {
   }),
   'risk.cancel': z.strictObject({ jobId: id }),
   'history.list': nothing,
+  'history.chooseFile': nothing,
   'history.preview': z.strictObject({ source: importSource, provenance: provenanceSchema }),
   'history.import': z.strictObject({ source: importSource, provenance: provenanceSchema }),
   'history.remove': z.strictObject({ id }),
@@ -204,6 +205,7 @@ export interface CallAnswers extends MarginDeskAnswers, CalibrationAnswerMap {
   'risk.run': RiskReport;
   'risk.explainPnl': PnlExplained;
   'risk.cancel': null;
+  'history.chooseFile': string | null;
   'history.list': readonly HistorySummary[];
   'history.preview': HistoryPreview;
   'history.import': null;
