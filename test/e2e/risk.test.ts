@@ -1,4 +1,7 @@
 /** The VaR workspace: a run on the shipped histories, its parts that add up, backtests, cancel. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_RISK_ASK } from '../../src/contracts/risk';
@@ -72,5 +75,50 @@ describe('a run', () => {
     const tooLong = await callApi(page, 'risk.run', { ask: wide, snapshotId: null, jobId: 'test-2' });
     if (tooLong.ok) expect(JSON.stringify(tooLong.value.figures)).toMatch(/1,?4\d\d|fewer|all there/);
     else expect(tooLong.failure.message).toMatch(/window|moves|days/);
+  });
+});
+
+describe('histories of the user', () => {
+  const rows = Array.from({ length: 400 }, (_, i) => {
+    const day = new Date(Date.UTC(2025, 9, 1) + i * 86_400_000).toISOString().slice(0, 10);
+    const btc = 90_000 * Math.exp(0.02 * Math.sin(i * 1.7));
+    const eth = 3_000 * Math.exp(0.03 * Math.sin(i * 1.3));
+    return `${day},${btc.toFixed(2)},${eth.toFixed(2)}`;
+  });
+  const file = (name: string, text: string): string => {
+    const path = join(mkdtempSync(join(tmpdir(), 'plimsoll-history-')), name);
+    writeFileSync(path, text);
+    return path;
+  };
+  const choose = async (path: string): Promise<void> => {
+    await desk.app.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+    }, path);
+    await byTestId(page, 'history-choose').click();
+    await byTestId(page, 'history-preview').waitFor();
+  };
+
+  test('are looked at, refused with row and reason, stored, and used', async () => {
+    await byTestId(page, 'histories').click();
+    await choose(file('bad.csv', 'date,spot:BTC\n2025-10-01,90000\n2025-10-02,-1\n'));
+    const bad = await byTestId(page, 'history-preview').innerText();
+    expect(bad).toMatch(/3\s+spot:BTC\s+-1/);
+    expect(await byTestId(page, 'history-store').count()).toBe(0);
+
+    await choose(file('own.csv', ['date,spot:BTC,spot:ETH', ...rows].join('\n')));
+    await until(
+      'the series are shown',
+      () => byTestId(page, 'history-preview').innerText(),
+      (text) => text.includes('400 values') && text.includes('replaces the stored one'),
+    );
+    await byTestId(page, 'history-source').fill('test vendor');
+    await byTestId(page, 'history-store').click();
+    await byTestId(page, 'history-dialog').waitFor({ state: 'detached' });
+    await until(
+      'the run uses them',
+      () => byTestId(page, 'var-notes').innerText(),
+      (text) => text.includes('test vendor'),
+      90_000,
+    );
   });
 });
