@@ -87,8 +87,8 @@ function* describeLead(figures: RiskFigures): Generator<string> {
     const { fromMs, toMs, days, valueAtRisk, expectedShortfall, confidence } = stressedWindow;
     yield `worst ${days} scenarios: ${day(fromMs)} to ${day(toMs)}: VaR ${level(confidence)} ${usd(valueAtRisk)}, ES ${usd(expectedShortfall)} USD\n`;
   }
-  for (const { set, measure, raw, multiplier, result } of multipliers)
-    yield `${set}: ${measure} ${usd(raw)} x ${multiplier} = ${usd(result)} USD\n`;
+  for (const { set, measure, raw, multiplier, result, confidence } of multipliers)
+    yield `${set}: ${measure === 'valueAtRisk' ? 'VaR' : 'ES'} ${level(confidence)} ${usd(raw)} x ${multiplier} = ${usd(result)} USD\n`;
   yield* describeTrust(figures);
 }
 

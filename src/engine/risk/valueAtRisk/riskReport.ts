@@ -160,7 +160,7 @@ export interface RiskFigures {
   readonly contributions: readonly ContributionTable[];
   readonly worstDays: readonly WorstDay[];
   readonly stressedWindow: StressedWindowResult | null;
-  readonly multipliers: readonly MultipliedMeasure[];
+  readonly multipliers: readonly (MultipliedMeasure & { readonly confidence: number })[];
   readonly dispersion: MethodDispersion | null;
   /** Of the leading method, where its scenarios are days of history with equal weights. */
   readonly blockInterval: BlockInterval | null;

@@ -6,14 +6,14 @@ import { instrumentFailure } from '../../market/instrumentStatus';
 import type { MarketState } from '../../market/marketState';
 import type { Universe } from '../../market/universe';
 import type { CompiledBook } from '../../portfolio/compiledBook';
-import { multiply, type MultipliedMeasure } from '../tail/multipliers';
+import { multiply } from '../tail/multipliers';
 import { createBookRun } from './bookRun';
 import { mapFactors } from './factorMap';
 import { factorPanel } from './factorPanel';
 import { compareShortcuts, runMethod, type MethodRun } from './methods';
 import { leadDetail, leadOf, NO_DETAIL } from './leadDetail';
 import { methodDispersion } from './modelRisk';
-import type { LeadFigures, RiskFigures, StressedWindowResult } from './riskReport';
+import type { LeadFigures, MethodResult, RiskFigures, StressedWindowResult } from './riskReport';
 import type { RiskRequest } from './riskRequest';
 import { alphaOf, type RiskContext } from './scenarioMethods';
 
@@ -33,6 +33,8 @@ export interface MissingPosition {
 export interface PreparedRisk extends RiskContext {
   readonly inputs: RiskInputs;
   readonly missing: readonly MissingPosition[];
+  /** Positions that are in the figures. */
+  readonly counted: number;
 }
 
 /** Called between the parts of a run with the share done, 0 to 1; answering false ends it as `CANCELLED`. */
@@ -47,7 +49,8 @@ export function prepareRisk(inputs: RiskInputs, request: RiskRequest): Result<Pr
   const { universe, market, book, histories, isIn = () => true } = inputs;
   const map = mapFactors(universe, book, histories, request.mapping, isIn);
   const missing = missingPositions(inputs, map.refused);
-  if (map.ids.length === 0) {
+  const counted = countIf(book.count, isIn) - missing.length;
+  if (counted === 0 || map.ids.length === 0) {
     const [first] = missing;
     return first === undefined
       ? failure('EMPTY', 'the book holds nothing that moves')
@@ -57,7 +60,13 @@ export function prepareRisk(inputs: RiskInputs, request: RiskRequest): Result<Pr
   const panel = factorPanel(used, request.panel);
   if (!panel.ok) return panel;
   const run = createBookRun({ universe, market, book, map, isIn, horizonDays: request.horizonDays });
-  return success({ inputs, run, panel: panel.value, request, missing });
+  return success({ inputs, run, panel: panel.value, request, missing, counted });
+}
+
+function countIf(count: number, isIn: (position: number) => boolean): number {
+  let found = 0;
+  for (let position = 0; position < count; position++) if (isIn(position)) found++;
+  return found;
 }
 
 function requestFault(request: RiskRequest): ReturnType<typeof failure> | undefined {
@@ -117,12 +126,12 @@ export function runRisk(prepared: PreparedRisk, keepGoing: KeepGoing = () => tru
       positionId: positions[position].id,
       failure: why,
     })),
-    positionCount: run.included.reduce((count, place) => count + (place < 0 ? 0 : 1), 0),
+    positionCount: prepared.counted,
     methods,
     dispersion: methodDispersion(methods, request.leadConfidence),
     ...detail.value,
     stressedWindow: stressedWindow(prepared, runs),
-    multipliers: multipliedOf(request, detail.value.lead),
+    multipliers: multipliedOf(request, methods, detail.value.lead),
   });
 }
 
@@ -148,16 +157,22 @@ function stressedWindow({ request }: PreparedRisk, runs: readonly MethodRun[]): 
   };
 }
 
+/** On the leading method's figures at the confidence that each set is made for. */
 function multipliedOf(
   { multiplierSets }: RiskRequest,
+  methods: readonly MethodResult[],
   lead: LeadFigures | null,
-): readonly MultipliedMeasure[] {
+): RiskFigures['multipliers'] {
   if (lead === null) return [];
-  return multiplierSets.flatMap((set) =>
-    (['valueAtRisk', 'expectedShortfall'] as const).flatMap((measure) => {
+  const own = methods.find(({ id }) => id === lead.method)?.figures ?? [];
+  return multiplierSets.flatMap((set) => {
+    const confidence = set.confidence ?? lead.confidence;
+    const figure = own.find((each) => each.confidence === confidence);
+    if (figure === undefined) return [];
+    return (['valueAtRisk', 'expectedShortfall'] as const).flatMap((measure) => {
       if (set.factors[measure] === undefined) return [];
-      const result = multiply(set, measure, lead[measure]);
-      return result.ok ? [result.value] : [];
-    }),
-  );
+      const result = multiply(set, measure, figure[measure]);
+      return result.ok ? [{ ...result.value, confidence }] : [];
+    });
+  });
 }

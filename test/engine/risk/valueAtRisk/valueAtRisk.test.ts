@@ -113,7 +113,8 @@ describe('a risk run', () => {
       worst = Math.max(worst, valueOf(historicalTail(pnl.slice(start, start + 100), spec)).expectedShortfall);
     expect(figures.stressedWindow?.expectedShortfall).toBe(worst);
     for (const { raw, multiplier, result } of figures.multipliers) expect(result).toBe(raw * multiplier);
-    expect(figures.multipliers.length).toBeGreaterThan(2);
+    expect(figures.multipliers.map(({ confidence }) => confidence)).toEqual([0.99, 0.975, 0.975, 0.975]);
+    expect(figures.multipliers[0].raw).toBe(figures.methods[0].figures[2].valueAtRisk);
   });
 
   it('brackets the figure by resampled histories, the methods by each other, and factors by their own horizon', () => {
@@ -168,6 +169,16 @@ describe('a risk run', () => {
     expect(reasonOf(prepareRisk({ ...desk, histories: SPOTS }, { ...QUICK, confidences: [0.2] }))).toBe(
       'OUT_OF_RANGE',
     );
+    const noPrices = {
+      ...desk,
+      market: {
+        ...desk.market,
+        mark: desk.market.mark.map(() => NaN),
+        vol: desk.market.vol.map(() => NaN),
+        spot: desk.market.spot.map(() => NaN),
+      },
+    };
+    expect(reasonOf(prepareRisk({ ...noPrices, histories: SPOTS }, QUICK))).toBe('MISSING_MARKET_DATA');
     const partial = valueOf(runRisk(valueOf(prepareRisk({ ...desk, histories: [SPOTS[0]] }, QUICK))));
     expect(partial.missing.length).toBeGreaterThan(10);
     expect(partial.missing[0].failure.message).toContain('there is no history spot:ETH');
