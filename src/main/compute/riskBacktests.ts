@@ -4,7 +4,11 @@ import { failure, success, type Failure, type Result } from '../../engine/basics
 import { backtestBook, type BacktestSetup } from '../../engine/backtest/bookBacktest';
 import { kupiecTest } from '../../engine/backtest/coverageTests';
 import { methodForecaster } from '../../engine/backtest/methodForecaster';
-import type { Forecaster } from '../../engine/backtest/rollingForecast';
+import {
+  historicalForecaster,
+  rollingForecast,
+  type Forecaster,
+} from '../../engine/backtest/rollingForecast';
 import type { TailMethod } from '../../engine/risk/tail/seriesTail';
 import { bookParts } from '../../engine/risk/valueAtRisk/bookParts';
 import { bookHistory, filteredForecaster } from '../../engine/risk/valueAtRisk/rollingRevaluation';
@@ -50,11 +54,11 @@ export function runBacktests(
     } else if (tested.failure.reason === 'CANCELLED') return tested;
     else refusals.push({ part, failure: tested.failure });
   }
-  if (!keepGoing(ask.methods.length / (ask.methods.length + 1), 'segments'))
-    return failure('CANCELLED', 'the backtest was cancelled');
-  const segments =
-    backtests.length === 0 ? [] : [...regimeSegments(backtests[0]), ...bookSegments(prepared, ask)];
-  return success({ backtests, segments });
+  if (backtests.length === 0) return success({ backtests, segments: [] });
+  const done = ask.methods.length;
+  const byBook = bookSegments(prepared, ask, (share) => keepGoing((done + share) / (done + 1), 'segments'));
+  if (!byBook.ok) return byBook;
+  return success({ backtests, segments: [...regimeSegments(backtests[0]), ...byBook.value] });
 }
 
 function setupOf(
@@ -130,35 +134,38 @@ function segmentOf(
 }
 
 /** Each coin and each book alone, by plain history. */
-function bookSegments(prepared: PreparedRisk, ask: BacktestAsk): readonly SegmentBacktest[] {
+function bookSegments(
+  prepared: PreparedRisk,
+  ask: BacktestAsk,
+  keepGoing: (share: number) => boolean,
+): Result<readonly SegmentBacktest[]> {
   const { run, panel } = prepared;
   const { universe, book } = run.scope;
-  return (['underlying', 'book'] as const).flatMap((by) => {
+  const segments: SegmentBacktest[] = [];
+  for (const [cut, by] of (['underlying', 'book'] as const).entries()) {
     const { labels, groupOf } = bookParts(universe, book, run.included, by);
-    return run.groupPnl(panel.moves, { groupOf, count: labels.length }).map((pnl, k): SegmentBacktest => {
-      const forecaster = forecasterOf(prepared, ask, 'historical');
-      const segment = `${by} ${labels[k]}`;
-      const setup = forecaster.ok
-        ? setupOf(prepared, { ...ask, marginUsd: null }, segment, forecaster.value)
-        : null;
-      const tested = setup === null || !forecaster.ok ? forecaster : backtestBook(pnl, setup);
-      if (!tested.ok || !('pnl' in tested.value)) return refusedSegment(segment, tested);
-      const { valueAtRisk, alpha } = tested.value;
-      return segmentOf(
-        segment,
-        tested.value.pnl.map((value, t) => [value, valueAtRisk[t]] as const),
-        alpha,
-      );
-    });
-  });
+    const parts = run.groupPnl(panel.moves, { groupOf, count: labels.length });
+    for (const [k, pnl] of parts.entries()) {
+      if (!keepGoing((cut + k / labels.length) / 2))
+        return failure('CANCELLED', 'the backtest was cancelled');
+      segments.push(historicalSegment(prepared, ask, `${by} ${labels[k]}`, pnl));
+    }
+  }
+  return success(segments);
 }
 
-const refusedSegment = (segment: string, refused: Result<unknown>): SegmentBacktest => ({
-  segment,
-  days: 0,
-  exceptions: 0,
-  expected: 0,
-  kupiecPValue: null,
-  worstRatio: null,
-  failure: refused.ok ? null : refused.failure,
-});
+function historicalSegment(
+  { request }: PreparedRisk,
+  ask: BacktestAsk,
+  segment: string,
+  pnl: Float64Array,
+): SegmentBacktest {
+  const alpha = alphaOf(ask.confidence);
+  const spec = { alpha, var: request.varConvention, es: request.esConvention };
+  const newest = pnl.subarray(Math.max(0, pnl.length - ask.windowDays - ask.days));
+  const rolled = rollingForecast(newest, ask.windowDays, historicalForecaster(spec));
+  if (!rolled.ok) return { ...segmentOf(segment, [], alpha), failure: rolled.failure };
+  const { valueAtRisk } = rolled.value;
+  const days = Array.from(rolled.value.pnl, (value, t) => [value, valueAtRisk[t]] as const);
+  return segmentOf(segment, days, alpha);
+}
