@@ -8,9 +8,9 @@ import type {
   VenueExposure,
 } from '../../contracts/collateral';
 import type { AccountReading } from '../../contracts/marginCalls';
-import type { CollateralStore, LedgerView, NewCollateralEntry } from '../db/collateralStore';
+import type { CollateralStore, LedgerView, NewCollateralEntry, StoredLimit } from '../db/collateralStore';
 import { changesOf, checkChange, differencesOf, holdingsOf, negated } from './collateralLedger';
-import { exposuresOf } from './collateralExposure';
+import { exposuresOf, settledLevel } from './collateralExposure';
 import type { Events } from './events';
 import { createListeners } from './listeners';
 import type { PortfolioService } from './portfolio';
@@ -28,7 +28,8 @@ const describe = ({ kind, amount, locked, currency, accountId }: CollateralEntry
 export function createCollateralService({ store, portfolio, events, clock }: CollateralOptions) {
   const changed = createListeners<null>();
   let readings: readonly AccountReading[] = [];
-  let levels = new Map<string, VenueExposure['level']>();
+  const told = new Map<string, VenueExposure['level']>();
+  let limits: readonly StoredLimit[] | undefined;
 
   function checkAccount(accountId: string): Result<null> {
     const stored = portfolio.get();
@@ -40,7 +41,7 @@ export function createCollateralService({ store, portfolio, events, clock }: Col
       : failure('NOT_FOUND', `there is no account ${accountId}`, { accountId });
   }
 
-  function told(written: Result<readonly CollateralEntry[]>): Result<readonly CollateralEntry[]> {
+  function booked(written: Result<readonly CollateralEntry[]>): Result<readonly CollateralEntry[]> {
     if (!written.ok) return written;
     for (const entry of written.value) events.record('info', 'collateral', describe(entry));
     changed.emit(null);
@@ -103,27 +104,28 @@ export function createCollateralService({ store, portfolio, events, clock }: Col
   }
 
   function exposures(): Result<readonly VenueExposure[]> {
-    const [stored, limits] = [portfolio.get(), store.limits()];
+    const stored = portfolio.get();
     if (!stored.ok) return stored;
-    if (!limits.ok) return limits;
-    return success(exposuresOf(stored.value.accounts, readings, limits.value));
+    if (limits === undefined) {
+      const read = store.limits();
+      if (!read.ok) return read;
+      limits = read.value;
+    }
+    return success(exposuresOf(stored.value.accounts, readings, limits));
   }
 
-  /** Crossings of a limit are events, each told once. */
+  /** Crossings of a limit are events, each told once; a level is left only well below where it began. */
   function tellCrossings(now: readonly VenueExposure[]): void {
-    for (const { venue, level, exposureUsd, limitUsd } of now) {
-      const before = levels.get(venue) ?? 'unknown';
-      if (level === before || level === 'unknown') continue;
-      if (level === 'over' || level === 'near')
-        events.record(
-          'warn',
-          'collateral',
-          `${venue}: exposure of ${exposureUsd.toFixed(0)} USD is ${level} the limit of ${limitUsd} USD`,
-        );
+    for (const exposure of now) {
+      const { venue, exposureUsd, limitUsd } = exposure;
+      const before = told.get(venue) ?? 'unknown';
+      const level = settledLevel(before, exposure);
+      told.set(venue, level);
+      if (level === before || (level !== 'over' && level !== 'near')) continue;
+      if (level === 'near' && before === 'over') continue;
+      const amounts = `exposure of ${exposureUsd.toFixed(0)} USD is ${level} the limit of ${limitUsd} USD`;
+      events.record('warn', 'collateral', `${venue}: ${amounts}`);
     }
-    levels = new Map(
-      now.map(({ venue, level }) => [venue, level === 'unknown' ? (levels.get(venue) ?? level) : level]),
-    );
   }
 
   return {
@@ -146,17 +148,18 @@ export function createCollateralService({ store, portfolio, events, clock }: Col
     book(booking: CollateralBooking): Result<readonly CollateralEntry[]> {
       const known = checkAccount(booking.accountId);
       if (!known.ok) return known;
-      return told(store.book(`booking a ${booking.kind}`, (view) => drawBooking(booking, view)));
+      return booked(store.book(`booking a ${booking.kind}`, (view) => drawBooking(booking, view)));
     },
 
     /** Books the opposite of an entry, of both sides of a substitution. */
     reverse: (id: number, note: string): Result<readonly CollateralEntry[]> =>
-      told(store.book(`taking back entry ${id}`, (view) => drawReversal(id, note, view))),
+      booked(store.book(`taking back entry ${id}`, (view) => drawReversal(id, note, view))),
 
     /** `limitUsd` null takes the limit away. */
     setLimit({ venue, limitUsd, warningShare }: ExposureLimit): Result<null> {
       const written =
         limitUsd === null ? store.removeLimit(venue) : store.putLimit({ venue, limitUsd, warningShare });
+      limits = undefined;
       if (written.ok) changed.emit(null);
       return written;
     },

@@ -63,3 +63,20 @@ export function exposuresOf(
     ),
   );
 }
+
+/** Back by this share of the limit before a level counts as left. */
+const HYSTERESIS = 0.02;
+
+/** The level with hysteresis; what is not known changes nothing. */
+export function settledLevel(
+  before: VenueExposure['level'],
+  { level, exposureUsd, limitUsd, warningShare }: VenueExposure,
+): VenueExposure['level'] {
+  if (level === 'unknown') return before;
+  if (limitUsd === null || warningShare === null) return level;
+  if (before === 'over' && exposureUsd > (1 - HYSTERESIS) * limitUsd) return 'over';
+  const isNear = before === 'over' || before === 'near';
+  return level === 'inside' && isNear && exposureUsd > (warningShare - HYSTERESIS) * limitUsd
+    ? 'near'
+    : level;
+}

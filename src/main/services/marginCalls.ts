@@ -66,10 +66,15 @@ export function createMarginCallService({ store, settings, events, isBusy, cause
   const open = new Map<string, MarginCallRecord>();
   let isLoaded = false;
   let isStored = true;
+  let known: CallPolicySetting | undefined;
   let isStopped = false;
 
-  const policy = (): Result<CallPolicySetting> =>
-    settings.read(POLICY, callPolicySchema, DEFAULT_CALL_POLICY);
+  function policy(): Result<CallPolicySetting> {
+    if (known !== undefined) return success(known);
+    const read = settings.read(POLICY, callPolicySchema, DEFAULT_CALL_POLICY);
+    if (read.ok) known = read.value;
+    return read;
+  }
 
   function load(): Result<null> {
     if (isLoaded) return success(null);
@@ -137,7 +142,11 @@ export function createMarginCallService({ store, settings, events, isBusy, cause
   return {
     onChange: changed.add,
     policy,
-    setPolicy: (next: CallPolicySetting): Result<null> => settings.write(POLICY, next),
+    setPolicy(next: CallPolicySetting): Result<null> {
+      const written = settings.write(POLICY, next);
+      if (written.ok) known = next;
+      return written;
+    },
     open(): Result<readonly MarginCallRecord[]> {
       const loaded = load();
       return loaded.ok ? success([...open.values()]) : loaded;

@@ -196,6 +196,15 @@ describe('exposure per venue', () => {
     expect(events.recent().filter(({ message }) => message.includes('over the limit'))).toHaveLength(1);
   });
 
+  it('does not flicker at the limit', () => {
+    const { service, events } = startDesk();
+    value(service.setLimit({ venue: 'deribit', limitUsd: 1e6, warningShare: 0.9 }));
+    for (let k = 0; k < 10; k++) service.follow([reading({ equityUsd: 900_001 - (k % 2) * 5_000 })]);
+    service.follow([reading({ equityUsd: 500_000 })]);
+    service.follow([reading({ equityUsd: 900_001 })]);
+    expect(events.recent().filter(({ source }) => source === 'collateral')).toHaveLength(2);
+  });
+
   it('is unknown, not smaller, while an account has no complete figures', () => {
     const { service } = startDesk();
     value(service.setLimit({ venue: 'deribit', limitUsd: 5e6, warningShare: 0.9 }));
