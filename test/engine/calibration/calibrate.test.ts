@@ -12,6 +12,7 @@ import {
   type ParameterSet,
 } from '../../../src/engine/calibration/parameterSet';
 import { CALIBRATION_RULES } from '../../../src/engine/calibration/rules';
+import { sampleVariance } from '../../../src/engine/math/series';
 import { seededRandom } from '../../../src/engine/math/random';
 import { historyOf, simulatedGarch, simulatedPair, START, DAY, value } from './samples';
 
@@ -95,6 +96,20 @@ describe('an EWMA process', () => {
     const { value: lambda, standardError } = numberOf(value(fitLambda(moves, 0.01)).numbers, 'lambda');
     expect(standardError).toBeLessThan(0.02);
     expect(Math.abs(lambda - 0.95), `lambda ${lambda} +- ${standardError}`).toBeLessThan(0.02);
+  });
+
+  it('of several draws scatters as its standard error says', () => {
+    const errors: number[] = [];
+    const found = Array.from({ length: 24 }, (_, draw) => {
+      const moves = simulatedGarch(1000, { omega: 4e-6, alpha: 0.05, beta: 0.94 }, 100 + draw);
+      const { value: lambda, standardError } = numberOf(value(fitLambda(moves, 0.01)).numbers, 'lambda');
+      errors.push(standardError ?? NaN);
+      return lambda;
+    });
+    const typical = errors.filter(Number.isFinite).sort((a, b) => a - b)[Math.floor(errors.length / 2)];
+    const scatter = Math.sqrt(sampleVariance(found));
+    expect(typical / scatter, `error ${typical}, scatter ${scatter}`).toBeGreaterThan(0.5);
+    expect(typical / scatter, `error ${typical}, scatter ${scatter}`).toBeLessThan(2);
   });
 });
 

@@ -37,7 +37,7 @@ export function fitLambda(window: Float64Array, alpha: number): Result<Fitted<Ew
   return success({
     parameters: state.value,
     numbers: [
-      pureNumber('lambda', best.x, atBoundary ? null : errorOf(loss, best.x)),
+      pureNumber('lambda', best.x, atBoundary ? null : errorOf(window, best.x)),
       { name: 'next volatility', value: Math.sqrt(state.value.next), standardError: null, unit: 'fraction' },
     ],
     objective: { kind: 'log-likelihood', value: -best.value },
@@ -50,18 +50,28 @@ export function fitLambda(window: Float64Array, alpha: number): Result<Fitted<Ew
 }
 
 function windowLoss(window: Float64Array, lambda: number): number {
-  const path = ewmaVariance(window, lambda, 'sample');
-  if (!path.ok) return Infinity;
-  let sum = 0;
-  for (let t = BURN_IN; t < window.length; t++) sum += quasiLoss(window[t], path.value.variance[t]);
-  return sum;
+  return dayLosses(window, lambda)?.reduce((sum, loss) => sum + loss, 0) ?? Infinity;
 }
 
-/** From the curvature of the likelihood; too small for fat tails, of which the quasi-likelihood knows nothing. */
-function errorOf(loss: (lambda: number) => number, at: number): number | null {
-  const h = 1e-3 * Math.min(1, (1 - at) * 100);
-  const curvature = (loss(at + h) - 2 * loss(at) + loss(at - h)) / (h * h);
-  return curvature > 0 ? 1 / Math.sqrt(curvature) : null;
+/** Losses of the days after the burn-in; undefined where lambda is refused. */
+function dayLosses(window: Float64Array, lambda: number): Float64Array | undefined {
+  const path = ewmaVariance(window, lambda, 'sample');
+  if (!path.ok) return undefined;
+  const { variance } = path.value;
+  return window.slice(BURN_IN).map((move, k) => quasiLoss(move, variance[BURN_IN + k]));
+}
+
+/** Root of the sum of squared slopes over the curvature: holds for fat tails too. White (1982), Econometrica 50(1). */
+function errorOf(window: Float64Array, at: number): number | null {
+  const h = 0.1 * (1 - at);
+  const [below, here, above] = [at - h, at, at + h].map((lambda) => dayLosses(window, lambda));
+  if (below === undefined || here === undefined || above === undefined) return null;
+  let [curvature, squares] = [0, 0];
+  for (let t = 0; t < here.length; t++) {
+    curvature += (above[t] - 2 * here[t] + below[t]) / (h * h);
+    squares += ((above[t] - below[t]) / (2 * h)) ** 2;
+  }
+  return curvature > 0 ? Math.sqrt(squares) / curvature : null;
 }
 
 export function stateOf(window: Float64Array, lambda: number, alpha: number): Result<EwmaState> {
