@@ -1,6 +1,8 @@
 /** The venues that can be connected. A new one is a line here and a folder beside this file. */
 import type { Venue } from '../../engine/instruments/instrument';
 import type { Logger } from '../log';
+import { BINANCE_ENDPOINTS, createBinanceFeed } from './binance/adapter';
+import { BYBIT_ENDPOINTS, createBybitFeed } from './bybit/adapter';
 import { DeribitFeed } from './deribit/adapter';
 import { DERIBIT_ENDPOINTS, deribitSettings } from './deribit/settings';
 import type { Feed } from './feed';
@@ -26,4 +28,6 @@ export const FEEDS: readonly FeedEntry[] = [
     create: (address, log) => new DeribitFeed(deribitSettings({ ...address, log })),
   },
   { venue: 'okx', endpoints: OKX_ENDPOINTS, create: createOkxFeed },
+  { venue: 'bybit', endpoints: BYBIT_ENDPOINTS, create: createBybitFeed },
+  { venue: 'binance', endpoints: BINANCE_ENDPOINTS, create: createBinanceFeed },
 ];

@@ -24,13 +24,15 @@ interface Change {
 }
 
 const MOST_WAITING = 500;
+/** A snapshot that did not come is asked for again after so many changes. */
+const ASK_EVERY = 50;
 
 export class BinanceBooks {
   private readonly kept = new Map<string, Kept>();
   private readonly waiting = new Map<string, Change[]>();
 
-  /** `onGap` hears of each book that needs a snapshot. */
-  constructor(private readonly onGap: (symbol: string) => void = () => undefined) {}
+  /** `onGap` hears of each book that needs a snapshot, at the first change that has none. */
+  constructor(public onGap: (symbol: string) => void = () => undefined) {}
 
   reset(): void {
     this.kept.clear();
@@ -76,9 +78,9 @@ export class BinanceBooks {
   private wait(m: Mapping, symbol: string, change: Change): void {
     m.sink.ignored('no snapshot of the book yet', symbol);
     const waiting = this.waiting.get(symbol) ?? [];
-    if (waiting.length === 0) this.onGap(symbol);
+    if (waiting.length % ASK_EVERY === 0) this.onGap(symbol);
     waiting.push(change);
-    if (waiting.length > MOST_WAITING) waiting.shift();
+    if (waiting.length > MOST_WAITING) waiting.splice(0, ASK_EVERY);
     this.waiting.set(symbol, waiting);
   }
 
@@ -97,7 +99,6 @@ export class BinanceBooks {
     this.kept.delete(symbol);
     const message = `${symbol}: change after ${change.before}, but the book stands at ${kept.updateId}: dropped`;
     m.sink.rejected('sequence gap', failure('PROTOCOL', message, { instrument: symbol }).failure);
-    this.onGap(symbol);
     return false;
   }
 }

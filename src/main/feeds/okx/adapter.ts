@@ -1,8 +1,7 @@
 /** The OKX feed and where it is reached. */
 import type { Logger } from '../../log';
-import { systemClock } from '../clock';
-import { SESSION_TIMINGS } from '../transport/timings';
-import { VenueFeed } from '../transport/venueFeed';
+import { createVenueFeed, type VenueAddress } from '../transport/createVenueFeed';
+import type { VenueFeed } from '../transport/venueFeed';
 import { okxProtocol } from './protocol';
 
 export const OKX_ENDPOINTS = {
@@ -10,19 +9,8 @@ export const OKX_ENDPOINTS = {
   test: { url: 'wss://wspap.okx.com:8443', restUrl: 'https://www.okx.com', source: 'okx-demo' },
 } as const;
 
-export interface VenueAddress {
-  readonly url: string;
-  readonly restUrl: string;
-  readonly source: string;
-}
+/** Index levels come ten times a second when they move, and once a minute when they do not. */
+const INDEX_STALE_MS = 15_000;
 
 export const createOkxFeed = (address: VenueAddress, log: Logger): VenueFeed =>
-  new VenueFeed({
-    ...address,
-    protocol: okxProtocol(),
-    // Index levels come at least once a minute, and ten times a second when they move.
-    timings: { ...SESSION_TIMINGS, indexStaleMs: 15_000 },
-    clock: systemClock,
-    random: Math.random,
-    log,
-  });
+  createVenueFeed(address, log, okxProtocol(), { indexStaleMs: INDEX_STALE_MS });

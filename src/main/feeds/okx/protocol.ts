@@ -170,6 +170,7 @@ export function okxProtocol(followed: OkxFollowed = OKX_FOLLOWED): VenueProtocol
       mapAnswer(m, path, answer.value, books);
       return success(null);
     },
+    isIncremental: (key) => channelOf(key) === 'books',
     resetLane: () => books.reset(),
     onResync: (resync) => {
       books.onGap = (channel, symbol) => resync({ lane: LANE, key: `${channel}|instId|${symbol}` });

@@ -152,11 +152,12 @@ export class Link {
   }
 
   /** Holds an acknowledgement against its question; returns what the venue did not take. */
-  acknowledge({ id, accepted, refused = [] }: Ack): readonly string[] {
+  acknowledge({ id: given, accepted, refused = [] }: Ack): readonly string[] {
     const now = this.now();
-    const call = id === undefined ? undefined : this.calls.get(id);
     this.callLimit = this.rules.channelsPerCall;
     if (accepted === undefined) {
+      const id = given ?? this.oldestCall();
+      const call = id === undefined ? undefined : this.calls.get(id);
       if (id !== undefined) this.calls.delete(id);
       if (call?.isSubscribe) this.ledger.acknowledge([...call.keys], [...call.keys], now);
       return [];
@@ -180,9 +181,19 @@ export class Link {
     return asked;
   }
 
+  private oldestCall(): number | undefined {
+    return this.calls.keys().next().value;
+  }
+
+  private callOf(named: readonly string[]): number | undefined {
+    for (const [id, call] of this.calls) if (named.some((key) => call.keys.has(key))) return id;
+    return undefined;
+  }
+
   /** A failed call. Where one bad channel fails all and is not named, the next call asks for half. */
-  refuse({ id, named, isWhole }: Refusal): readonly string[] {
+  refuse({ id: given, named, isWhole }: Refusal): readonly string[] {
     const now = this.now();
+    const id = given ?? this.callOf(named) ?? this.oldestCall();
     const call = id === undefined ? undefined : this.calls.get(id);
     if (named.length > 0) {
       this.ledger.acknowledge(this.answered(named), [], now);

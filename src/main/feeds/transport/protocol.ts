@@ -81,6 +81,8 @@ export interface VenueProtocol {
   /** Prices of what has just been delivered. */
   readonly deliveryPaths: () => readonly string[];
   readonly mapRest: (m: Mapping, path: string, body: string) => Result<null>;
+  /** Channel that begins with a snapshot: after a change of sockets it is asked for anew. */
+  readonly isIncremental: (key: string) => boolean;
   /** A socket of the lane is new: what was followed on the old one is void. */
   readonly resetLane: (lane: string) => void;
   /** Told when a book has to be asked for again: a channel anew, or a snapshot by REST. */

@@ -7,6 +7,7 @@ const QUIET_MS: Readonly<Record<number, number>> = { 403: 600_000, 418: 120_000,
 const LONGEST_QUIET_MS = 3 * 86_400_000;
 
 export interface RestSettings {
+  /** `{product}` in it stands for the first part of the path: some venues have a host for each. */
   readonly baseUrl: string;
   readonly timeoutMs: number;
   readonly gapMs: number;
@@ -52,7 +53,8 @@ export class Rest {
   private async fetch(path: string): Promise<Result<string>> {
     const { baseUrl, timeoutMs } = this.settings;
     try {
-      const response = await fetch(baseUrl + path, { signal: AbortSignal.timeout(timeoutMs) });
+      const base = baseUrl.replace('{product}', path.split('/', 2)[1]);
+      const response = await fetch(base + path, { signal: AbortSignal.timeout(timeoutMs) });
       const body = await response.text();
       if (response.ok) return success(body);
       this.heed(response.status, response.headers.get('retry-after'));

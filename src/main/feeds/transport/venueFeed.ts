@@ -207,6 +207,9 @@ export class VenueFeed implements Feed {
       refused: (failure) => this.fail(failure),
       replaced: (lane, reason) => {
         protocol.resetLane(lane);
+        const held = this.lanes.get(lane);
+        for (const key of [...(held?.ledger.names() ?? [])])
+          if (protocol.isIncremental(key)) held?.renew(key);
         log.info({ lane, reason }, 'socket replaced');
       },
     };
