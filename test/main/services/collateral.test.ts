@@ -182,6 +182,18 @@ describe('the collateral ledger', () => {
   });
 });
 
+describe('an account with entries', () => {
+  it('cannot be undone away: nothing changes', () => {
+    const { service, database } = startDesk();
+    value(service.book(booking('posting', '1')));
+    const store = createPortfolioStore(database);
+    const refused = refusal(store.step('undo'));
+    expect(refused.reason).toBe('STORAGE');
+    expect(value(store.load()).accounts).toHaveLength(2);
+    expect(value(service.state()).holdings).toHaveLength(1);
+  });
+});
+
 describe('exposure per venue', () => {
   it('is the sum of positive equities before haircuts, against the limit', () => {
     const { service, events } = startDesk();
