@@ -1,5 +1,5 @@
 /** A risk run: histories, mapping, every method on one book, and what stands behind the leading figure. */
-import { daysBetween } from '../../basics/time';
+import { DAYS_PER_YEAR, daysBetween } from '../../basics/time';
 import { failure, success, type Failure, type Result } from '../../basics/result';
 import type { FactorHistory } from '../../market/factorHistory';
 import { instrumentFailure } from '../../market/instrumentStatus';
@@ -118,7 +118,7 @@ export function runRisk(prepared: PreparedRisk, keepGoing: KeepGoing = () => tru
       lastMs: last,
       moves: panel.count,
       ageDays: daysBetween(last, inputs.market.valuationMs),
-      notes: panel.notes,
+      notes: [...panel.notes, ...expiryNotes(prepared)],
       sources: sourcesOf(inputs.histories, run.scope.map.ids),
     },
     mapping: run.scope.map.lines,
@@ -133,6 +133,21 @@ export function runRisk(prepared: PreparedRisk, keepGoing: KeepGoing = () => tru
     stressedWindow: stressedWindow(prepared, runs),
     multipliers: multipliedOf(request, methods, detail.value.lead),
   });
+}
+
+/** Moves of a long horizon reach options that will not live through it: said, not hidden. */
+function expiryNotes({ run, request, inputs }: PreparedRisk): readonly string[] {
+  const { universe, market, book } = inputs;
+  const years = request.horizonDays / DAYS_PER_YEAR;
+  let count = 0;
+  for (let p = 0; p < book.count; p++) {
+    const slot = run.included[p] < 0 ? -1 : universe.expirySlot[book.instrument[p]];
+    if (slot >= 0 && market.years[slot] > 0 && market.years[slot] < years) count++;
+  }
+  if (count === 0) return [];
+  return [
+    `${count} positions expire within the ${request.horizonDays} days: the moves reach them at once, no time passes`,
+  ];
 }
 
 const sourcesOf = (histories: readonly FactorHistory[], ids: readonly string[]): readonly string[] => [

@@ -151,6 +151,8 @@ describe('a risk run', () => {
     expect(reasonOf(horizonMoves(prepared.panel, 1.5, 'overlapping'))).toBe('OUT_OF_RANGE');
     const set = valueOf(scenarioRun({ ...prepared, request: { ...QUICK, horizonDays: 10 } }, 'historical'));
     expect(set.isSample).toBe(false);
+    const long = preparedDesk({ ...QUICK, methods: ['historical'], horizonDays: 10 }).prepared;
+    expect(valueOf(runRisk(long)).history.notes.join()).toMatch(/\d+ positions expire within the 10 days/);
   });
 
   it('falls back to EWMA, and says so, where GARCH has too little to fit', () => {
