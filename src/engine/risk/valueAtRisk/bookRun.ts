@@ -84,7 +84,9 @@ export function createBookRun(scope: BookScope): BookRun {
       return known;
     }
     const fresh = aggregate(r, book, groups.groupOf, groups.count);
-    if (groups === whole) sums.set(groups, fresh);
+    // Besides the whole, the cut that is being added up tile by tile.
+    for (const other of sums.keys()) if (other !== whole) sums.delete(other);
+    sums.set(groups, fresh);
     return fresh;
   }
 
