@@ -53,6 +53,8 @@ describe('the layers as dependency-cruiser sees them', () => {
       'src/engine/risk/risk.ts': 'export const risk = 1;',
       'src/engine/optimize/side.ts': "export { count } from '../backtest/count';",
       'src/engine/backtest/count.ts': 'export const count = 1;',
+      'src/engine/backtest/above.ts': "export { fitted } from '../calibration/fitted';",
+      'src/engine/calibration/fitted.ts': "export { count as fitted } from '../backtest/count';",
       'src/contracts/value.ts': "export { risk } from '../engine/risk/risk';",
       'src/contracts/type.ts':
         "import type { risk } from '../engine/risk/risk';\nexport type R = typeof risk;",
@@ -67,6 +69,7 @@ describe('the layers as dependency-cruiser sees them', () => {
       'contracts-import-engine-types-only src/contracts/value.ts',
       'electron-in-few-places src/main/feeds/feed.ts',
       'engine-knows-only-itself src/engine/math/clock.ts',
+      'engine-order-backtest src/engine/backtest/above.ts',
       'engine-order-math src/engine/math/up.ts',
       'engine-order-optimize src/engine/optimize/side.ts',
       'main-order-db src/main/db/reach.ts',
