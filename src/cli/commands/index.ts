@@ -30,6 +30,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./packs')).packs,
   },
   {
+    name: 'span',
+    summary: 'listed contracts under a SPAN parameter file',
+    load: async () => (await import('./span')).span,
+  },
+  {
     name: 'stress',
     summary: 'P&L and margin of a portfolio per scenario',
     load: async () => (await import('./stress')).stress,

@@ -44,7 +44,8 @@ function isOwn(block: string, definition: XmlElement, code: string): boolean {
   return /<pfCode>\s*([^<]*?)\s*<\/pfCode>/.exec(block)?.[1] === code;
 }
 
-function portfoliosOf(
+/** Whole portfolios of one kind that a commodity links to. */
+export function portfoliosOf(
   text: string,
   label: string,
   definition: XmlElement,

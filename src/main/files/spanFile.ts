@@ -47,7 +47,8 @@ export function isoDate(text: string): string | undefined {
   return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== iso ? undefined : iso;
 }
 
-function checkForm(text: string, label: string): Result<null> {
+/** Empty, positional, foreign or cut files are refused before anything is read. */
+export function checkForm(text: string, label: string): Result<null> {
   if (text.trim() === '') return failure('EMPTY', `${label} is empty`);
   if (!text.includes('<spanFile>')) {
     const isPositional = /^[0-9]\s?[A-Z]/.test(text.trimStart());
@@ -62,8 +63,17 @@ function checkForm(text: string, label: string): Result<null> {
       });
 }
 
+/** Business date of the file. */
+export function businessDateOf(text: string): string {
+  const date = /<pointInTime>\s*<date>\s*([^<]*?)\s*<\/date>/.exec(text);
+  const iso = date === null ? undefined : isoDate(date[1]);
+  if (iso === undefined)
+    throw new SpanFault(date?.index ?? 0, `pointInTime/date must be YYYYMMDD, got "${date?.[1] ?? ''}"`);
+  return iso;
+}
+
 /** The clearing organisation with everything before its first exchange; portfolios of contracts are read one by one. */
-function headOf(text: string, label: string): Result<XmlElement> {
+export function headOf(text: string, label: string): Result<XmlElement> {
   const from = text.indexOf('<clearingOrg>');
   if (from < 0) return failure('PARSE', `${label}: no <clearingOrg> element`, { line: 1 });
   const exchange = text.indexOf('<exchange>', from);
@@ -82,10 +92,7 @@ export function readSpanFile(text: string, label: string, commodities: readonly 
   try {
     const definitions = childrenOf(head.value, 'ccDef');
     const codes = definitions.map((definition) => fields.text(definition, 'cc'));
-    const date = /<pointInTime>\s*<date>\s*([^<]*?)\s*<\/date>/.exec(text);
-    const businessDate = date === null ? undefined : isoDate(date[1]);
-    if (businessDate === undefined)
-      throw new SpanFault(date?.index ?? 0, `pointInTime/date must be YYYYMMDD, got "${date?.[1] ?? ''}"`);
+    const businessDate = businessDateOf(text);
     const wanted = commodities.map((code) => {
       const at = codes.indexOf(code);
       if (at < 0)
@@ -103,10 +110,15 @@ export function readSpanFile(text: string, label: string, commodities: readonly 
       codes,
     });
   } catch (error) {
-    if (!(error instanceof SpanFault)) throw error;
-    const line = lineAt(text, error.at);
-    return failure('INVALID_INPUT', `${label}: line ${line}: ${error.message}`, { line });
+    return faultIn(text, label, error);
   }
+}
+
+/** A fault at a place as a failure with file and line; anything else is a bug and is thrown on. */
+export function faultIn(text: string, label: string, error: unknown): Result<never> {
+  if (!(error instanceof SpanFault)) throw error;
+  const line = lineAt(text, error.at);
+  return failure('INVALID_INPUT', `${label}: line ${line}: ${error.message}`, { line });
 }
 
 const some = (codes: readonly string[]): string =>

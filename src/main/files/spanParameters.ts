@@ -1,0 +1,125 @@
+/** A SPAN file (`.spn`) as the engine's SPAN parameters: contracts with risk arrays, tiers, spreads, minimums. */
+import { success, type Result } from '../../engine/basics/result';
+import { spanParameterFaults } from '../../engine/margin/span/checkParameters';
+import type {
+  InterSpread,
+  IntraSpread,
+  SpanCommodity,
+  SpanParameters,
+  SpanTier,
+} from '../../engine/margin/span/spanParameters';
+import { periodOf, spanContracts } from './spanContracts';
+import { createSpanFields, SpanFault, type SpanFields } from './spanFields';
+import { businessDateOf, checkForm, faultIn, headOf } from './spanFile';
+import { childOf, childrenOf, type XmlElement } from './spanXml';
+
+const sideOf = (leg: XmlElement, fields: SpanFields): 'A' | 'B' => {
+  const side = fields.text(leg, 'rs');
+  if (side === 'A' || side === 'B') return side;
+  throw new SpanFault(leg.at, `<rs> must be A or B, got "${side}"`);
+};
+
+/** Spreads by tier use the tiers of the file, spreads by period one tier for each period; both at once are refused. */
+function tiersOf(definition: XmlElement, fields: SpanFields): readonly SpanTier[] {
+  const spreads = childrenOf(definition, 'dSpread');
+  const byPeriod = spreads.flatMap((spread) => childrenOf(spread, 'pLeg'));
+  if (byPeriod.length > 0) {
+    const mixed = spreads.find((spread) => childOf(spread, 'tLeg') !== undefined);
+    if (mixed !== undefined)
+      throw new SpanFault(mixed.at, 'spreads by period and by tier in one commodity are not covered');
+    const periods = [...new Set(byPeriod.map((leg) => periodOf(fields.text(leg, 'pe'))))].sort();
+    return periods.map((period) => ({ id: period, firstPeriod: period, lastPeriod: period }));
+  }
+  const tiers = childOf(definition, 'intraTiers');
+  return (tiers === undefined ? [] : childrenOf(tiers, 'tier')).map((tier) => ({
+    id: fields.text(tier, 'tn'),
+    firstPeriod: periodOf(fields.text(tier, 'sPe')),
+    // A month ends with its last day: a later date of that month still belongs to it.
+    lastPeriod: periodOf(fields.text(tier, 'ePe')).padEnd(10, '-99'),
+  }));
+}
+
+function intraSpreads(definition: XmlElement, fields: SpanFields): readonly IntraSpread[] {
+  return childrenOf(definition, 'dSpread').map((spread) => ({
+    priority: fields.number(spread, 'spread'),
+    legs: [
+      ...childrenOf(spread, 'tLeg').map((leg) => ({ leg, tier: fields.text(leg, 'tn') })),
+      ...childrenOf(spread, 'pLeg').map((leg) => ({ leg, tier: periodOf(fields.text(leg, 'pe')) })),
+    ].map(({ leg, tier }) => ({ tier, side: sideOf(leg, fields), deltaPerSpread: fields.number(leg, 'i') })),
+    chargeRate: fields.number(fields.child(spread, 'rate'), 'val'),
+  }));
+}
+
+function commodityOf(text: string, label: string, definition: XmlElement, fields: SpanFields): SpanCommodity {
+  const minimum = childOf(definition, 'somTiers', 'tier', 'rate', 'val');
+  const method = childOf(definition, 'somMeth')?.text;
+  return {
+    code: fields.text(definition, 'cc'),
+    currency: fields.text(definition, 'currency'),
+    contracts: spanContracts(text, label, definition, fields),
+    tiers: tiersOf(definition, fields),
+    intraSpreads: intraSpreads(definition, fields),
+    deliveryCharges: [],
+    shortOptionMinimum: {
+      rate: minimum === undefined ? 0 : fields.numberOf(minimum),
+      method: method === 'MAX' ? 'larger-side' : 'sum',
+    },
+  };
+}
+
+/** Spreads between commodities that are read; a leg in another one makes the spread useless here. */
+function interSpreads(
+  head: XmlElement,
+  fields: SpanFields,
+  codes: readonly string[],
+): readonly InterSpread[] {
+  const list = childOf(head, 'interSpreads');
+  return (list === undefined ? [] : childrenOf(list, 'dSpread')).flatMap((spread): InterSpread[] => {
+    const creditRate = fields.number(fields.child(spread, 'rate'), 'val');
+    const legs = [...childrenOf(spread, 'tLeg'), ...childrenOf(spread, 'pLeg')].map((leg) => ({
+      commodity: fields.text(leg, 'cc'),
+      side: sideOf(leg, fields),
+      deltaRatio: fields.number(leg, 'i'),
+      creditRate,
+    }));
+    return legs.every(({ commodity }) => codes.includes(commodity))
+      ? [{ priority: fields.number(spread, 'spread'), legs }]
+      : [];
+  });
+}
+
+/**
+ * `commodities`: codes to read, all of them when empty. `initialFactor`: initial over maintenance margin, which files
+ * say per type of account. Delivery charges are not read.
+ */
+export function readSpanParameters(
+  text: string,
+  label: string,
+  commodities: readonly string[],
+  initialFactor: number,
+): Result<SpanParameters> {
+  const form = checkForm(text, label);
+  if (!form.ok) return form;
+  const head = headOf(text, label);
+  if (!head.ok) return head;
+  const fields = createSpanFields();
+  try {
+    const definitions = childrenOf(head.value, 'ccDef');
+    const known = definitions.map((definition) => fields.text(definition, 'cc'));
+    const codes = commodities.length === 0 ? known : commodities;
+    const missing = codes.find((code) => !known.includes(code));
+    if (missing !== undefined) throw new SpanFault(head.value.at, `commodity ${missing} is not in the file`);
+    const parameters: SpanParameters = {
+      clearingOrganisation: fields.text(head.value, 'ec'),
+      businessDate: businessDateOf(text),
+      commodities: codes.map((code) => commodityOf(text, label, definitions[known.indexOf(code)], fields)),
+      interSpreads: interSpreads(head.value, fields, codes),
+      initialFactor,
+    };
+    const [fault] = spanParameterFaults(parameters);
+    if (fault === undefined) return success(parameters);
+    return { ok: false, failure: { ...fault, message: `${label}: ${fault.message}` } };
+  } catch (error) {
+    return faultIn(text, label, error);
+  }
+}
