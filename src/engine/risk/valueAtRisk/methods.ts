@@ -25,6 +25,7 @@ export const METHOD_LABELS: Readonly<Record<MethodId, string>> = {
   'filtered-ewma': 'Historical, filtered EWMA',
   'filtered-garch': 'Historical, filtered GARCH',
   'filtered-gjr': 'Historical, filtered GJR',
+  'filtered-dcc': 'Historical, filtered EWMA and DCC',
   stressed: 'Historical, stressed window',
   'delta-normal': 'Delta-normal',
   'delta-gamma': 'Delta-gamma, Cornish-Fisher',

@@ -1,8 +1,9 @@
 /** Scenarios as factor moves over the horizon: history as it was, and history rescaled to today's volatility. */
 import { failure, success, type Result } from '../../basics/result';
+import { fitDcc } from '../../market/correlation/dcc';
 import { ewmaVariance } from '../volatility/ewma';
 import { fitGarch } from '../volatility/garchFit';
-import { filteredMoves } from '../simulation/filteredMoves';
+import { filteredMoves, recolouredMoves } from '../simulation/filteredMoves';
 import type { FilteredSeries, RatioBounds } from '../tail/filteredHistory';
 import { columnOf, type FactorPanel } from './factorPanel';
 import type { HorizonRule } from './riskRequest';
@@ -35,7 +36,8 @@ export function horizonMoves(panel: FactorPanel, days: number, rule: HorizonRule
   return success({ moves: sums, count: left, fromMs: fromMs.slice(0, left), toMs: toMs.slice(days - 1) });
 }
 
-export type VolatilityFilter = 'ewma' | 'garch' | 'gjr';
+/** `dcc`: EWMA volatilities, and each day's correlations exchanged for those of the day to come. */
+export type VolatilityFilter = 'ewma' | 'garch' | 'gjr' | 'dcc';
 
 /** A day that was dead calm must not become a crash: bounds of today's volatility over that of the day. */
 export const FILTER_BOUNDS: RatioBounds = { low: 0.25, high: 4 };
@@ -64,10 +66,23 @@ export function filteredPanel(
     if (!found.ok) return found;
     series.push({ returns, ...found.value });
   }
-  const moves = filteredMoves({ factors: series, bounds: FILTER_BOUNDS });
+  const moves = filter === 'dcc' ? recoloured(series, cautions) : bounded(series);
   if (!moves.ok) return moves;
   const sigmaNext = Float64Array.from(series, ({ sigmaNext: next }) => next);
   return success({ panel: { ...panel, moves: moves.value }, sigmaNext, cautions });
+}
+
+const bounded = (factors: readonly FilteredSeries[]): Result<Float64Array> =>
+  filteredMoves({ factors, bounds: FILTER_BOUNDS });
+
+/** One factor, or a DCC that does not fit: volatilities alone, with the reason. */
+function recoloured(factors: readonly FilteredSeries[], cautions: string[]): Result<Float64Array> {
+  const residuals = factors.map(({ returns, sigma }) => Float64Array.from(returns, (r, t) => r / sigma[t]));
+  const fit = fitDcc(residuals);
+  const moves = fit.ok ? recolouredMoves(factors, fit.value) : fit;
+  if (moves.ok) return moves;
+  cautions.push(`correlations are those of each day: ${moves.failure.message}`);
+  return bounded(factors);
 }
 
 interface Volatility {
@@ -82,7 +97,7 @@ function volatilityOf(
   id: string,
   cautions: string[],
 ): Result<Volatility> {
-  if (filter === 'ewma') return ewmaVolatility(returns, lambda);
+  if (filter === 'ewma' || filter === 'dcc') return ewmaVolatility(returns, lambda);
   const fit = fitGarch(returns, { asymmetric: filter === 'gjr', innovations: 'student' });
   if (!fit.ok) {
     cautions.push(`${id}: ${fit.failure.message}; EWMA with lambda ${lambda} stands in`);

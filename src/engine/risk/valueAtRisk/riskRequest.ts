@@ -10,6 +10,7 @@ export const METHOD_IDS = [
   'filtered-ewma',
   'filtered-garch',
   'filtered-gjr',
+  'filtered-dcc',
   'stressed',
   'delta-normal',
   'delta-gamma',

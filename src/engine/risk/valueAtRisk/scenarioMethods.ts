@@ -51,12 +51,14 @@ const FILTERS: Readonly<Partial<Record<MethodId, VolatilityFilter>>> = {
   'filtered-ewma': 'ewma',
   'filtered-garch': 'garch',
   'filtered-gjr': 'gjr',
+  'filtered-dcc': 'dcc',
 };
 
 const FILTER_TEXT: Readonly<Record<VolatilityFilter, (lambda: number) => string>> = {
   ewma: (lambda) => `EWMA lambda ${lambda}`,
   garch: () => 'GARCH(1,1), Student innovations, by maximum likelihood',
   gjr: () => 'GJR-GARCH(1,1), Student innovations, by maximum likelihood',
+  dcc: (lambda) => `EWMA lambda ${lambda}, and to the DCC correlations of the next day`,
 };
 
 /** P&L of the method's scenarios. Refuses methods without scenarios (`delta-normal`, `delta-gamma`). */

@@ -163,6 +163,20 @@ describe('a risk run', () => {
     expect(result.cautions.join()).toContain('EWMA with lambda 0.94 stands in');
   });
 
+  it('exchanges correlations by DCC, and keeps those of each day where there is one factor', () => {
+    const { prepared } = preparedDesk();
+    const dcc = runMethod(prepared, 'filtered-dcc').result;
+    const ewma = runMethod(prepared, 'filtered-ewma').result;
+    expect(dcc.cautions.join()).not.toContain('correlations are those');
+    expect(dcc.figures[2].valueAtRisk).not.toBe(ewma.figures[2].valueAtRisk);
+    expect(dcc.figures[2].valueAtRisk / ewma.figures[2].valueAtRisk).toBeGreaterThan(0.7);
+    expect(dcc.figures[2].valueAtRisk / ewma.figures[2].valueAtRisk).toBeLessThan(1.4);
+    const alone = preparedDesk(QUICK, [SPOTS[0]]).prepared;
+    const single = runMethod(alone, 'filtered-dcc').result;
+    expect(single.cautions.join()).toContain('correlations are those of each day');
+    expect(single.figures).toEqual(runMethod(alone, 'filtered-ewma').result.figures);
+  });
+
   it('refuses with the reason, and leaves out what it cannot move by name', () => {
     const desk = compileSample(samplePortfolio(mixedSizes));
     const bad = [history('spot:BTC', new Array<number>(300).fill(5)), SPOTS[1]];
