@@ -5,4 +5,4 @@
  */
 export { greeksBatch, priceBatch } from './europeanBatch';
 export { fillStrikeRows, peaksAt, setTables } from './strikeRows';
-export { addBlocks, addConverted, clear } from './sums';
+export { addConverted, exchangeRow, sumRows } from './sums';

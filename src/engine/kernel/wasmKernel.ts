@@ -1,5 +1,4 @@
 /** The kernel of `src/wasm` in one growing memory per use; chooseKernel.ts says when. */
-import { BLOCK } from './exactSums';
 import type { Kernel } from './kernel';
 
 interface WasmMemory {
@@ -17,14 +16,18 @@ interface WasmExports {
   ): void;
   peaksAt(): number;
   // prettier-ignore
-  addBlocks(
-    rows: number, starts: number, weights: number, blocks: number, width: number, anchor: number, out: number,
+  sumRows(
+    rows: number, starts: number, weights: number, rowCount: number, count: number, anchor: number, out: number,
+  ): void;
+  // prettier-ignore
+  exchangeRow(
+    row: number, former: number, weight: number, anchor: number, count: number, sum: number,
+    rate: number, factors: number, out: number,
   ): void;
   // prettier-ignore
   addConverted(
-    values: number, width: number, rate: number, factors: number, out: number, isFirst: number,
+    values: number, count: number, rate: number, factors: number, out: number, isFirst: number,
   ): void;
-  clear(at: number, length: number): void;
   priceBatch(input: number, output: number, stride: number, count: number): void;
   greeksBatch(input: number, output: number, stride: number, count: number): void;
 }
@@ -112,17 +115,25 @@ function kernelOn(memory: WasmMemory, wasm: WasmExports, fallback: Kernel): Kern
       peaks.call = peaksAt[0];
       peaks.put = peaksAt[1];
     },
-    addBlocks(rows, { starts, weights }, from, to, width, anchor, out, at) {
-      const firstStart = starts.byteOffset + 4 * BLOCK * from;
-      const firstWeight = addressOf(weights, BLOCK * from);
-      const target = addressOf(out, at);
-      wasm.addBlocks(rows.byteOffset, firstStart, firstWeight, to - from, width, anchor, target);
+    sumRows(rows, { starts, weights }, count, anchor, first, end, out) {
+      const from = addressOf(rows, first);
+      const target = addressOf(out, first);
+      wasm.sumRows(from, starts.byteOffset, weights.byteOffset, count, end - first, anchor, target);
     },
-    addConverted(values, from, width, rate, factors, first, out, at, isFirst) {
+    exchangeRow(rows, start, formerStart, weight, anchor, width, sum, conversion) {
+      const [row, former] = [addressOf(rows, start), addressOf(rows, formerStart)];
+      if (conversion === undefined) {
+        return wasm.exchangeRow(row, former, weight, anchor, width, sum.byteOffset, 0, 0, 0);
+      }
+      const { rate, factors, first, out, at } = conversion;
       const table = factors === undefined ? 0 : addressOf(factors, first);
-      wasm.addConverted(addressOf(values, from), width, rate, table, addressOf(out, at), isFirst ? 1 : 0);
+      wasm.exchangeRow(row, former, weight, anchor, width, sum.byteOffset, rate, table, addressOf(out, at));
     },
-    clear: (values) => wasm.clear(values.byteOffset, values.length),
+    addConverted(values, from, end, { rate, factors, first, out, at }, isFirst) {
+      const table = factors === undefined ? 0 : addressOf(factors, first + from);
+      const target = addressOf(out, at + from);
+      wasm.addConverted(addressOf(values, from), end - from, rate, table, target, isFirst ? 1 : 0);
+    },
     fillPrices(input, output, count) {
       if (count < 2) return fallback.fillPrices(input, output, count);
       wasm.priceBatch(input.byteOffset, output.byteOffset, 8 * count, count);

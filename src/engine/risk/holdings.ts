@@ -1,5 +1,5 @@
 /** What groups of positions hold, per settlement currency, laid out for the kernel's sums. */
-import { BLOCK, type RowBlocks } from '../kernel/exactSums';
+import type { WeightedRows } from '../kernel/exactSums';
 import type { Kernel } from '../kernel/kernel';
 import type { Universe } from '../market/universe';
 import type { CompiledBook } from '../portfolio/compiledBook';
@@ -8,11 +8,11 @@ import type { CompiledBook } from '../portfolio/compiledBook';
 export interface CurrencyHolding {
   readonly group: number;
   readonly currencySlot: number;
-  /** Instruments in the order of expiry, strike and row, so that a strike's call and put meet in a block. */
+  /** Instruments in the order of expiry, strike and row. */
   readonly rows: Int32Array;
-  readonly quantities: Float64Array;
-  readonly blocks: RowBlocks;
-  /** By block: a bound of the sum of its absolute products. */
+  /** The same with net quantities, as the kernel reads them. */
+  readonly held: WeightedRows;
+  /** By place in `rows`: a bound of the absolute products. */
   readonly bounds: Float64Array;
   /** See `exactSums.ts`; follows from `bounds`. */
   anchor: number;
@@ -22,16 +22,32 @@ export interface CurrencyHolding {
   lastRate: number;
   /** Whether rows were missing at the last update. */
   isPartial: boolean;
-  /** Blocks that hold rows which changed since the last update, each once. */
+  /** Places in `rows` of what changed since the last update. */
   readonly touched: Int32Array;
-  readonly isTouched: Uint8Array;
   touchedCount: number;
+  /** Whether everything has to be added up again. */
+  isStale: boolean;
 }
 
-/** Where each instrument is held: pairs of holding and block, from `firstPlace[row]` to `firstPlace[row + 1]`. */
+/** Where each instrument is held: pairs of holding and place in its rows, from `firstPlace[row]` to `firstPlace[row + 1]`. */
 export interface Places {
   readonly places: Int32Array;
   readonly firstPlace: Int32Array;
+}
+
+/** P&L vectors of groups of positions. */
+export interface Aggregation extends Places {
+  readonly groupCount: number;
+  readonly scenarioCount: number;
+  /** P&L in USD, [group][scenario]; NaN where the scenario cannot be applied to something held. */
+  readonly pnlUsd: Float64Array;
+  /** Instruments per group that have no value now and are missing from its sums. */
+  readonly missing: Int32Array;
+  readonly holdings: readonly CurrencyHolding[];
+  /** `Revaluation.version` that the vectors stand for. */
+  version: number;
+  /** Rows to sum once: those of a holding that have a value. */
+  readonly scratch: WeightedRows;
 }
 
 /** Holdings in the order of their groups; `groupOf` maps positions to groups, -1 to none. */
@@ -57,22 +73,21 @@ export function buildHoldings(
     .map((key) => {
       const net = nets.get(key) ?? new Map<number, number>();
       const rows = Int32Array.from(net.keys()).sort((a, b) => compareRows(universe, a, b));
-      const quantities = Float64Array.from(rows, (row) => net.get(row) ?? 0);
-      const blockCount = Math.ceil(rows.length / BLOCK);
+      const held = { starts: kernel.starts(rows.length), weights: kernel.doubles(rows.length) };
+      setHeld(held, rows, (row) => net.get(row) ?? 0, width);
       return {
         group: Math.floor(key / currencyCount),
         currencySlot: key % currencyCount,
         rows,
-        quantities,
-        blocks: blocksOf(rows, quantities, width, kernel),
-        bounds: new Float64Array(blockCount),
+        held,
+        bounds: new Float64Array(rows.length),
         anchor: NaN,
         sum: kernel.doubles(width),
         lastRate: NaN,
         isPartial: false,
-        touched: new Int32Array(blockCount),
-        isTouched: new Uint8Array(blockCount),
+        touched: new Int32Array(rows.length),
         touchedCount: 0,
+        isStale: true,
       };
     });
 }
@@ -80,37 +95,22 @@ export function buildHoldings(
 const compareRows = ({ expirySlot, strikeSlot }: Universe, a: number, b: number): number =>
   expirySlot[a] - expirySlot[b] || strikeSlot[a] - strikeSlot[b] || a - b;
 
-function blocksOf(rows: Int32Array, quantities: Float64Array, width: number, kernel: Kernel): RowBlocks {
-  const length = Math.ceil(rows.length / BLOCK) * BLOCK;
-  const blocks = { starts: kernel.starts(length), weights: kernel.doubles(length) };
-  setBlocks(blocks, rows, quantities, width);
-  return blocks;
-}
-
-/**
- * Writes rows four a block and returns the number of blocks; a short last one is filled up with its own first row,
- * weight 0.
- */
-export function setBlocks(
-  { starts, weights }: RowBlocks,
+/** Writes the rows and their quantities for a matrix of `width` scenarios. */
+export function setHeld(
+  { starts, weights }: WeightedRows,
   rows: Int32Array,
-  quantities: Float64Array,
+  quantityOf: (row: number) => number,
   width: number,
-): number {
-  const count = Math.ceil(rows.length / BLOCK);
-  for (let k = 0; k < count * BLOCK; k++) {
-    const isFiller = k >= rows.length;
-    starts[k] = rows[isFiller ? k - (k % BLOCK) : k] * width;
-    weights[k] = isFiller ? 0 : quantities[k];
-  }
-  return count;
+): void {
+  rows.forEach((row, k) => {
+    starts[k] = row * width;
+    weights[k] = quantityOf(row);
+  });
 }
 
 export function placesOf(holdings: readonly CurrencyHolding[], rowCount: number): Places {
   const byRow = Array.from({ length: rowCount }, (): number[] => []);
-  holdings.forEach(({ rows }, holding) =>
-    rows.forEach((row, k) => byRow[row].push(holding, Math.floor(k / BLOCK))),
-  );
+  holdings.forEach(({ rows }, holding) => rows.forEach((row, k) => byRow[row].push(holding, k)));
   const firstPlace = new Int32Array(rowCount + 1);
   byRow.forEach((list, row) => (firstPlace[row + 1] = firstPlace[row] + list.length / 2));
   return { places: Int32Array.from(byRow.flat()), firstPlace };
