@@ -137,16 +137,26 @@ export function applyMarketUpdate(
 ): void {
   if (update.indices !== undefined) fillSpots(market, universe, update.indices, dirty);
   fillRates(market, universe, update.usdRates ?? {}, dirty);
-  const touched = new Uint8Array(universe.expiries.length);
   const quotes = update.quotes ?? {};
+  const rows: number[] = [];
+  const touched = new Set<number>();
   for (const id of Object.keys(quotes)) {
     const row = universe.indexOf.get(id);
     if (row === undefined) continue;
     fillQuote(market, row, quotes[id]);
     dirty.instruments[row] = 1;
-    if (universe.expirySlot[row] >= 0) touched[universe.expirySlot[row]] = 1;
+    if (universe.expirySlot[row] < 0) continue;
+    rows.push(row);
+    touched.add(universe.expirySlot[row]);
   }
-  for (let e = 0; e < touched.length; e++) if (touched[e] === 1) refreshExpiry(market, universe, e, dirty);
+  for (const e of touched) {
+    if (!refreshForward(market, universe, e)) continue;
+    dirty.expiries[e] = 1;
+    touched.delete(e);
+    refreshVols(market, universe, e);
+  }
+  // Where the forward stays, vols are those of the quotes that came.
+  for (const row of rows) if (touched.has(universe.expirySlot[row])) refreshVol(market, universe, row);
 }
 
 const positive = (value: MarketValue | undefined): number =>
@@ -207,8 +217,8 @@ function fillYears(market: MarketState, universe: Universe): void {
   });
 }
 
-/** Forward of an expiry: the venue's newest; else the future's mark. Then the vols that depend on it. */
-function refreshExpiry(market: MarketState, universe: Universe, e: number, dirty: DirtySet): void {
+/** Forward of an expiry: the venue's newest; else the future's mark. Whether it moved. */
+function refreshForward(market: MarketState, universe: Universe, e: number): boolean {
   let best = -1;
   let future = -1;
   for (const row of universe.expiries[e].members) {
@@ -224,23 +234,25 @@ function refreshExpiry(market: MarketState, universe: Universe, e: number, dirty
     market.forward[e] = future < 0 ? NaN : market.mark[future];
     market.forwardTimeMs[e] = future < 0 ? NaN : market.quoteTimeMs[future];
   }
-  if (!Object.is(before, market.forward[e])) dirty.expiries[e] = 1;
-  refreshVols(market, universe, e);
+  return !Object.is(before, market.forward[e]);
+}
+
+function refreshVols(market: MarketState, universe: Universe, e: number): void {
+  for (const row of universe.expiries[e].members) refreshVol(market, universe, row);
 }
 
 /** The venue's vol; else the one implied by the mark; else missing. */
-function refreshVols(market: MarketState, universe: Universe, e: number): void {
+function refreshVol(market: MarketState, universe: Universe, row: number): void {
+  if (universe.kind[row] !== KIND.option) return;
+  const e = universe.expirySlot[row];
   const forward = market.forward[e];
-  for (const row of universe.expiries[e].members) {
-    if (universe.kind[row] !== KIND.option) continue;
-    market.vol[row] = market.quotedVol[row];
-    if (market.vol[row] > 0 || !(forward > 0) || !(market.years[e] > 0) || !(market.mark[row] > 0)) continue;
-    market.vol[row] = market.volSolver({
-      forward,
-      strike: universe.strike[row],
-      years: market.years[e],
-      isCall: universe.isCall[row] === 1,
-      price: universe.isInverse[row] === 1 ? market.mark[row] * forward : market.mark[row],
-    });
-  }
+  market.vol[row] = market.quotedVol[row];
+  if (market.vol[row] > 0 || !(forward > 0) || !(market.years[e] > 0) || !(market.mark[row] > 0)) return;
+  market.vol[row] = market.volSolver({
+    forward,
+    strike: universe.strike[row],
+    years: market.years[e],
+    isCall: universe.isCall[row] === 1,
+    price: universe.isInverse[row] === 1 ? market.mark[row] * forward : market.mark[row],
+  });
 }
