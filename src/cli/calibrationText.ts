@@ -6,7 +6,10 @@ const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 const short = (value: number | null): string => (value === null ? '-' : String(Number(value.toPrecision(5))));
 const usd = (value: number | null): string =>
   value === null ? '-' : value.toLocaleString('en-US', { maximumFractionDigits: 0 });
-const percent = (share: number | null): string => (share === null ? '-' : `${(100 * share).toFixed(1)} %`);
+const percent = (share: number | null): string => {
+  if (share === null) return '-';
+  return Math.abs(share) > 99 ? '> 9900 %' : `${(100 * share).toFixed(1)} %`;
+};
 
 export function describeSet({ history, fits, refused }: ParameterSet): string {
   return [

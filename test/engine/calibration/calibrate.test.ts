@@ -4,6 +4,7 @@ import { calibrate } from '../../../src/engine/calibration/calibrate';
 import { correlationTask, dccTask } from '../../../src/engine/calibration/fits/correlationFit';
 import { copulaTask } from '../../../src/engine/calibration/fits/copulaTask';
 import { volResponseTask } from '../../../src/engine/calibration/fits/volResponseTask';
+import { garchTask } from '../../../src/engine/calibration/fits/garchTask';
 import { fitLambda } from '../../../src/engine/calibration/fits/ewmaFit';
 import {
   findFit,
@@ -82,6 +83,28 @@ const numberOf = (numbers: readonly FittedNumber[], name: string) => {
   if (found === undefined) throw new Error(`no ${name} in ${JSON.stringify(numbers)}`);
   return found;
 };
+
+describe('independent normal moves', () => {
+  const random = seededRandom(17);
+  const moves = Float64Array.from({ length: 1500 }, () => 0.01 * random.normal());
+  const task = garchTask(taskOf(moves), {
+    asymmetric: false,
+    innovations: 'student',
+    alpha: 0.01,
+    lambda: 0.94,
+  });
+
+  it('have no nu that is a number without meaning, and the fit says that it found no dynamics', () => {
+    const { numbers, convergence, cautions } = value(task.fit([moves]));
+    const nu = numbers.find(({ name }) => name === 'nu')?.value ?? 0;
+    expect(nu, JSON.stringify(numbers)).toBeLessThanOrEqual(200);
+    const alpha = numberOf(numbers, 'alpha').value;
+    const isDynamic = alpha > 1e-4 && nu > 0;
+    expect(convergence.status, `alpha ${alpha}, nu ${nu}`).toBe(isDynamic ? 'converged' : 'at-boundary');
+    expect(cautions.length > 0).toBe(!isDynamic);
+    expect(numberOf(numbers, 'next volatility').value).toBeCloseTo(0.01, 3);
+  });
+});
 
 describe('an EWMA process', () => {
   it('gives back its lambda', () => {

@@ -45,30 +45,58 @@ export function garchTask(series: SeriesTask, rules: GarchTaskRules): FitTask<Ga
   };
 }
 
+/** Degrees of freedom from which on the Student law is the normal one for every purpose here. */
+const NORMAL_FROM = 200;
+/** A smaller weight of the last shock is none. */
+const LEAST_SHOCK = 1e-4;
+
 function fitWindow(
   window: Float64Array,
-  { asymmetric, innovations, alpha }: GarchTaskRules,
+  rules: GarchTaskRules,
   near?: GarchState,
 ): Result<Fitted<GarchState>> {
+  const { asymmetric, innovations, alpha } = rules;
   const found = fitGarch(window, { asymmetric, innovations }, near?.parameters);
   if (!found.ok) return found;
-  const fit = found.value;
+  if ((found.value.parameters.nu ?? 0) <= NORMAL_FROM) return described(window, alpha, found.value, near, []);
+  const normal = fitGarch(window, { asymmetric, innovations: 'normal' });
+  if (!normal.ok) return normal;
+  return described(window, alpha, normal.value, undefined, [
+    `nu exceeds ${NORMAL_FROM}: fitted again with normal innovations, which do as well`,
+  ]);
+}
+
+function described(
+  window: Float64Array,
+  alpha: number,
+  fit: GarchFit,
+  near: GarchState | undefined,
+  known: readonly string[],
+): Result<Fitted<GarchState>> {
   const { parameters, filter, atBoundary, persistence } = fit;
-  const tail = residualTail(window, parameters.mu, filter.variance, alpha);
+  const hasShock = parameters.alpha + 0.5 * parameters.gamma > LEAST_SHOCK;
+  const cautions = [
+    ...known,
+    ...(atBoundary ? ['the persistence reaches 1: there is no long-run variance'] : []),
+    ...(hasShock ? [] : ['no clusters of volatility found: the single parameters are not pinned down']),
+    ...(fit.standardErrors === undefined && !atBoundary
+      ? ['the likelihood is too flat at its maximum for standard errors']
+      : []),
+  ];
+  const isEnd = atBoundary || !hasShock || known.length > 0;
   return success({
-    parameters: { parameters, next: filter.next, tail },
+    parameters: {
+      parameters,
+      next: filter.next,
+      tail: residualTail(window, parameters.mu, filter.variance, alpha),
+    },
     numbers: numbersOf(fit),
     objective: { kind: 'log-likelihood', value: filter.logLikelihood },
     convergence: {
-      status: atBoundary ? 'at-boundary' : 'converged',
+      status: isEnd ? 'at-boundary' : 'converged',
       note: `quasi-Newton${near === undefined ? ' from four starts' : ' from the fit before'}, persistence ${persistence.toFixed(6)}`,
     },
-    cautions: [
-      ...(atBoundary ? ['the persistence reaches 1: there is no long-run variance'] : []),
-      ...(fit.standardErrors === undefined && !atBoundary
-        ? ['the likelihood is too flat at its maximum for standard errors']
-        : []),
-    ],
+    cautions,
   });
 }
 

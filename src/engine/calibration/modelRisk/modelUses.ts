@@ -130,6 +130,13 @@ export const RISK_USES: Readonly<Record<MethodId, ModelUse>> = {
     HISTORY,
     'fitted',
   ),
+  'filtered-dcc': use(
+    'Filtered VaR, dynamic correlations',
+    "past moves at today's volatilities and correlations",
+    ['dynamic correlations are fitted to the window; refused where the fit does not converge'],
+    HISTORY,
+    'fitted',
+  ),
   stressed: use(
     'Stressed VaR',
     'tail of the worst consecutive window',
