@@ -12,6 +12,8 @@ const nameOf = ({ expiryMs, strike, type }: StagedOption): string =>
 export class OkxScript implements Script {
   private readonly seqs = new Map<string, number>();
   private readonly names = new Map<string, StagedOption>();
+  private readonly announced: string[] = [];
+  private readonly delivered: string[] = [];
 
   constructor(
     readonly stage: Stage,
@@ -30,6 +32,20 @@ export class OkxScript implements Script {
 
   step(): void {
     this.stage.step();
+    for (const [name, { expiryMs }] of this.names) {
+      if (expiryMs > Date.now()) continue;
+      this.names.delete(name);
+      this.delivered.push(name);
+    }
+  }
+
+  /** Lists an option that expires after `ms`, and announces it; the venue delivers it at 86,000.5. */
+  expireSoon(ms: number): string {
+    const option: StagedOption = { expiryMs: Date.now() + ms, strike: 86_250, type: 'C' };
+    const name = nameOf(option);
+    this.names.set(name, option);
+    this.announced.push(name);
+    return name;
   }
 
   receive(client: Client, message: string): void {
@@ -117,6 +133,7 @@ export class OkxScript implements Script {
       return [{ instId, idxPx: this.faults.badNumber ?? idxPx, ts }];
     }
     if (channel === 'opt-summary') return this.summaries();
+    if (key === 'instruments|instType|OPTION') return this.instruments('OPTION', this.announced.splice(0));
     if (channel === 'mark-price')
       return [{ instId, markPx: this.faults.badNumber ?? text(this.mark(instId), 16), ts }];
     if (channel === 'tickers') {
@@ -193,7 +210,9 @@ export class OkxScript implements Script {
           ts,
         }));
       case 'public/delivery-exercise-history':
-        return [];
+        return [
+          { ts, details: this.delivered.map((insId) => ({ insId, px: '86000.5', type: 'exercised' })) },
+        ];
       default:
         return undefined;
     }

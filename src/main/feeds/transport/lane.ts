@@ -74,6 +74,10 @@ export class Lane {
     this.current.ledger.renew(key, this.environment.clock.now());
   }
 
+  renewWhere(isMeant: (key: string) => boolean): void {
+    for (const key of [...this.current.ledger.names()]) if (isMeant(key)) this.renew(key);
+  }
+
   /** Moves overdue channels; opens and switches to the next socket when it is time. */
   sweep(): readonly string[] {
     const now = this.environment.clock.now();

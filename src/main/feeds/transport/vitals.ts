@@ -12,6 +12,8 @@ export interface Verdict {
   readonly detail: string;
   /** Longest silence beyond its limit began so long ago. */
   readonly staleForMs: number;
+  /** The channel that it is about. */
+  readonly channel?: string;
 }
 
 interface Canary {
@@ -57,14 +59,21 @@ export class Vitals {
       return { state: 'waiting', detail: 'nothing subscribed yet', staleForMs: 0 };
     let worst: Verdict = { state: 'fresh', detail: '', staleForMs: 0 };
     for (const [channel, canary] of this.canaries) {
-      if (canary.heardMs === 0) return { state: 'waiting', detail: `waiting for ${channel}`, staleForMs: 0 };
+      if (canary.heardMs === 0) {
+        return { state: 'waiting', detail: `waiting for ${channel}`, staleForMs: 0, channel };
+      }
       const silentMs = nowMs - canary.heardMs;
       const overMs = silentMs - canary.limitMs;
       if (overMs > worst.staleForMs) {
-        worst = { state: 'stale', detail: `${channel} silent for ${silentMs} ms`, staleForMs: overMs };
+        worst = {
+          state: 'stale',
+          detail: `${channel} silent for ${silentMs} ms`,
+          staleForMs: overMs,
+          channel,
+        };
       } else if (canary.heardMs - canary.newestMs > this.timings.lateMs && worst.state === 'fresh') {
         const lateMs = Math.round(canary.heardMs - canary.newestMs);
-        worst = { state: 'stale', detail: `${channel} is ${lateMs} ms late`, staleForMs: 0 };
+        worst = { state: 'stale', detail: `${channel} is ${lateMs} ms late`, staleForMs: 0, channel };
       }
     }
     return worst;
