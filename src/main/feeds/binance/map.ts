@@ -7,7 +7,7 @@ import { hoursOf, per8h } from '../mapping/funding';
 import { decimalOf, positiveOf } from '../mapping/decimals';
 import type { WireObject } from '../mapping/json';
 import { pushQuote, readRow, reject, stamp, type Mapping, type Row } from '../mapping/rows';
-import type { FieldRule, Values } from '../mapping/rules';
+import type { Draft, FieldRule } from '../mapping/rules';
 import type { SymbolTerms } from '../mapping/terms';
 
 const OPTION_MARK: readonly FieldRule[] = [
@@ -92,8 +92,8 @@ function perCoin(m: Mapping, row: Row | undefined): Row | undefined {
   if (!row || unit === undefined) return undefined;
   if (unit === 1) return row;
   for (const field of PRICES) {
-    const price = row.values[field];
-    if (price !== undefined) row.values[field] = price / unit;
+    const price = row.quote[field];
+    if (price !== undefined) row.quote[field] = price / unit;
   }
   return row;
 }
@@ -109,10 +109,10 @@ export function isForeign(m: Mapping, row: WireObject): boolean {
 const WINDOW_MS = 1_800_000;
 
 /** The estimate means something in the last half hour of an option only. */
-function addEstimate(row: WireObject, { terms, times, values }: Row, windowMs: number): void {
+function addEstimate(row: WireObject, { terms, quote }: Row, windowMs: number): void {
   const estimate = positiveOf(row, 'P');
-  const leftMs = (terms.expiryMs ?? Infinity) - times.exchangeTimeMs;
-  if (estimate !== undefined && leftMs <= windowMs) values.deliveryEstimate = estimate;
+  const leftMs = (terms.expiryMs ?? Infinity) - quote.exchangeTimeMs;
+  if (estimate !== undefined && leftMs <= windowMs) quote.deliveryEstimate = estimate;
 }
 
 /** One row of `@optionMarkPrice`. `hasOwnIndex`: futures on the coin tell the index of that name. */
@@ -129,9 +129,8 @@ export function mapOptionMark(
   const index = positiveOf(row, 'i');
   addEstimate(row, read, WINDOW_MS);
   if (index === undefined) return pushQuote(m, read);
-  read.values.forward = index;
-  const own = indexFromOptions(read.terms.indexName) ? { index } : undefined;
-  pushQuote(m, read, { ...own, forwardRule: 'spotIndex' });
+  read.quote.forward = index;
+  pushQuote(m, read, indexFromOptions(read.terms.indexName) ? index : undefined, 'spotIndex');
 }
 
 export function mapOptionMarkRest(m: Mapping, row: WireObject): void {
@@ -157,11 +156,11 @@ export const mapBookTicker = priceRow(BOOK_TICKER, 's', 'E');
 export const mapBookTickerRest = priceRow(BOOK_TICKER_REST, 'symbol', 'time');
 export const mapDayTicker = priceRow(DAY_TICKER, 's', 'E');
 
-function fillFunding(symbol: string, values: Values, intervals: FundingIntervals): void {
+function fillFunding(symbol: string, quote: Draft, intervals: FundingIntervals): void {
   const hours = hoursOf(intervals.hours.get(symbol) ?? intervals.fallback);
-  if (values.fundingRate === undefined || hours === undefined) return;
-  values.fundingIntervalHours = hours;
-  values.fundingRate8h = per8h(values.fundingRate, hours);
+  if (quote.fundingRate === undefined || hours === undefined) return;
+  quote.fundingIntervalHours = hours;
+  quote.fundingRate8h = per8h(quote.fundingRate, hours);
 }
 
 const DELIVERY_WINDOW_MS = 3_600_000;
@@ -176,9 +175,9 @@ function mapMark(
   if (isForeign(m, row)) return;
   const read = readRow(m, row, row[names.symbol], row[names.time], () => rules);
   if (!read) return;
-  fillFunding(read.terms.symbol, read.values, intervals);
+  fillFunding(read.terms.symbol, read.quote, intervals);
   addEstimate(row, read, DELIVERY_WINDOW_MS);
-  pushQuote(m, read, { index: positiveOf(row, names.index) });
+  pushQuote(m, read, positiveOf(row, names.index));
 }
 
 /** A dated future has an empty rate and a next time of 0. Its mark is no forward of the options: they use the index. */
@@ -208,10 +207,10 @@ export function mapOpenInterest(
   if (isForeign(m, row)) return;
   const read = readRow(m, row, row[symbol], row[time], () => [[amount, 'openInterest', 'nonNegative']]);
   if (!read) return;
-  const { openInterest } = read.values;
+  const { openInterest } = read.quote;
   const { multiplier } = read.terms;
   if (openInterest !== undefined && multiplier !== undefined) {
-    read.values.openInterestCoin = openInterest * multiplier;
+    read.quote.openInterestCoin = openInterest * multiplier;
   }
   pushQuote(m, read);
 }

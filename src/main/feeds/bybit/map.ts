@@ -6,8 +6,8 @@
 import { hoursOf, per8h } from '../mapping/funding';
 import { finiteOf, positiveOf } from '../mapping/decimals';
 import type { WireObject } from '../mapping/json';
-import { pushQuote, readRow, withForward, type Mapping, type QuoteExtras } from '../mapping/rows';
-import type { FieldRule, Values } from '../mapping/rules';
+import { addForward, pushQuote, readRow, type Mapping } from '../mapping/rows';
+import type { Draft, FieldRule } from '../mapping/rules';
 
 const OPTION_COMMON: readonly FieldRule[] = [
   ['markPrice', 'mark', 'nonNegative'],
@@ -76,36 +76,29 @@ export const tickerMemory = (
 });
 
 /** Funding per 8 hours where the interval is known; dated contracts leave these fields empty. */
-function fillFunding(symbol: string, values: Values, { intervals }: TickerMemory): void {
-  const told = hoursOf(values.fundingIntervalHours);
-  if (told === undefined) delete values.fundingIntervalHours;
+function fillFunding(symbol: string, quote: Draft, { intervals }: TickerMemory): void {
+  const told = hoursOf(quote.fundingIntervalHours);
+  if (told === undefined) delete quote.fundingIntervalHours;
   else intervals.set(symbol, told);
   const hours = told ?? intervals.get(symbol);
-  if (values.fundingRate === undefined || hours === undefined) return;
-  values.fundingIntervalHours = hours;
-  values.fundingRate8h = per8h(values.fundingRate, hours);
+  if (quote.fundingRate === undefined || hours === undefined) return;
+  quote.fundingIntervalHours = hours;
+  quote.fundingRate8h = per8h(quote.fundingRate, hours);
 }
 
 /** One side of the open interest: the venue's own figure, else half of both. Inverse contracts count USD. */
-function fillOpenInterest(row: WireObject, values: Values, isInverse: boolean): void {
+function fillOpenInterest(row: WireObject, quote: Draft, isInverse: boolean): void {
   const single = finiteOf(row, 'singleOpenInterest');
-  if (single !== undefined && single >= 0) values.openInterest = single;
-  else if (values.openInterest !== undefined) values.openInterest /= 2;
-  if (values.openInterest === undefined) return;
+  if (single !== undefined && single >= 0) quote.openInterest = single;
+  else if (quote.openInterest !== undefined) quote.openInterest /= 2;
+  if (quote.openInterest === undefined) return;
   if (!isInverse) {
-    values.openInterestCoin = values.openInterest;
+    quote.openInterestCoin = quote.openInterest;
     return;
   }
   const [one, both] = [finiteOf(row, 'singleOpenInterestValue'), finiteOf(row, 'openInterestValue')];
   const coins = one ?? (both === undefined ? undefined : both / 2);
-  if (coins !== undefined && coins >= 0) values.openInterestCoin = coins;
-}
-
-const indexOf = (row: WireObject): QuoteExtras => ({ index: positiveOf(row, 'indexPrice') });
-
-function addEstimate(row: WireObject, values: Values): void {
-  const estimate = positiveOf(row, 'predictedDeliveryPrice');
-  if (estimate !== undefined) values.deliveryEstimate = estimate;
+  if (coins !== undefined && coins >= 0) quote.openInterestCoin = coins;
 }
 
 /** One ticker row; `symbol` is the topic's, so that a row of another instrument is found out. */
@@ -119,15 +112,18 @@ export function mapTicker(
   const optionRules = origin === 'socket' ? OPTION_SOCKET : OPTION_REST;
   const read = readRow(m, row, row.symbol, time, ({ kind }) => (kind === 'option' ? optionRules : LINE));
   if (!read) return;
-  const { terms, values, cleared } = read;
-  addEstimate(row, values);
+  const { terms, quote, cleared } = read;
+  const estimate = positiveOf(row, 'predictedDeliveryPrice');
+  if (estimate !== undefined) quote.deliveryEstimate = estimate;
+  const index = positiveOf(row, 'indexPrice');
   if (terms.kind === 'option') {
-    return pushQuote(m, read, memory.indexFromOptions(terms.indexName) ? indexOf(row) : {});
+    return pushQuote(m, read, memory.indexFromOptions(terms.indexName) ? index : undefined);
   }
-  fillFunding(terms.symbol, values, memory);
-  fillOpenInterest(row, values, terms.isInverse);
-  const emptied = cleared?.includes('fundingRate') ? [...cleared, 'fundingRate8h' as const] : cleared;
-  pushQuote(m, { ...read, values: withForward(terms, values), cleared: emptied }, indexOf(row));
+  fillFunding(terms.symbol, quote, memory);
+  fillOpenInterest(row, quote, terms.isInverse);
+  if (cleared.includes('fundingRate')) cleared.push('fundingRate8h');
+  addForward(read);
+  pushQuote(m, read, index);
 }
 
 export function mapPriceLimit(m: Mapping, row: WireObject, time: unknown): void {

@@ -4,7 +4,8 @@
  */
 import type { WireObject } from './json';
 
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
+const [ZERO, NINE, POINT, PLUS, MINUS] = [48, 57, 46, 43, 45];
+const RADIX_LETTERS = /^[+-]?0[xXbBoO]/;
 
 /** Between these lies every instant that a venue here can mean: one in seconds or microseconds falls outside. */
 const FIRST_INSTANT = Date.UTC(2015, 0);
@@ -16,12 +17,21 @@ export function decimalOf(value: unknown): number | null | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : NaN;
   if (typeof value !== 'string') return NaN;
   if (value === '') return null;
-  if (!DECIMAL.test(value)) return NaN;
   const number = Number(value);
-  return Number.isFinite(number) ? number : NaN;
+  return Number.isFinite(number) && isPlain(value) ? number : NaN;
 }
 
 export const readDecimal = (row: WireObject, key: string): number | null | undefined => decimalOf(row[key]);
+
+/** `Number` took the text: it is a decimal unless white space stands around it or it is written in another radix. */
+function isPlain(text: string): boolean {
+  const first = text.charCodeAt(0);
+  const last = text.charCodeAt(text.length - 1);
+  const isDigit = first >= ZERO && first <= NINE;
+  if (!isDigit && first !== MINUS && first !== POINT && first !== PLUS) return false;
+  if (!((last >= ZERO && last <= NINE) || last === POINT)) return false;
+  return first !== ZERO || !RADIX_LETTERS.test(text);
+}
 
 /** A number of the row, or `undefined` where it is absent, empty or none. */
 export function finiteOf(row: WireObject, key: string): number | undefined {

@@ -1,8 +1,7 @@
 /** Order books: levels as venues write them, the book kept in step, and its top as a quote. */
 import type { QuoteField, Stamped } from '../feed';
 import { decimalOf } from './decimals';
-import { pushQuote, reject, type Mapping } from './rows';
-import type { Values } from './rules';
+import { draftOf, pushQuote, reject, type Mapping } from './rows';
 import { shown } from './json';
 import type { SymbolTerms } from './terms';
 
@@ -78,11 +77,15 @@ export function pushTop(
   top: { readonly bid: Level | undefined; readonly ask: Level | undefined },
   priceUnit = 1,
 ): void {
-  const values: Values = {};
+  const quote = draftOf(terms, times);
   const cleared: QuoteField[] = [];
-  if (top.bid) Object.assign(values, { bid: top.bid[0] / priceUnit, bidSize: top.bid[1] });
-  else cleared.push('bid', 'bidSize');
-  if (top.ask) Object.assign(values, { ask: top.ask[0] / priceUnit, askSize: top.ask[1] });
-  else cleared.push('ask', 'askSize');
-  pushQuote(m, { terms, times, values, cleared });
+  if (top.bid) {
+    quote.bid = top.bid[0] / priceUnit;
+    quote.bidSize = top.bid[1];
+  } else cleared.push('bid', 'bidSize');
+  if (top.ask) {
+    quote.ask = top.ask[0] / priceUnit;
+    quote.askSize = top.ask[1];
+  } else cleared.push('ask', 'askSize');
+  pushQuote(m, { terms, quote, cleared });
 }

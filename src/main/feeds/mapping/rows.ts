@@ -6,7 +6,7 @@ import type { DecodeContext, DecodeSink } from '../decoding';
 import type { MarketUpdate, QuoteField, QuoteUpdate, Stamped } from '../feed';
 import { instantOf } from './decimals';
 import { isObject, shown, type WireObject } from './json';
-import { readNumbers, type FieldRule, type Values } from './rules';
+import { fillNumbers, type Draft, type FieldRule } from './rules';
 import type { SymbolTerms } from './terms';
 
 /** All that mapping a frame of one venue needs. */
@@ -52,10 +52,20 @@ export function namedIn(m: Mapping, symbol: unknown): SymbolTerms | undefined {
 
 export interface Row {
   readonly terms: SymbolTerms;
-  readonly times: Stamped;
-  readonly values: Values;
-  readonly cleared: QuoteField[] | undefined;
+  /** The update to be; callers add to it and correct it. */
+  readonly quote: Draft;
+  readonly cleared: QuoteField[];
 }
+
+/** Fields that every quote has. */
+const FRAME_FIELDS = 4;
+
+export const draftOf = ({ id }: SymbolTerms, { exchangeTimeMs, localTimeMs }: Stamped): Draft => ({
+  kind: 'quote',
+  instrumentId: id,
+  exchangeTimeMs,
+  localTimeMs,
+});
 
 /** Reads a row by its rules; `undefined` after telling why not. */
 export function readRow(
@@ -69,37 +79,34 @@ export function readRow(
   if (!terms) return undefined;
   const times = stamp(m, time);
   if (!times) return undefined;
-  const numbers = readNumbers(row, rulesOf(terms), terms.symbol, m.sink);
-  return numbers && { terms, times, ...numbers };
+  const quote = draftOf(terms, times);
+  const cleared = fillNumbers(quote, row, rulesOf(terms), terms.symbol, m.sink);
+  return cleared && { terms, quote, cleared };
 }
 
 /** A dated future's mark is the forward of its expiry. */
-export const withForward = ({ kind }: SymbolTerms, values: Values): Values =>
-  kind === 'future' && values.mark !== undefined ? { ...values, forward: values.mark } : values;
+export function addForward({ terms, quote }: Row): void {
+  if (terms.kind === 'future' && quote.mark !== undefined) quote.forward = quote.mark;
+}
 
-export type QuoteExtras = Pick<QuoteUpdate, 'index' | 'forwardRule'>;
-
-/** Hands over a quote, unless the row held nothing. */
+/** Hands over a quote with the index that came with it, unless it holds nothing. */
 export function pushQuote(
   m: Mapping,
-  { terms, times, values, cleared }: Row,
-  extras: QuoteExtras = {},
+  { terms, quote, cleared }: Row,
+  index?: number,
+  rule?: QuoteUpdate['forwardRule'],
 ): void {
-  const index = extras.index === undefined ? undefined : { index: extras.index };
-  const rule = extras.forwardRule === undefined ? undefined : { forwardRule: extras.forwardRule };
-  const emptied = cleared && cleared.length > 0 ? { cleared } : undefined;
-  if (!index && !emptied && Object.keys(values).length === 0) {
-    return m.sink.ignored('no number in it', terms.symbol);
-  }
-  m.sink.updates.push({
-    kind: 'quote',
-    instrumentId: terms.id,
-    ...times,
-    ...values,
-    ...index,
-    ...rule,
-    ...emptied,
-  });
+  if (index !== undefined) quote.index = index;
+  if (rule !== undefined) quote.forwardRule = rule;
+  if (cleared.length > 0) quote.cleared = cleared;
+  if (isEmpty(quote)) m.sink.ignored('no number in it', terms.symbol);
+  else m.sink.updates.push(quote);
+}
+
+function isEmpty(quote: Draft): boolean {
+  let count = 0;
+  for (const _ in quote) if ((count += 1) > FRAME_FIELDS) return false;
+  return true;
 }
 
 export function pushAccount(m: Mapping, update: AccountUpdate): void {

@@ -1,7 +1,7 @@
 /** How the fields of a row become quote fields: one table per kind of message, one reader for all. */
 import { failure } from '../../../engine/basics/result';
 import type { DecodeSink } from '../decoding';
-import type { QuoteField } from '../feed';
+import type { QuoteField, QuoteUpdate } from '../feed';
 import { decimalOf, instantOf } from './decimals';
 import { shown, type WireObject } from './json';
 
@@ -17,11 +17,6 @@ export type FieldRule = readonly [wire: string, field: QuoteField, rule: Rule];
 
 export type Values = { [F in QuoteField]?: number };
 
-export interface Numbers {
-  readonly values: Values;
-  cleared: QuoteField[] | undefined;
-}
-
 /** Value by rule; `undefined` when the venue has none now; NaN when the rule does not allow the number. */
 export function byRule(value: number, rule: Rule): number | undefined {
   if (rule === 'any' || Number.isNaN(value)) return value;
@@ -34,26 +29,36 @@ export function byRule(value: number, rule: Rule): number | undefined {
   return value >= VOL_CAP ? undefined : value;
 }
 
-/** Reads the fields of one row, or rejects the row when one of them cannot be what the venue documents. */
-export function readNumbers(
+/** A quote being filled: made once per row, on the hot path of every feed. */
+export type Draft = { -readonly [K in keyof Omit<QuoteUpdate, 'cleared'>]: QuoteUpdate[K] } & {
+  cleared?: QuoteField[];
+};
+
+/**
+ * Fills a draft from one row and returns the fields that the row empties, or rejects the row when a field cannot be
+ * what the venue documents.
+ */
+export function fillNumbers(
+  draft: Draft,
   row: WireObject,
   rules: readonly FieldRule[],
   name: string,
   sink: DecodeSink,
-): Numbers | undefined {
-  const values: Values = {};
-  let cleared: QuoteField[] | undefined;
-  for (const [wire, field, rule] of rules) {
-    const raw = decimalOf(row[wire]);
+): QuoteField[] | undefined {
+  const cleared: QuoteField[] = [];
+  // Indices, not iterators: this runs for every number of every frame.
+  for (let i = 0; i < rules.length; i += 1) {
+    const rule = rules[i];
+    const raw = decimalOf(row[rule[0]]);
     if (raw === undefined) continue;
-    const value = raw === null ? undefined : byRule(raw, rule);
-    if (value === undefined) (cleared ??= []).push(field);
+    const value = raw === null ? undefined : byRule(raw, rule[2]);
+    if (value === undefined) cleared.push(rule[1]);
     else if (Number.isNaN(value)) {
-      rejectField(name, wire, row[wire], sink);
+      rejectField(name, rule[0], row[rule[0]], sink);
       return undefined;
-    } else values[field] = value;
+    } else draft[rule[1]] = value;
   }
-  return { values, cleared };
+  return cleared;
 }
 
 export function rejectField(name: string, field: string, value: unknown, sink: DecodeSink): void {

@@ -6,7 +6,7 @@
 import { intervalHours, per8h } from '../mapping/funding';
 import { finiteOf, positiveOf } from '../mapping/decimals';
 import type { WireObject } from '../mapping/json';
-import { pushQuote, readRow, reject, stamp, withForward, type Mapping } from '../mapping/rows';
+import { addForward, pushQuote, readRow, reject, stamp, type Mapping } from '../mapping/rows';
 import type { FieldRule } from '../mapping/rules';
 import type { SymbolTerms } from '../mapping/terms';
 
@@ -65,7 +65,9 @@ export const mapPriceLimit = plainRow(PRICE_LIMIT);
 
 export function mapMarkPrice(m: Mapping, row: WireObject): void {
   const read = readRow(m, row, row.instId, row.ts, markRules);
-  if (read) pushQuote(m, { ...read, values: withForward(read.terms, read.values) });
+  if (!read) return;
+  addForward(read);
+  pushQuote(m, read);
 }
 
 /** USD rates of cash currencies arrive as indices: `USDT-USD`. */
@@ -98,10 +100,10 @@ export function mapFunding(m: Mapping, row: WireObject): void {
   const read = readRow(m, row, row.instId, row.ts, () => FUNDING);
   if (!read) return;
   const hours = intervalHours(finiteOf(row, 'fundingTime'), finiteOf(row, 'nextFundingTime'));
-  const { fundingRate } = read.values;
+  const { fundingRate } = read.quote;
   if (hours !== undefined) {
-    read.values.fundingIntervalHours = hours;
-    if (fundingRate !== undefined) read.values.fundingRate8h = per8h(fundingRate, hours);
+    read.quote.fundingIntervalHours = hours;
+    if (fundingRate !== undefined) read.quote.fundingRate8h = per8h(fundingRate, hours);
   }
   pushQuote(m, read);
 }
