@@ -100,10 +100,11 @@ export function createFeedDesk({ simulated, events, log, held, settings, now }: 
 
   return {
     board,
-    /** Connects every venue as the user left it; the built-in exchange where nothing was chosen. */
+    /** Connects every venue as the user left it; where nothing was chosen, those that the built-in exchange has. */
     start(): void {
-      for (const venue of Object.keys(simulated)) {
-        const { endpoint, isEnabled } = choices()[venue] ?? { endpoint: 'simulator', isEnabled: true };
+      for (const { venue } of FEEDS) {
+        const isSimulated = simulated[venue] !== undefined;
+        const { endpoint, isEnabled } = choices()[venue] ?? { endpoint: 'simulator', isEnabled: isSimulated };
         endpoints.set(venue, endpoint);
         if (isEnabled) connect(venue, endpoint);
       }
