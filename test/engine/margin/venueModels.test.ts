@@ -75,7 +75,7 @@ describe('scenario losses', () => {
       ? 2 / 3
       : 0;
 
-  it.each([
+  it.each<readonly [string, string]>([
     ...SCAN,
     ['derive.pm', 'worst_loss'],
     ['deribit.pm', 'worst_case'],

@@ -370,6 +370,7 @@ export function reportInput({ positionCount = 21, accountCount = 1 }: FixtureOpt
     frame: {
       sequence: 12,
       bookVersion: 7,
+      decidingModels: ['deribit.pm'],
       engine: {
         lagMs: 12,
         computeMs: 4,

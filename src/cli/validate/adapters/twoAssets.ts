@@ -3,13 +3,7 @@ import { priceExchange } from '../../../engine/pricing/exotic/exchange';
 import { priceMinMax } from '../../../engine/pricing/exotic/minMax';
 import { exactSpread, kirkSpread, type SpreadOption } from '../../../engine/pricing/exotic/spread';
 import type { TwoAssetMarket } from '../../../engine/pricing/exotic/twoAssetMarket';
-import {
-  failed,
-  values,
-  type Computation,
-  type JsonObject,
-  type SuiteAdapter,
-} from '../adapter';
+import { failed, values, type Computation, type JsonObject, type SuiteAdapter } from '../adapter';
 import { numberOf, textOf } from '../inputs';
 import { americanExchange } from './americanExchange';
 import { reportPrice, typeOf } from './exoticInputs';

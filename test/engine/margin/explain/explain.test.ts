@@ -85,11 +85,9 @@ describe('hypothetical legs', () => {
   });
 
   it('that close the account leave nothing to margin', () => {
-    const closing = Array.from(base.book.instrument, (row, p) => ({
-      id: `close${p}`,
-      row,
-      quantity: -base.book.quantity[p],
-    }));
+    const closing = Array.from(base.book.instrument, (row, p) =>
+      legAtMark(universe, base.unit, `close${p}`, row, -base.book.quantity[p]),
+    );
     const grid = base.engine.models.findIndex(({ model }) => model.id === 'house.grid');
     const { after } = whatIf(base.engine, grid, base.request, closing);
     expect(after.initialMarginUsd).toBeLessThan(1e-6);
