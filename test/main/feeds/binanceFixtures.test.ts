@@ -264,5 +264,5 @@ describe('instruments of Binance', () => {
 });
 
 it('whatever is done to a frame of Binance: no crash, no bad number', { timeout: 60_000 }, () => {
-  fuzz('binance', 15_000);
+  fuzz('binance', 25_000);
 });

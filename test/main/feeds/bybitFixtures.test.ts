@@ -307,5 +307,5 @@ describe('instruments of Bybit', () => {
 });
 
 it('whatever is done to a frame of Bybit: no crash, no bad number', { timeout: 60_000 }, () => {
-  fuzz('bybit', 15_000);
+  fuzz('bybit', 25_000);
 });

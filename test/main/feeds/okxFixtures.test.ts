@@ -237,6 +237,6 @@ describe('instruments of OKX', () => {
 });
 
 it('whatever is done to a frame of OKX: no crash, no bad number', { timeout: 60_000 }, () => {
-  fuzz('okx', 15_000);
+  fuzz('okx', 25_000);
   expectSane(decode('opt-summary').updates, 'sample');
 });

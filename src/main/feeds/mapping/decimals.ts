@@ -5,7 +5,8 @@
 import type { WireObject } from './json';
 
 const [ZERO, NINE, POINT, PLUS, MINUS] = [48, 57, 46, 43, 45];
-const RADIX_LETTERS = /^[+-]?0[xXbBoO]/;
+const UPPER_E = 69;
+const LOWER_E = 101;
 
 /** Between these lies every instant that a venue here can mean: one in seconds or microseconds falls outside. */
 const FIRST_INSTANT = Date.UTC(2015, 0);
@@ -30,7 +31,10 @@ function isPlain(text: string): boolean {
   const isDigit = first >= ZERO && first <= NINE;
   if (!isDigit && first !== MINUS && first !== POINT && first !== PLUS) return false;
   if (!((last >= ZERO && last <= NINE) || last === POINT)) return false;
-  return first !== ZERO || !RADIX_LETTERS.test(text);
+  if (first !== ZERO || text.length < 2) return true;
+  // `0x10`, `0b1`: a letter after the zero that is not an exponent.
+  const second = text.charCodeAt(1);
+  return second <= NINE || second === LOWER_E || second === UPPER_E;
 }
 
 /** A number of the row, or `undefined` where it is absent, empty or none. */
@@ -54,12 +58,8 @@ export function decimalTextOf(value: unknown): string | undefined {
 
 /** Milliseconds since 1970 from a number or digits; `undefined` when it cannot be an instant in milliseconds. */
 export function instantOf(value: unknown): number | undefined {
-  const instant =
-    typeof value === 'number'
-      ? value
-      : typeof value === 'string' && /^\d{13}$/.test(value)
-        ? Number(value)
-        : NaN;
+  const isDigits = typeof value === 'string' && value.length === 13;
+  const instant = typeof value === 'number' ? value : isDigits ? (decimalOf(value) ?? NaN) : NaN;
   return Number.isInteger(instant) && instant >= FIRST_INSTANT && instant < LAST_INSTANT
     ? instant
     : undefined;

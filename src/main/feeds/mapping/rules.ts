@@ -4,6 +4,7 @@ import type { DecodeSink } from '../decoding';
 import type { QuoteField, QuoteUpdate } from '../feed';
 import { decimalOf, instantOf } from './decimals';
 import { shown, type WireObject } from './json';
+import { SETTERS } from './setters';
 
 /** A vol of 500 % is what venues print when theirs did not converge: no value. */
 const VOL_CAP = 5;
@@ -56,7 +57,7 @@ export function fillNumbers(
     else if (Number.isNaN(value)) {
       rejectField(name, rule[0], row[rule[0]], sink);
       return undefined;
-    } else draft[rule[1]] = value;
+    } else SETTERS[rule[1]](draft, value);
   }
   return cleared;
 }

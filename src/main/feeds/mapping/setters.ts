@@ -1,0 +1,34 @@
+/** One store per field: a store by a name that varies costs several times as much, and this is the hot path. */
+import type { QuoteField } from '../feed';
+import type { Draft } from './rules';
+
+export const SETTERS: Readonly<Record<QuoteField, (d: Draft, v: number) => void>> = {
+  mark: (d, v) => void (d.mark = v),
+  bid: (d, v) => void (d.bid = v),
+  ask: (d, v) => void (d.ask = v),
+  last: (d, v) => void (d.last = v),
+  markVol: (d, v) => void (d.markVol = v),
+  bidVol: (d, v) => void (d.bidVol = v),
+  askVol: (d, v) => void (d.askVol = v),
+  forward: (d, v) => void (d.forward = v),
+  fundingRate8h: (d, v) => void (d.fundingRate8h = v),
+  openInterest: (d, v) => void (d.openInterest = v),
+  bidSize: (d, v) => void (d.bidSize = v),
+  askSize: (d, v) => void (d.askSize = v),
+  openInterestCoin: (d, v) => void (d.openInterestCoin = v),
+  fundingRate: (d, v) => void (d.fundingRate = v),
+  fundingIntervalHours: (d, v) => void (d.fundingIntervalHours = v),
+  nextFundingMs: (d, v) => void (d.nextFundingMs = v),
+  atmVol: (d, v) => void (d.atmVol = v),
+  highestBuy: (d, v) => void (d.highestBuy = v),
+  lowestSell: (d, v) => void (d.lowestSell = v),
+  deliveryEstimate: (d, v) => void (d.deliveryEstimate = v),
+  venueDelta: (d, v) => void (d.venueDelta = v),
+  venueGamma: (d, v) => void (d.venueGamma = v),
+  venueVega: (d, v) => void (d.venueVega = v),
+  venueTheta: (d, v) => void (d.venueTheta = v),
+  venueDeltaCoin: (d, v) => void (d.venueDeltaCoin = v),
+  venueGammaCoin: (d, v) => void (d.venueGammaCoin = v),
+  venueVegaCoin: (d, v) => void (d.venueVegaCoin = v),
+  venueThetaCoin: (d, v) => void (d.venueThetaCoin = v),
+};
