@@ -16,11 +16,25 @@ export function priceBatch(input: usize, output: usize, stride: usize, count: i3
   for (let at: usize = 0; at < end; at += TILE << 3) {
     const from = tileStart(at, end);
     const last = tileEnd(from, end);
-    for (let i: usize = from; i <= last; i = next(i, last)) setMoneyness(input + i, stride, TERMS + i - from);
-    for (let i: usize = from; i <= last; i = next(i, last)) setLegs(input + i, stride, TERMS + i - from);
-    for (let i: usize = from; i <= last; i = next(i, last)) setDeviations(input + i, stride, TERMS + i - from);
-    for (let i: usize = from; i <= last; i = next(i, last)) {
+    for (let i: usize = from; ; i = next(i, last)) {
+      setMoneyness(input + i, stride, TERMS + i - from);
+      if (i == last) break;
+    }
+    for (let i: usize = from; ; i = next(i, last)) {
+      setLegs(input + i, stride, TERMS + i - from);
+      if (i == last) break;
+    }
+    for (let i: usize = from; ; i = next(i, last)) {
+      setDeviations(input + i, stride, TERMS + i - from);
+      if (i == last) break;
+    }
+    for (let i: usize = from; ; i = next(i, last)) {
+      setDensity(TERMS + i - from);
+      if (i == last) break;
+    }
+    for (let i: usize = from; ; i = next(i, last)) {
       pricePair(input + i, stride, TERMS + i - from, output + i, false);
+      if (i == last) break;
     }
   }
 }
@@ -30,11 +44,25 @@ export function greeksBatch(input: usize, output: usize, stride: usize, count: i
   for (let at: usize = 0; at < end; at += TILE << 3) {
     const from = tileStart(at, end);
     const last = tileEnd(from, end);
-    for (let i: usize = from; i <= last; i = next(i, last)) setMoneyness(input + i, stride, TERMS + i - from);
-    for (let i: usize = from; i <= last; i = next(i, last)) setLegs(input + i, stride, TERMS + i - from);
-    for (let i: usize = from; i <= last; i = next(i, last)) setDeviations(input + i, stride, TERMS + i - from);
-    for (let i: usize = from; i <= last; i = next(i, last)) {
+    for (let i: usize = from; ; i = next(i, last)) {
+      setMoneyness(input + i, stride, TERMS + i - from);
+      if (i == last) break;
+    }
+    for (let i: usize = from; ; i = next(i, last)) {
+      setLegs(input + i, stride, TERMS + i - from);
+      if (i == last) break;
+    }
+    for (let i: usize = from; ; i = next(i, last)) {
+      setDeviations(input + i, stride, TERMS + i - from);
+      if (i == last) break;
+    }
+    for (let i: usize = from; ; i = next(i, last)) {
+      setDensity(TERMS + i - from);
+      if (i == last) break;
+    }
+    for (let i: usize = from; ; i = next(i, last)) {
       pricePair(input + i, stride, TERMS + i - from, output + i, true);
+      if (i == last) break;
     }
   }
 }
@@ -56,7 +84,7 @@ function tileEnd(from: usize, end: usize): usize {
 // @ts-ignore: decorator
 @inline
 function next(i: usize, last: usize): usize {
-  return i < last && i + 16 > last ? last : i + 16;
+  return i + 16 > last ? last : i + 16;
 }
 
 /** -39 to 39: beyond, the density is 0. */
@@ -108,7 +136,7 @@ function setLegs(input: usize, stride: usize, terms: usize): void {
   v128.store(term(terms, 2), discounted(v128.load(input + stride), rate, years));
 }
 
-/** d1, d2, the discounted density F n(d1), and 1 / (vol sqrt(years)) of a pair. */
+/** d1, d2 and 1 / (vol sqrt(years)) of a pair. */
 // @ts-ignore: decorator
 @inline
 function setDeviations(input: usize, stride: usize, terms: usize): void {
@@ -121,8 +149,14 @@ function setDeviations(input: usize, stride: usize, terms: usize): void {
   const d1 = clamp(add(ratio, half));
   v128.store(term(terms, 3), d1);
   v128.store(term(terms, 4), clamp(sub(ratio, half)));
-  v128.store(term(terms, 5), mul(v128.load(term(terms, 1)), normalDensity(d1)));
   v128.store(term(terms, 6), v128.and(inverse, f64x2.ne(deviation, f64x2.splat(0))));
+}
+
+/** The discounted density F n(d1) of a pair. */
+// @ts-ignore: decorator
+@inline
+function setDensity(terms: usize): void {
+  v128.store(term(terms, 5), mul(v128.load(term(terms, 1)), normalDensity(v128.load(term(terms, 3)))));
 }
 
 // @ts-ignore: decorator

@@ -3,18 +3,18 @@ import { PEAKS, PLAIN, both } from './constants';
 import { millsBottom, millsTop } from './mills';
 import { add, mul, normalDensity, positivePart, sub } from './vectors';
 
-/** Scenarios whose terms are kept between the two passes: short passes overlap better in the processor. */
+/** Scenarios whose terms are kept between the passes: short passes overlap better in the processor. */
 const TILE: usize = 256;
-const TERMS: usize = memory.data(4 * 8 * 256);
+const TERMS: usize = memory.data(6 * 8 * 256);
 
-/** Column `k` of the terms: shifted forward, density, h - t, h + t. */
+/** Column `k` of the terms: shifted forward, density, h - t, h + t, d1, premium. */
 // @ts-ignore: decorator
 @inline
 function term(terms: usize, k: usize): usize {
   return terms + k * (TILE << 3);
 }
 
-/** Terms of the premium of a pair; twin: kernel/premiumTile.ts. */
+/** Terms of the premium of a pair, without the density; twin: kernel/premiumTile.ts. */
 // @ts-ignore: decorator
 @inline
 function setTerms(terms: usize, forward: v128, moneyness: v128, deviation: v128): void {
@@ -22,15 +22,21 @@ function setTerms(terms: usize, forward: v128, moneyness: v128, deviation: v128)
   const ratio = f64x2.div(moneyness, add(deviation, both(PLAIN, 4)));
   const h = f64x2.abs(ratio);
   v128.store(term(terms, 0), forward);
-  v128.store(term(terms, 1), mul(forward, normalDensity(add(ratio, half))));
   v128.store(term(terms, 2), sub(h, half));
   v128.store(term(terms, 3), f64x2.pmin(add(h, half), both(PLAIN, 5)));
+  v128.store(term(terms, 4), add(ratio, half));
+}
+
+// @ts-ignore: decorator
+@inline
+function setDensity(terms: usize): void {
+  v128.store(term(terms, 1), mul(v128.load(terms), normalDensity(v128.load(term(terms, 4)))));
 }
 
 /** Out-of-the-money premium of a pair from its terms. */
 // @ts-ignore: decorator
 @inline
-function premium(terms: usize, forward: v128, strike: v128): v128 {
+function setPremium(terms: usize, strike: v128): void {
   const inner = v128.load(term(terms, 2));
   const isStraddle = f64x2.lt(inner, f64x2.splat(0));
   const z = f64x2.pmin(f64x2.abs(inner), both(PLAIN, 5));
@@ -44,8 +50,8 @@ function premium(terms: usize, forward: v128, strike: v128): v128 {
   const flip = v128.and(isStraddle, both(PLAIN, 11));
   const scaled = f64x2.div(v128.load(term(terms, 1)), mul(qz, qy));
   const tails = mul(scaled, sub(v128.xor(tz, flip), ty));
-  const cap = v128.and(isStraddle, f64x2.pmin(forward, strike));
-  return f64x2.abs(add(cap, tails));
+  const cap = v128.and(isStraddle, f64x2.pmin(v128.load(terms), strike));
+  v128.store(term(terms, 5), f64x2.abs(add(cap, tails)));
 }
 
 let forwardFactor: usize = 0;
@@ -78,31 +84,48 @@ export function fillStrikeRows(
   const callMultipliers = f64x2.splat(callMultiplier);
   const putBases = f64x2.splat(putBase);
   const putMultipliers = f64x2.splat(putMultiplier);
+  // Locals stay in registers, globals do not.
+  const factors = forwardFactor;
+  const logFactors = logForwardFactor;
+  const scales = volScale;
+  const shifts = volShift;
+  const floors = volFloor;
+  const roots = sqrtYears;
   let callPeaks = f64x2.splat(0);
   let putPeaks = f64x2.splat(0);
-  // 0 while all values are finite, else NaN.
+  // Times 0 it is 0 while all values are finite, else NaN.
   let flaw = f64x2.splat(0);
   const end = <usize>count << 3;
   for (let at: usize = 0; at < end; at += TILE << 3) {
     // A tile of one would have no pair: it overlaps the one before.
     const from = end - at < 16 ? end - 16 : at;
     const last = (end - from < TILE << 3 ? end : from + (TILE << 3)) - 16;
-    for (let i: usize = from; i <= last; i = next(i, last)) {
-      const shifted = mul(forwards, v128.load(forwardFactor + i));
-      const moved = add(mul(v128.load(volScale + i), vols), v128.load(volShift + i));
-      const shocked = f64x2.pmax(moved, v128.load(volFloor + i));
+    for (let i: usize = from; ; i = next(i, last)) {
+      const shifted = mul(forwards, v128.load(factors + i));
+      const moved = add(mul(v128.load(scales + i), vols), v128.load(shifts + i));
+      const shocked = f64x2.pmax(moved, v128.load(floors + i));
       // A negative vol has no premium: all bits set is NaN.
       const valid = v128.or(shocked, f64x2.lt(shocked, f64x2.splat(0)));
-      const deviation = mul(valid, v128.load(sqrtYears + i));
-      setTerms(TERMS + i - from, shifted, add(moneynesses, v128.load(logForwardFactor + i)), deviation);
+      const deviation = mul(valid, v128.load(roots + i));
+      setTerms(TERMS + i - from, shifted, add(moneynesses, v128.load(logFactors + i)), deviation);
+      if (i == last) break;
     }
-    for (let i: usize = from; i <= last; i = next(i, last)) {
+    for (let i: usize = from; ; i = next(i, last)) {
+      setDensity(TERMS + i - from);
+      if (i == last) break;
+    }
+    for (let i: usize = from; ; i = next(i, last)) {
+      setPremium(TERMS + i - from, strikes);
+      if (i == last) break;
+    }
+    for (let i: usize = from; ; i = next(i, last)) {
       const shifted = v128.load(TERMS + i - from);
-      const value = premium(TERMS + i - from, shifted, strikes);
-      flaw = add(flaw, mul(value, f64x2.splat(0)));
+      const value = v128.load(term(TERMS + i - from, 5));
+      flaw = add(flaw, value);
       const intrinsic = sub(shifted, strikes);
-      let call = add(value, positivePart(intrinsic));
-      let put = add(value, positivePart(f64x2.neg(intrinsic)));
+      const gain = positivePart(intrinsic);
+      let call = add(value, gain);
+      let put = add(value, sub(gain, intrinsic));
       if (isInverse) {
         const unit = f64x2.div(both(PLAIN, 6), shifted);
         call = mul(call, unit);
@@ -118,8 +141,10 @@ export function fillStrikeRows(
         putPeaks = f64x2.pmax(putPeaks, f64x2.abs(pnl));
         v128.store(putRow + i, pnl);
       }
+      if (i == last) break;
     }
   }
+  flaw = mul(flaw, f64x2.splat(0));
   storePeak(0, add(callPeaks, flaw));
   storePeak(8, add(putPeaks, flaw));
 }
@@ -128,7 +153,7 @@ export function fillStrikeRows(
 // @ts-ignore: decorator
 @inline
 function next(i: usize, last: usize): usize {
-  return i < last && i + 16 > last ? last : i + 16;
+  return i + 16 > last ? last : i + 16;
 }
 
 // @ts-ignore: decorator

@@ -1,5 +1,5 @@
 /** Elementary functions of two doubles at a time; the same operations in the same order as in the twin. */
-import { BITS, EXP, FRACTIONS, LOG, PLAIN, both } from './constants';
+import { BITS, DENSITIES, EXP, FRACTIONS, LOG, PLAIN, both } from './constants';
 
 // @ts-ignore: decorator
 @inline
@@ -33,23 +33,30 @@ export function positivePart(x: v128): v128 {
   return f64x2.pmax(x, f64x2.splat(0));
 }
 
-/** exp(x), x between -708 and 709. */
+/** exp(x), x between -708 and 709, times the scale of the table. */
 // @ts-ignore: decorator
 @inline
-export function exponential(x: v128): v128 {
+function scaledExponential(x: v128, table: usize): v128 {
   const magic = both(PLAIN, 0);
   const t = add(mul(x, both(EXP, 0)), magic);
   const k = sub(t, magic);
   const r = sub(sub(x, mul(k, both(EXP, 1))), mul(k, both(EXP, 2)));
-  const first = FRACTIONS + ((<usize>i32x4.extract_lane(t, 0) & 63) << 3);
-  const second = FRACTIONS + ((<usize>i32x4.extract_lane(t, 2) & 63) << 3);
+  const first = table + ((<usize>i32x4.extract_lane(t, 0) & 63) << 3);
+  const second = table + ((<usize>i32x4.extract_lane(t, 2) & 63) << 3);
   const fraction = v128.load64_lane(second, v128.load64_zero(first), 1);
   const square = mul(r, r);
-  const high = add(step(EXP, 4, r, both(EXP, 5)), mul(square, both(EXP, 6)));
-  const p = add(step(PLAIN, 6, r, both(EXP, 3)), mul(square, high));
-  const mantissa = add(fraction, mul(fraction, mul(r, p)));
+  const low = step(EXP, 3, r, both(EXP, 4));
+  const high = add(low, mul(square, step(EXP, 5, r, both(EXP, 6))));
+  const mantissa = add(fraction, mul(fraction, add(r, mul(square, high))));
   // The low bits of t hold k; k >> 6 goes to the exponent.
   return i64x2.add(mantissa, i64x2.shl(i64x2.shr_u(t, 6), 52));
+}
+
+/** exp(x), x between -708 and 709. */
+// @ts-ignore: decorator
+@inline
+export function exponential(x: v128): v128 {
+  return scaledExponential(x, FRACTIONS);
 }
 
 /** exp(-d d / 2) / sqrt(2 pi); 0 beyond 37.1 deviations. */
@@ -57,9 +64,8 @@ export function exponential(x: v128): v128 {
 @inline
 export function normalDensity(d: v128): v128 {
   const x = mul(mul(both(PLAIN, 8), d), d);
-  const least = both(PLAIN, 12);
-  const density = mul(both(PLAIN, 3), exponential(f64x2.pmax(x, least)));
-  return v128.andnot(density, f64x2.lt(x, least));
+  const least = both(PLAIN, 3);
+  return v128.andnot(scaledExponential(f64x2.pmax(x, least), DENSITIES), f64x2.lt(x, least));
 }
 
 /** ln x of a positive normal number; NaN for NaN and infinity. */

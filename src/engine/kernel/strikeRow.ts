@@ -92,8 +92,8 @@ function setTerms(job: StrikeJob, tables: ExpiryTables, offset: number, used: nu
 }
 
 /**
- * The value of a call is the premium plus max(0, F - K), that of a put plus max(0, K - F). `flaw` stays 0 while all
- * premiums are finite and is NaN from then on.
+ * The value of a call is the premium plus max(0, F - K), that of a put plus max(0, K - F). `flaw`, the sum of the
+ * premiums, is finite while they are.
  */
 function writeBoth(job: StrikeJob, from: number, used: number, out: Float64Array, peaks: RowPeaks): void {
   const { premium, intrinsic } = tile;
@@ -105,17 +105,17 @@ function writeBoth(job: StrikeJob, from: number, used: number, out: Float64Array
   for (let s = 0; s < used; s++) {
     const value = premium[s];
     const gain = intrinsic[s];
-    const distance = Math.abs(gain);
-    const call = callMultiplier * ((value + 0.5 * (gain + distance)) * unit[s] - callBase);
-    const put = putMultiplier * ((value + 0.5 * (distance - gain)) * unit[s] - putBase);
+    const callGain = 0.5 * (gain + Math.abs(gain));
+    const call = callMultiplier * ((value + callGain) * unit[s] - callBase);
+    const put = putMultiplier * ((value + (callGain - gain)) * unit[s] - putBase);
     out[callRow + s] = call;
     out[putRow + s] = put;
-    flaw += 0 * value;
+    flaw += value;
     if (callPeak < Math.abs(call)) callPeak = Math.abs(call);
     if (putPeak < Math.abs(put)) putPeak = Math.abs(put);
   }
-  peaks.call = callPeak + flaw;
-  peaks.put = putPeak + flaw;
+  peaks.call = callPeak + 0 * flaw;
+  peaks.put = putPeak + 0 * flaw;
 }
 
 function writeCall(job: StrikeJob, from: number, used: number, out: Float64Array, peaks: RowPeaks): void {
@@ -126,10 +126,10 @@ function writeCall(job: StrikeJob, from: number, used: number, out: Float64Array
     const value = premium[s] + 0.5 * (intrinsic[s] + Math.abs(intrinsic[s]));
     const pnl = job.callMultiplier * (value * unit[s] - job.callBase);
     out[job.callRow + from + s] = pnl;
-    flaw += 0 * premium[s];
+    flaw += premium[s];
     if (peak < Math.abs(pnl)) peak = Math.abs(pnl);
   }
-  peaks.call = peak + flaw;
+  peaks.call = peak + 0 * flaw;
 }
 
 function writePut(job: StrikeJob, from: number, used: number, out: Float64Array, peaks: RowPeaks): void {
@@ -140,8 +140,8 @@ function writePut(job: StrikeJob, from: number, used: number, out: Float64Array,
     const value = premium[s] + 0.5 * (Math.abs(intrinsic[s]) - intrinsic[s]);
     const pnl = job.putMultiplier * (value * unit[s] - job.putBase);
     out[job.putRow + from + s] = pnl;
-    flaw += 0 * premium[s];
+    flaw += premium[s];
     if (peak < Math.abs(pnl)) peak = Math.abs(pnl);
   }
-  peaks.put = peak + flaw;
+  peaks.put = peak + 0 * flaw;
 }
