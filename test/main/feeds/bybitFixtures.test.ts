@@ -113,6 +113,9 @@ describe('meaning of Bybit frames', () => {
   it.each([
     { symbol: option, markPrice: '-1' },
     { symbol: option, delta: 'NaN' },
+    { symbol: option, markPrice: '1e19' },
+    { symbol: 'BTCUSDT', fundingRate: '1e300' },
+    { symbol: 'BTCUSDT', fundingRate: '-1.5' },
     { symbol: 'BTCUSDT', bid1Price: '1e999' },
   ])('rejects %j', (row) => {
     const { updates, rejected } = ticker(row);

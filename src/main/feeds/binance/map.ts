@@ -60,13 +60,13 @@ const DAY_TICKER: readonly FieldRule[] = [['c', 'last', 'positive']];
 
 const MARK_PRICE: readonly FieldRule[] = [
   ['p', 'mark', 'positive'],
-  ['r', 'fundingRate', 'any'],
+  ['r', 'fundingRate', 'rate'],
   ['T', 'nextFundingMs', 'instant'],
 ];
 
 const PREMIUM_INDEX: readonly FieldRule[] = [
   ['markPrice', 'mark', 'positive'],
-  ['lastFundingRate', 'fundingRate', 'any'],
+  ['lastFundingRate', 'fundingRate', 'rate'],
   ['nextFundingTime', 'nextFundingMs', 'instant'],
 ];
 

@@ -51,7 +51,7 @@ const LINE: readonly FieldRule[] = [
   ['bid1Size', 'bidSize', 'positive'],
   ['ask1Size', 'askSize', 'positive'],
   ['openInterest', 'openInterest', 'nonNegative'],
-  ['fundingRate', 'fundingRate', 'any'],
+  ['fundingRate', 'fundingRate', 'rate'],
   ['nextFundingTime', 'nextFundingMs', 'instant'],
   ['fundingIntervalHour', 'fundingIntervalHours', 'positive'],
 ];

@@ -12,14 +12,17 @@ const LOWER_E = 101;
 const FIRST_INSTANT = Date.UTC(2015, 0);
 const LAST_INSTANT = Date.UTC(2100, 0);
 
-/** `undefined`: not in the message; `null`: there and empty; NaN: there and no finite decimal. */
+/** Beyond this lies no price, size or amount: sums and products of what is read stay finite. */
+const LARGEST = 1e18;
+
+/** `undefined`: not in the message; `null`: there and empty; NaN: there and no decimal that can be. */
 export function decimalOf(value: unknown): number | null | undefined {
   if (value === undefined || value === null) return value;
-  if (typeof value === 'number') return Number.isFinite(value) ? value : NaN;
+  if (typeof value === 'number') return Math.abs(value) <= LARGEST ? value : NaN;
   if (typeof value !== 'string') return NaN;
   if (value === '') return null;
   const number = Number(value);
-  return Number.isFinite(number) && isPlain(value) ? number : NaN;
+  return Math.abs(number) <= LARGEST && isPlain(value) ? number : NaN;
 }
 
 export const readDecimal = (row: WireObject, key: string): number | null | undefined => decimalOf(row[key]);

@@ -11,9 +11,9 @@ const VOL_CAP = 5;
 
 /**
  * `positive`: 0 means none. `vol`: a fraction, 0 and the cap mean none. `volOrMinusOne`: -1 too. `instant`: ms, 0
- * means none.
+ * means none. `rate`: a fraction of either sign, less than the whole.
  */
-export type Rule = 'positive' | 'nonNegative' | 'any' | 'vol' | 'volOrMinusOne' | 'instant';
+export type Rule = 'positive' | 'nonNegative' | 'any' | 'rate' | 'vol' | 'volOrMinusOne' | 'instant';
 export type FieldRule = readonly [wire: string, field: QuoteField, rule: Rule];
 
 export type Values = { [F in QuoteField]?: number };
@@ -21,6 +21,7 @@ export type Values = { [F in QuoteField]?: number };
 /** Value by rule; `undefined` when the venue has none now; NaN when the rule does not allow the number. */
 export function byRule(value: number, rule: Rule): number | undefined {
   if (rule === 'any' || Number.isNaN(value)) return value;
+  if (rule === 'rate') return Math.abs(value) < 1 ? value : NaN;
   if (rule === 'volOrMinusOne' && value === -1) return undefined;
   if (value < 0) return NaN;
   if (rule === 'nonNegative') return value === 0 ? 0 : value;

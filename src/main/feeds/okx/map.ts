@@ -92,7 +92,7 @@ export function mapIndex(m: Mapping, row: WireObject): void {
 
 /** The rate is for one interval, which lasts from `fundingTime` to `nextFundingTime`; it is paid at `fundingTime`. */
 const FUNDING: readonly FieldRule[] = [
-  ['fundingRate', 'fundingRate', 'any'],
+  ['fundingRate', 'fundingRate', 'rate'],
   ['fundingTime', 'nextFundingMs', 'instant'],
 ];
 
