@@ -51,8 +51,11 @@ describe('regimes', () => {
 describe('the explanation', () => {
   test('runs the account without each position and says what netting saves', async () => {
     const rows = page.locator('[data-testid="marginal-panel"] tbody tr');
-    await rows.first().waitFor({ timeout: 30_000 });
-    expect(await rows.count()).toBe(60);
+    await until(
+      'every position of the desk is listed',
+      () => rows.count(),
+      (count) => count === 60,
+    );
     const note = await byTestId(page, 'offset-benefit').innerText();
     const [alone, saved] = note.match(/[\d,]{5,}/g)?.map(numberIn) ?? [];
     expect(alone, note).toBeGreaterThan(saved);

@@ -22,7 +22,9 @@ describe('a run', () => {
   test('starts by itself, and shows every method with its data range and age', async () => {
     await page.keyboard.press('5');
     await byTestId(page, 'var-figures').waitFor({ timeout: 90_000 });
-    expect(await page.locator('[data-testid="methods-panel"] tr[data-method]').count()).toBe(10);
+    expect(await page.locator('[data-testid="methods-panel"] tr[data-method]').count()).toBe(
+      DEFAULT_RISK_ASK.methods.length,
+    );
     const hover = await page.locator('[data-method="historical"]').getAttribute('title');
     expect(hover).toMatch(/500 scenarios, 20\d\d-\d\d-\d\d to 2022-01-01, 1 d/);
     const notes = await byTestId(page, 'var-notes').innerText();
