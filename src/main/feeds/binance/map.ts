@@ -7,7 +7,8 @@ import { hoursOf, per8h } from '../mapping/funding';
 import { decimalOf, positiveOf } from '../mapping/decimals';
 import type { WireObject } from '../mapping/json';
 import { pushQuote, readRow, reject, stamp, type Mapping, type Row } from '../mapping/rows';
-import type { Draft, FieldRule } from '../mapping/rules';
+import type { Draft } from '../mapping/draft';
+import type { FieldRule } from '../mapping/rules';
 import type { SymbolTerms } from '../mapping/terms';
 
 const OPTION_MARK: readonly FieldRule[] = [

@@ -7,7 +7,8 @@ import { hoursOf, per8h } from '../mapping/funding';
 import { finiteOf, positiveOf } from '../mapping/decimals';
 import type { WireObject } from '../mapping/json';
 import { addForward, pushQuote, readRow, type Mapping } from '../mapping/rows';
-import type { Draft, FieldRule } from '../mapping/rules';
+import type { Draft } from '../mapping/draft';
+import type { FieldRule } from '../mapping/rules';
 
 const OPTION_COMMON: readonly FieldRule[] = [
   ['markPrice', 'mark', 'nonNegative'],

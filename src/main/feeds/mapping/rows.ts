@@ -6,7 +6,8 @@ import type { DecodeContext, DecodeSink } from '../decoding';
 import type { MarketUpdate, QuoteField, QuoteUpdate, Stamped } from '../feed';
 import { instantOf } from './decimals';
 import { isObject, shown, type WireObject } from './json';
-import { fillNumbers, type Draft, type FieldRule } from './rules';
+import type { Draft } from './draft';
+import { fillNumbers, type FieldRule } from './rules';
 import type { SymbolTerms } from './terms';
 
 /** All that mapping a frame of one venue needs. */

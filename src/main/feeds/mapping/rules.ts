@@ -1,10 +1,10 @@
 /** How the fields of a row become quote fields: one table per kind of message, one reader for all. */
 import { failure } from '../../../engine/basics/result';
 import type { DecodeSink } from '../decoding';
-import type { QuoteField, QuoteUpdate } from '../feed';
+import type { QuoteField } from '../feed';
 import { decimalOf, instantOf } from './decimals';
+import { SETTERS, type Draft } from './draft';
 import { shown, type WireObject } from './json';
-import { SETTERS } from './setters';
 
 /** A vol of 500 % is what venues print when theirs did not converge: no value. */
 const VOL_CAP = 5;
@@ -30,11 +30,6 @@ export function byRule(value: number, rule: Rule): number | undefined {
   if (rule === 'instant') return instantOf(value) ?? NaN;
   return value >= VOL_CAP ? undefined : value;
 }
-
-/** A quote being filled: made once per row, on the hot path of every feed. */
-export type Draft = { -readonly [K in keyof Omit<QuoteUpdate, 'cleared'>]: QuoteUpdate[K] } & {
-  cleared?: QuoteField[];
-};
 
 /**
  * Fills a draft from one row and returns the fields that the row empties, or rejects the row when a field cannot be

@@ -1,7 +1,12 @@
-/** One store per field: a store by a name that varies costs several times as much, and this is the hot path. */
-import type { QuoteField } from '../feed';
-import type { Draft } from './rules';
+/** Quotes in the making. */
+import type { QuoteField, QuoteUpdate } from '../feed';
 
+/** A quote being filled: made once per row, on the hot path of every feed. */
+export type Draft = { -readonly [K in keyof Omit<QuoteUpdate, 'cleared'>]: QuoteUpdate[K] } & {
+  cleared?: QuoteField[];
+};
+
+/** One store per field: a store by a name that varies costs several times as much, and this is the hot path. */
 export const SETTERS: Readonly<Record<QuoteField, (d: Draft, v: number) => void>> = {
   mark: (d, v) => void (d.mark = v),
   bid: (d, v) => void (d.bid = v),
