@@ -75,6 +75,11 @@ export interface AppInfo {
     readonly effectiveFrom: string;
     readonly sourceUrl: string;
   }[];
+  /** Every venue that can be connected, and where it can be reached. */
+  readonly venues: readonly {
+    readonly venue: string;
+    readonly endpoints: readonly ('simulator' | 'test' | 'production')[];
+  }[];
   /** Every model that has a rule pack. */
   readonly marginModels: readonly {
     readonly id: string;

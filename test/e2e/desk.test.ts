@@ -268,3 +268,25 @@ describe('a reload', () => {
     expect(desk.output()).not.toMatch(/uncaught exception|unhandled rejection|Security Warning/);
   });
 });
+
+describe('feeds', () => {
+  test('every venue is listed; what is switched off can be switched on again', async () => {
+    await page.keyboard.press('9');
+    const panel = byTestId(page, 'feeds-panel');
+    await until(
+      'four venues are listed',
+      () => panel.locator('tbody tr').count(),
+      (count) => count === 4,
+    );
+    expect(await panel.innerText()).toMatch(/okx[\s\S]*not connected/i);
+    await byTestId(page, 'feed-switch-deribit').click();
+    await until(
+      'Deribit is off',
+      () => byTestId(page, 'feed-switch-deribit').innerText(),
+      (text) => text === 'Connect',
+    );
+    await byTestId(page, 'feed-switch-deribit').click();
+    await untilLive(page);
+    await page.keyboard.press('1');
+  });
+});

@@ -61,7 +61,7 @@ export interface HandlerParts {
   reportInput(): Promise<Result<ReportInput>>;
 }
 
-const appInfo = ({ host, database, packs }: HandlerParts): AppInfo => ({
+const appInfo = ({ host, database, packs, feeds }: HandlerParts): AppInfo => ({
   version: host.versions.app,
   electron: host.versions.electron,
   chrome: host.versions.chrome,
@@ -73,6 +73,7 @@ const appInfo = ({ host, database, packs }: HandlerParts): AppInfo => ({
     effectiveFrom,
     sourceUrl,
   })),
+  venues: feeds.venues(),
   marginModels: modelsInForce({ shipped: packs, chosen: [] }, host.now()).map(
     ({ model: { id, name, venue }, pack }) => ({
       id,

@@ -16,6 +16,11 @@ import type { SettingsService } from './settings';
 
 export type Endpoint = 'simulator' | 'production' | 'test';
 
+export interface VenueAddresses {
+  readonly venue: string;
+  readonly endpoints: readonly Endpoint[];
+}
+
 export interface FeedDeskOptions {
   /** Addresses of the built-in exchange (or of a server that stands for the venue), by venue. */
   readonly simulated: Readonly<Record<string, FeedAddress>>;
@@ -85,8 +90,11 @@ export function createFeedDesk({ simulated, events, log, held, settings, now }: 
     return stored.ok ? stored.value : {};
   }
 
+  /** The built-in exchange where there is one, else the venue itself. */
+  const firstEndpoint = (venue: string): Endpoint => (venue in simulated ? 'simulator' : 'production');
+
   function remember(venue: string, isEnabled: boolean): Result<null> {
-    const endpoint = endpoints.get(venue) ?? 'simulator';
+    const endpoint = endpoints.get(venue) ?? firstEndpoint(venue);
     return settings.write(CHOICES, { ...choices(), [venue]: { endpoint, isEnabled } });
   }
 
@@ -103,12 +111,18 @@ export function createFeedDesk({ simulated, events, log, held, settings, now }: 
     /** Connects every venue as the user left it; where nothing was chosen, those that the built-in exchange has. */
     start(): void {
       for (const { venue } of FEEDS) {
-        const isSimulated = simulated[venue] !== undefined;
-        const { endpoint, isEnabled } = choices()[venue] ?? { endpoint: 'simulator', isEnabled: isSimulated };
+        const unchosen = { endpoint: firstEndpoint(venue), isEnabled: venue in simulated };
+        const { endpoint, isEnabled } = choices()[venue] ?? unchosen;
         endpoints.set(venue, endpoint);
         if (isEnabled) connect(venue, endpoint);
       }
     },
+    /** Every venue and where it can be reached. */
+    venues: (): readonly VenueAddresses[] =>
+      FEEDS.map(({ venue }) => ({
+        venue,
+        endpoints: venue in simulated ? ['simulator', 'test', 'production'] : ['test', 'production'],
+      })),
     statuses: (): readonly FeedStatus[] =>
       [...connected.values()].map(({ feed }) => toFeedStatus(feed.status())),
     /** Full quotes are wanted for what is held. */
@@ -124,7 +138,7 @@ export function createFeedDesk({ simulated, events, log, held, settings, now }: 
       if (!FEEDS.some((each) => each.venue === venue)) return unknownVenue(venue);
       if (isEnabled && connected.has(venue)) return { ok: true, value: null };
       if (!isEnabled) await disconnect(venue);
-      const changed = isEnabled ? connect(venue, endpoints.get(venue) ?? 'simulator') : null;
+      const changed = isEnabled ? connect(venue, endpoints.get(venue) ?? firstEndpoint(venue)) : null;
       return changed !== null && !changed.ok ? changed : remember(venue, isEnabled);
     },
     async setEndpoint(venue: string, endpoint: Endpoint): Promise<Result<null>> {

@@ -183,6 +183,10 @@ const answers: { [name: string]: (argument: never) => unknown } = {
           sourceUrl: 'https://example.invalid/rules',
         },
       ],
+      venues: [
+        { venue: 'deribit', endpoints: ['simulator', 'test', 'production'] },
+        { venue: 'okx', endpoints: ['test', 'production'] },
+      ],
       marginModels: [
         { id: 'deribit-pm', name: 'Deribit PM', venue: 'deribit', weakCount: 3 },
         { id: 'house.grid', name: 'House scenario grid', venue: 'house', weakCount: 0 },
