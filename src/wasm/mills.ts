@@ -1,4 +1,4 @@
-/** Mills ratio N(-z) / n(z) as a quotient for 0 <= z <= 39, two doubles at a time; source in src/engine/kernel/premiumTile.ts. */
+/** Mills ratio N(-z) / n(z) as a quotient for 0 <= z <= 39, two doubles at a time; source in src/engine/kernel/millsCoefficients.ts. */
 import { MILLS, both } from './constants';
 import { add, mul, step } from './vectors';
 

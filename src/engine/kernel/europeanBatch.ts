@@ -15,6 +15,7 @@
  */
 import { boundedExponential, normalDensity } from './exponential';
 import { logarithmOf } from './logarithm';
+import { MILLS } from './millsCoefficients';
 
 export const INPUT_COLUMNS = 7;
 export const GREEK_COLUMNS = 8;
@@ -120,39 +121,29 @@ function setDeviations(input: Float64Array, count: number, from: number, used: n
   for (let s = 0; s < used; s++) density[s] = asset[s] * normalDensity(d1[s]);
 }
 
-/** The Mills ratio is that of `premiumTile.ts`, one division for two. */
+/** One division for two Mills ratios. */
 function setTails(used: number): void {
   for (let s = 0; s < used; s++) {
     const y = Math.abs(d1[s]);
     const z = Math.abs(d2[s]);
     const yy = y * y;
     const py =
-      81409.53134325966 +
-      yy *
-        (78418.82720227352 + yy * (10007.44903777809 + yy * (281.28691855496413 + yy * 1.0000000002749916))) +
-      y *
-        (113578.53581339217 + yy * (33997.616972663796 + yy * (2039.5018699820191 + yy * 24.14339335532962)));
+      MILLS[0] +
+      yy * (MILLS[2] + yy * (MILLS[4] + yy * (MILLS[6] + yy * MILLS[8]))) +
+      y * (MILLS[1] + yy * (MILLS[3] + yy * (MILLS[5] + yy * MILLS[7])));
     const qy =
-      64955.40816098383 +
-      yy *
-        (143749.70619327665 + yy * (35988.89629629754 + yy * (2063.645382592219 + yy * 24.14339339802991))) +
-      y *
-        (142449.4774763998 +
-          yy * (87872.74524466578 + yy * (10286.732697580765 + yy * (282.28691562432726 + yy))));
+      MILLS[9] +
+      yy * (MILLS[11] + yy * (MILLS[13] + yy * (MILLS[15] + yy * MILLS[17]))) +
+      y * (MILLS[10] + yy * (MILLS[12] + yy * (MILLS[14] + yy * (MILLS[16] + yy))));
     const zz = z * z;
     const pz =
-      81409.53134325966 +
-      zz *
-        (78418.82720227352 + zz * (10007.44903777809 + zz * (281.28691855496413 + zz * 1.0000000002749916))) +
-      z *
-        (113578.53581339217 + zz * (33997.616972663796 + zz * (2039.5018699820191 + zz * 24.14339335532962)));
+      MILLS[0] +
+      zz * (MILLS[2] + zz * (MILLS[4] + zz * (MILLS[6] + zz * MILLS[8]))) +
+      z * (MILLS[1] + zz * (MILLS[3] + zz * (MILLS[5] + zz * MILLS[7])));
     const qz =
-      64955.40816098383 +
-      zz *
-        (143749.70619327665 + zz * (35988.89629629754 + zz * (2063.645382592219 + zz * 24.14339339802991))) +
-      z *
-        (142449.4774763998 +
-          zz * (87872.74524466578 + zz * (10286.732697580765 + zz * (282.28691562432726 + zz))));
+      MILLS[9] +
+      zz * (MILLS[11] + zz * (MILLS[13] + zz * (MILLS[15] + zz * MILLS[17]))) +
+      z * (MILLS[10] + zz * (MILLS[12] + zz * (MILLS[14] + zz * (MILLS[16] + zz))));
     const scaled = density[s] / (qy * qz);
     assetTail[s] = scaled * (py * qz);
     cashTail[s] = scaled * (pz * qy);

@@ -11,6 +11,7 @@
  * Whether h >= t is a factor 0 or 1 taken from the sign bit: a branch would be guessed wrong too often.
  */
 import { normalDensity } from './exponential';
+import { MILLS } from './millsCoefficients';
 
 /** Valuations per tile: all arrays of a tile stay in the first-level cache. */
 export const TILE = 256;
@@ -81,11 +82,7 @@ export function setPremiumTerms(
   tile.cap[at] = forward < strike ? forward : strike;
 }
 
-/**
- * Premiums of the first `count` entries, once their terms are set; one division for two Mills ratios. The ratio is a
- * minimax fit of its own, lighter than that of `math/mills.ts`: relative error below 1.8e-16 (1 + z^2), which is what
- * the last bits of the inputs do to a premium (`test/engine/kernel/fitMills.py`).
- */
+/** Premiums of the first `count` entries, once their terms are set; one division for two Mills ratios. */
 export function fillPremiums(tile: PremiumTile, count: number): void {
   const { forward, d1, density, inner, innerWords, outer, cap, premium } = tile;
   for (let s = 0; s < count; s++) density[s] = forward[s] * normalDensity(d1[s]);
@@ -96,32 +93,22 @@ export function fillPremiums(tile: PremiumTile, count: number): void {
     const z = FAR < near ? FAR : near;
     const yy = y * y;
     const py =
-      81409.53134325966 +
-      yy *
-        (78418.82720227352 + yy * (10007.44903777809 + yy * (281.28691855496413 + yy * 1.0000000002749916))) +
-      y *
-        (113578.53581339217 + yy * (33997.616972663796 + yy * (2039.5018699820191 + yy * 24.14339335532962)));
+      MILLS[0] +
+      yy * (MILLS[2] + yy * (MILLS[4] + yy * (MILLS[6] + yy * MILLS[8]))) +
+      y * (MILLS[1] + yy * (MILLS[3] + yy * (MILLS[5] + yy * MILLS[7])));
     const qy =
-      64955.40816098383 +
-      yy *
-        (143749.70619327665 + yy * (35988.89629629754 + yy * (2063.645382592219 + yy * 24.14339339802991))) +
-      y *
-        (142449.4774763998 +
-          yy * (87872.74524466578 + yy * (10286.732697580765 + yy * (282.28691562432726 + yy))));
+      MILLS[9] +
+      yy * (MILLS[11] + yy * (MILLS[13] + yy * (MILLS[15] + yy * MILLS[17]))) +
+      y * (MILLS[10] + yy * (MILLS[12] + yy * (MILLS[14] + yy * (MILLS[16] + yy))));
     const zz = z * z;
     const pz =
-      81409.53134325966 +
-      zz *
-        (78418.82720227352 + zz * (10007.44903777809 + zz * (281.28691855496413 + zz * 1.0000000002749916))) +
-      z *
-        (113578.53581339217 + zz * (33997.616972663796 + zz * (2039.5018699820191 + zz * 24.14339335532962)));
+      MILLS[0] +
+      zz * (MILLS[2] + zz * (MILLS[4] + zz * (MILLS[6] + zz * MILLS[8]))) +
+      z * (MILLS[1] + zz * (MILLS[3] + zz * (MILLS[5] + zz * MILLS[7])));
     const qz =
-      64955.40816098383 +
-      zz *
-        (143749.70619327665 + zz * (35988.89629629754 + zz * (2063.645382592219 + zz * 24.14339339802991))) +
-      z *
-        (142449.4774763998 +
-          zz * (87872.74524466578 + zz * (10286.732697580765 + zz * (282.28691562432726 + zz))));
+      MILLS[9] +
+      zz * (MILLS[11] + zz * (MILLS[13] + zz * (MILLS[15] + zz * MILLS[17]))) +
+      z * (MILLS[10] + zz * (MILLS[12] + zz * (MILLS[14] + zz * (MILLS[16] + zz))));
     const tails = (density[s] / (qz * qy)) * ((1 - 2 * isStraddle) * (pz * qy) - py * qz);
     premium[s] = Math.abs(isStraddle * cap[s] + tails);
   }

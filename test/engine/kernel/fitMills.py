@@ -1,4 +1,4 @@
-"""Makes the coefficients of the kernel's Mills ratio (src/engine/kernel/premiumTile.ts, europeanBatch.ts, src/wasm).
+"""Makes the coefficients of the kernel's Mills ratio (src/engine/kernel/millsCoefficients.ts, src/wasm/constants.ts).
 
   M(z) = N(-z)/n(z) on [0, 39], numerator degree 8, denominator degree 9 with leading coefficient 1, minimax in
   relative error over 1 + z z: what a unit in the last place of the inputs does to a premium grows like that.
