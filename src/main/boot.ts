@@ -41,6 +41,8 @@ export interface Running extends Stores {
 }
 
 const EVENT_FLUSH_MS = 1_000;
+/** Calls, alerts and exposures need no more: their own rules wait longer than this. */
+const READINGS_PACE_MS = 500;
 
 /** Deribit names that the built-in exchange must list although its rule would not: what is held. */
 const heldSymbols = (instruments: readonly Instrument[], nowMs: number): string[] =>
@@ -119,13 +121,18 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
   const structures = createListeners<StructurePart>();
   const paint = createPaintWatch(host.processStartedMs);
   const exchange = await openExchange(host, options, bookedList);
+  let followedMs = -Infinity;
   const engine = startEngine(join(host.mainDirectory, 'engine.cjs'), {
     onStructurePart: structures.emit,
     onFrame(frame) {
       paint.sent(frame, host.now());
       frames.emit(frame);
     },
-    onReadings: (readings) => followReadings(stores, readings),
+    onReadings(readings) {
+      if (readings.atMs - followedMs < READINGS_PACE_MS) return;
+      followedMs = readings.atMs;
+      followReadings(stores, readings);
+    },
     onFailure: (failure) => events.record('error', 'engine', failure.message),
   });
   const catalogue = createCatalogue(engine, bookedList);
