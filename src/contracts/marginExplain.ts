@@ -21,6 +21,8 @@ export interface AccountDistance {
   readonly call: number | null;
   readonly liquidation: number | null;
   readonly zeroEquity: number | null;
+  /** Why the levels are not known; null when they are. */
+  readonly failure: Failure | null;
 }
 
 export interface MarginChangeStep {
@@ -70,8 +72,8 @@ export interface MarginExplained {
     readonly leverage: number;
   };
   readonly since: MarginSince | null;
-  /** Why a part is missing, such as a snapshot before the journal begins. */
-  readonly failures: readonly Failure[];
+  /** Positions that cannot be margined: they are missing from every figure. */
+  readonly failures: readonly { readonly positionId: string; readonly failure: Failure }[];
 }
 
 /** One hypothetical trade at its mark. */
@@ -93,6 +95,8 @@ export interface WhatIfAnswer {
     readonly headroomChangeUsd: number;
     readonly worstPnlUsd: number | null;
     readonly worstChangeUsd: number | null;
+    /** Positions that this model cannot margin make the figures incomplete: why the first of them; null: none. */
+    readonly incomplete: Failure | null;
   }[];
   /** Of the account's own model: nearest liquidation before and after, fraction of spot. */
   readonly liquidationBefore: number | null;

@@ -5,10 +5,12 @@ import {
   type OffsetBenefit,
   type PositionMargin,
 } from '../../engine/margin/explain/positionMargins';
-import { levelDistances, nearest, type MarginLevel } from '../../engine/margin/explain/marginDistance';
+import {
+  ACCOUNT_LEVELS,
+  accountLevels,
+  type AccountLevel,
+} from '../../engine/margin/liquidation/accountLevels';
 import { createMovedMargin } from '../../engine/margin/movedMargin';
-import { ladderScenarios } from '../../engine/risk/ladder';
-import { revalue } from '../../engine/risk/revalue';
 import { requestOf, type MarginRun } from './marginRun';
 
 export interface Explained {
@@ -20,7 +22,7 @@ export interface Explained {
   })[];
   readonly offset: OffsetBenefit;
   /** Nearest move of all spots together, a fraction; null when none is in range. */
-  readonly distances: Readonly<Record<MarginLevel, number | null>>;
+  readonly distances: Readonly<Record<AccountLevel, number | null>>;
 }
 
 export function explainAccount(run: MarginRun, account: number, at: number): Explained {
@@ -28,12 +30,10 @@ export function explainAccount(run: MarginRun, account: number, at: number): Exp
   const margins = createPositionMargins(engine, at, requestOf(run, account));
   while (!margins.step());
   const { positions } = book.holdings[account];
-  const base = revalue(run.universe, run.market, ladderScenarios('*', [0]));
-  const levels = levelDistances(base, createMovedMargin(engine, book, [{ account, model: at }]), '*');
-  const distance = (level: MarginLevel): number | null => {
-    const found = levels.find((one) => one.level === level);
-    return found === undefined ? null : nearest(found);
-  };
+  const marginAt = createMovedMargin(engine, book, [{ account, model: at }]);
+  const levels = accountLevels(engine.revaluation, marginAt, '*', ACCOUNT_LEVELS);
+  const distance = (level: AccountLevel): number | null =>
+    levels.ok ? (levels.value[level].nearest ?? null) : null;
   return {
     accountId: portfolio.accounts[account].id,
     modelId: engine.models[at].model.id,

@@ -2,7 +2,7 @@
  * The nearest margin call of what is on screen. Accounts are called one by one, so each is searched with its own
  * equity and model, one account a turn; the figure is the smallest move that calls any of them.
  */
-import { levelDistances, nearest } from '../../engine/margin/explain/marginDistance';
+import { accountLevels } from '../../engine/margin/liquidation/accountLevels';
 import { createMovedMargin } from '../../engine/margin/movedMargin';
 import type { MarginAt } from '../../engine/risk/ladder';
 import type { CompiledView } from './compiledView';
@@ -49,9 +49,9 @@ export function createCallSearch(view: CompiledView): CallSearch {
         return;
       }
       const { name, marginAt } = accounts[next];
-      const [call] = levelDistances(heatmap.revaluation, marginAt, '*', ['call']);
-      const move = nearest(call);
-      round = nearer(round, move === null ? null : { move, account: name });
+      const levels = accountLevels(heatmap.revaluation, marginAt, '*', ['call']);
+      const move = levels.ok ? levels.value.call.nearest : undefined;
+      round = nearer(round, move === undefined ? null : { move, account: name });
       next = (next + 1) % accounts.length;
       if (next > 0) return;
       found = round;

@@ -1,62 +1,87 @@
 /** How far accounts are from their levels, what pooling them would save, and what their margin buys. */
 import { fragmentationCost } from '../../engine/margin/explain/accountModes';
 import { capitalEfficiency } from '../../engine/margin/explain/capitalEfficiency';
-import { levelDistances, nearest } from '../../engine/margin/explain/marginDistance';
-import { createMovedMargin } from '../../engine/margin/movedMargin';
+import {
+  ACCOUNT_LEVELS,
+  accountLevels,
+  type AccountLevel,
+  type LevelMoves,
+} from '../../engine/margin/liquidation/accountLevels';
+import { evaluateMargin, type MarginEngine } from '../../engine/margin/marginEngine';
+import { createMovedMargin, type MarginedAccount } from '../../engine/margin/movedMargin';
 import { AT, MEASURE_COUNT, type MeasureName } from '../../engine/risk/measure';
+import type { Result } from '../../contracts/result';
 import type { AccountDistance, MarginExplained } from '../../contracts/marginExplain';
 import { spotOf } from './frameViews';
-import type { Frozen } from './frozenMarket';
+import { equityOf, type Frozen } from './frozenMarket';
 
 export type RegimeDistance = MarginExplained['regimes'][number];
 
-export function distanceOf(
+/** `levels` of an account in the frozen market; refused where its equity or its margin is incomplete. */
+function levelsOf<L extends AccountLevel>(
   frozen: Frozen,
-  {
-    name,
-    account,
-    underlying,
-  }: { readonly name: string; readonly account: number; readonly underlying: string },
-): AccountDistance {
-  const { engine, book, state } = frozen;
-  const marginAt = createMovedMargin(engine, book, [{ account, model: frozen.modelOf[account] }]);
-  const [call, liquidation, zeroEquity] = levelDistances(
-    state.view.heatmap.revaluation,
-    marginAt,
-    underlying,
-  );
-  const spot = underlying === '*' ? NaN : spotOf(state.view, underlying);
+  engine: MarginEngine,
+  { account, model }: MarginedAccount,
+  underlying: string,
+  levels: readonly L[],
+): Result<Readonly<Record<L, LevelMoves>>> {
+  const { book, unit } = frozen;
+  const equity = equityOf(frozen, account);
+  const now = evaluateMargin(engine, model, { book, account, unit, equity, detail: 'totals' });
+  const gap = equity.failures[0] ?? now.failures[0]?.failure;
+  if (gap !== undefined) return { ok: false, failure: gap };
+  const marginAt = createMovedMargin(engine, book, [{ account, model }]);
+  return accountLevels(engine.revaluation, marginAt, underlying, levels);
+}
+
+export interface DistanceAsk {
+  readonly name: string;
+  readonly account: number;
+  readonly underlying: string;
+}
+
+export function distanceOf(frozen: Frozen, { name, account, underlying }: DistanceAsk): AccountDistance {
+  const { engine, modelOf } = frozen;
+  const of = levelsOf(frozen, engine, { account, model: modelOf[account] }, underlying, ACCOUNT_LEVELS);
+  const move = (level: AccountLevel): number | null => (of.ok ? (of.value[level].nearest ?? null) : null);
   return {
     accountName: name,
     underlying,
-    spot,
-    call: nearest(call),
-    liquidation: nearest(liquidation),
-    zeroEquity: nearest(zeroEquity),
+    spot: underlying === '*' ? NaN : spotOf(engine.revaluation, underlying),
+    call: move('call'),
+    liquidation: move('liquidation'),
+    zeroEquity: move('zeroEquity'),
+    failure: of.ok ? null : of.failure,
   };
 }
 
+const holdersOf = ({ book }: Frozen): readonly number[] =>
+  book.holdings.flatMap(({ positions }, account) => (positions.length > 0 ? [account] : []));
+
 /** The nearest liquidation of any account in view, were all of them under one of the compared models. */
-export function regimeDistance({ state, book }: Frozen, at: number): RegimeDistance {
-  const { margins, heatmap, scoped, compared, placeOf } = state.view;
-  const moves = scoped.accounts.flatMap(({ id }, account) => {
-    const model = placeOf(id, compared[at]);
-    if (model < 0 || book.holdings[account].positions.length === 0) return [];
-    const marginAt = createMovedMargin(margins, book, [{ account, model }]);
-    const [found] = levelDistances(heatmap.revaluation, marginAt, '*', ['liquidation']);
-    return nearest(found) ?? [];
+export function regimeDistance(frozen: Frozen, at: number): RegimeDistance {
+  const { scoped, compared, placeOf } = frozen.state.view;
+  const moves = holdersOf(frozen).flatMap((account) => {
+    const model = placeOf(scoped.accounts[account].id, compared[at]);
+    if (model < 0) return [];
+    const levels = levelsOf(frozen, frozen.compared, { account, model }, '*', ['liquidation']);
+    return levels.ok ? (levels.value.liquidation.nearest ?? []) : [];
   });
   const liquidation = moves.length === 0 ? null : moves.reduce((a, b) => (Math.abs(b) < Math.abs(a) ? b : a));
   return { modelId: compared[at], liquidation };
 }
 
-export function poolsOf({ state, book }: Frozen): MarginExplained['pools'] {
-  const { margins, unit } = state.view;
-  const accounts = book.holdings.flatMap(({ positions }, account) => (positions.length > 0 ? [account] : []));
-  return margins.models.map(({ model }, at) => ({
-    modelId: model.id,
-    ...fragmentationCost(margins, at, book, accounts, unit),
-  }));
+/** The accounts apart and in one pool under one of the compared models; undefined where none of them has it. */
+export function poolOf(frozen: Frozen, at: number): MarginExplained['pools'][number] | undefined {
+  const { scoped, compared, placeOf } = frozen.state.view;
+  const accounts = holdersOf(frozen);
+  if (accounts.length === 0) return undefined;
+  const model = placeOf(scoped.accounts[accounts[0]].id, compared[at]);
+  if (model < 0) return undefined;
+  return {
+    modelId: compared[at],
+    ...fragmentationCost(frozen.compared, model, frozen.book, accounts, frozen.unit),
+  };
 }
 
 /** Sum over accounts and instruments of a figure of the holding; what has no value is left out. */

@@ -19,7 +19,7 @@ import {
   distanceOf,
   efficiencyOf,
   heldFigure,
-  poolsOf,
+  poolOf,
   regimeDistance,
   type RegimeDistance,
 } from './explainDistance';
@@ -51,31 +51,39 @@ export function startExplaining(state: SessionState, ask: ExplainAsk): Result<Ex
   );
   const regimes: RegimeDistance[] = [];
   const compared = view.hasEquity ? view.compared : [];
+  const pools: (MarginExplained['pools'][number] | undefined)[] = [];
   const distances: AccountDistance[] = [];
   let since: MarginSince | null | undefined = ask.since === null || !view.hasEquity ? null : undefined;
   const wanted = view.hasEquity ? pairs : [];
 
   return success({
     get fraction() {
-      const done =
-        runs.reduce((sum, { run }) => sum + run.fraction, 0) + distances.length / Math.max(1, wanted.length);
-      return done / (runs.length + 1);
+      const searched = distances.length + regimes.length + pools.length;
+      const searches = Math.max(1, wanted.length + 2 * compared.length);
+      return (runs.reduce((sum, { run }) => sum + run.fraction, 0) + searched / searches) / (runs.length + 1);
     },
     step() {
       const busy = runs.find(({ run }) => run.fraction < 1);
       if (busy !== undefined) busy.run.step();
       else if (distances.length < wanted.length) distances.push(distanceOf(frozen, wanted[distances.length]));
       else if (regimes.length < compared.length) regimes.push(regimeDistance(frozen, regimes.length));
+      else if (pools.length < compared.length) pools.push(poolOf(frozen, pools.length));
       else if (since === undefined && ask.since !== null) since = sinceThen(frozen, ask.since);
       return (
         runs.every(({ run }) => run.fraction === 1) &&
         distances.length === wanted.length &&
-        regimes.length === compared.length &&
+        pools.length === compared.length &&
         since !== undefined
       );
     },
     get result() {
-      return resultOf(frozen, ask.modelId, runs, distances, regimes, since ?? null);
+      const parts = {
+        distances,
+        regimes,
+        pools: pools.filter((pool) => pool !== undefined),
+        since: since ?? null,
+      };
+      return resultOf(frozen, ask.modelId, runs, parts);
     },
   });
 }
@@ -99,9 +107,7 @@ function resultOf(
   frozen: Frozen,
   modelId: string,
   runs: readonly AccountRun[],
-  distances: readonly AccountDistance[],
-  regimes: readonly RegimeDistance[],
-  since: MarginSince | null,
+  parts: Pick<MarginExplained, 'distances' | 'regimes' | 'pools' | 'since'>,
 ): MarginExplained {
   const { state, active } = frozen;
   const benefits = runs.map(({ run }) => offsetBenefit(run));
@@ -118,12 +124,9 @@ function resultOf(
     standAloneUsd: sum(({ standAloneUsd }) => standAloneUsd),
     benefitUsd: sum(({ benefitUsd }) => benefitUsd),
     eulerRemainderUsd: sum(({ eulerRemainderUsd }) => eulerRemainderUsd),
-    distances,
-    regimes,
-    pools: poolsOf(frozen),
+    ...parts,
     grossDeltaUsd: heldFigure(frozen, 'deltaUsd', Math.abs),
     efficiency: efficiencyOf(frozen, initialMarginUsd),
-    since,
-    failures: [],
+    failures: runs.flatMap(({ run }) => run.failures),
   };
 }

@@ -6,7 +6,7 @@ import type { ViewSpec } from '../../contracts/view';
 import type { CompiledView, SweptMatrix } from './compiledView';
 
 /** Index price of an underlying in the scope's universe; NaN when it has none. */
-export function spotOf(view: CompiledView, underlying: string): number {
+export function spotOf(view: Pick<CompiledView, 'universe' | 'market'>, underlying: string): number {
   const slot = view.universe.indices.findIndex((index) => index.underlying === underlying);
   return slot < 0 ? NaN : view.market.spot[slot];
 }

@@ -16,6 +16,8 @@ export interface Frozen {
   /** Place in `active` of each account's model; -1: none. */
   readonly modelOf: readonly number[];
   readonly engine: MarginEngine;
+  /** The models that are compared, on the same market; places as in the view. */
+  readonly compared: MarginEngine;
   readonly book: CompiledBook;
   readonly unit: Float64Array;
 }
@@ -31,7 +33,16 @@ export function freeze(state: SessionState, modelId: string): Frozen {
   const { models: active, placeOf } = wantedModels(state.packs, wishes, market.valuationMs);
   const modelOf = wishes.map(({ accountId, modelIds: [id] }) => placeOf(accountId, id));
   const engine = createMarginEngine(view.universe, market, active);
-  return { state, active, modelOf, engine, book: view.book, unit: instrumentRisk(view.universe, market) };
+  const compared = createMarginEngine(view.universe, market, view.margins.models);
+  return {
+    state,
+    active,
+    modelOf,
+    engine,
+    compared,
+    book: view.book,
+    unit: instrumentRisk(view.universe, market),
+  };
 }
 
 export const equityOf = ({ engine: { revaluation }, book, unit }: Frozen, account: number) =>

@@ -1,8 +1,8 @@
 /** Hypothetical legs in one account of the view, under every model that is compared. */
 import { failure, success, type Result } from '../../engine/basics/result';
 import { legAtMark, withLegs, type HypotheticalLeg } from '../../engine/margin/explain/hypotheticalBook';
-import { levelDistances, nearest } from '../../engine/margin/explain/marginDistance';
 import { whatIf } from '../../engine/margin/explain/whatIf';
+import { accountLevels } from '../../engine/margin/liquidation/accountLevels';
 import { createMovedMargin } from '../../engine/margin/movedMargin';
 import type { CompiledBook } from '../../engine/portfolio/compiledBook';
 import { accountEquity } from '../../engine/risk/equity';
@@ -49,6 +49,7 @@ export function answerWhatIf(
       worstPnlUsd: worst,
       worstChangeUsd:
         worst === null || change.before.worst === undefined ? null : worst - change.before.worst.pnlUsd,
+      incomplete: change.after.failures[0]?.failure ?? null,
     };
   });
   const computeMs = stopwatch() - started;
@@ -56,7 +57,8 @@ export function answerWhatIf(
     const model = view.ownModel[account];
     if (!ask.withDistance || model < 0 || !view.hasEquity) return null;
     const marginAt = createMovedMargin(view.margins, book, [{ account, model }]);
-    return nearest(levelDistances(view.heatmap.revaluation, marginAt, '*', ['liquidation'])[0]);
+    const levels = accountLevels(view.heatmap.revaluation, marginAt, '*', ['liquidation']);
+    return levels.ok ? (levels.value.liquidation.nearest ?? null) : null;
   };
   return success({
     computeMs,

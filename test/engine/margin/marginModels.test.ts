@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Instrument } from '../../../src/engine/instruments/instrument';
 import { createMarginEngine, evaluateAllMargins } from '../../../src/engine/margin/marginEngine';
 import type { MarginComponent, MarginResult } from '../../../src/engine/margin/marginModel';
-import { levelDistances, nearest } from '../../../src/engine/margin/explain/marginDistance';
+import { ACCOUNT_LEVELS, accountLevels } from '../../../src/engine/margin/liquidation/accountLevels';
 import { createMovedMargin } from '../../../src/engine/margin/movedMargin';
 import type { Portfolio } from '../../../src/engine/portfolio/portfolio';
 import { accountEquity } from '../../../src/engine/risk/equity';
@@ -178,11 +178,13 @@ describe('margin in moved markets', () => {
   const marginAt = createMovedMargin(engine, book, [{ account: 0, model: 1 }]);
 
   it('finds the nearest call where equity meets initial margin', () => {
-    const [call, liquidation, zero] = levelDistances(engine.revaluation, marginAt, '*');
-    const move = nearest(call) ?? NaN;
-    expect(call.up).toBeNull();
-    expect(nearest(liquidation)).toBeLessThan(move);
-    expect(nearest(zero)).toBeLessThan(nearest(liquidation) ?? NaN);
+    const levels = accountLevels(engine.revaluation, marginAt, '*', ACCOUNT_LEVELS);
+    if (!levels.ok) throw new Error(levels.failure.message);
+    const { call, liquidation, zeroEquity } = levels.value;
+    const move = call.nearest ?? NaN;
+    expect(call.up).toBeUndefined();
+    expect(liquidation.nearest).toBeLessThan(move);
+    expect(zeroEquity.nearest).toBeLessThan(liquidation.nearest ?? NaN);
     expect(move).toBeLessThan(0);
     // By hand: coins 12.5 BTC and 100 ETH, a long perpetual of USD 4m entered at 0.99 of its mark.
     const row = universe.instruments.findIndex((i) => i.symbol === 'BTC-PERPETUAL');

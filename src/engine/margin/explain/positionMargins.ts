@@ -3,6 +3,7 @@
  * (Euler), and standing alone. One position a step, so that a large account never holds up the thread.
  */
 import { evaluateMargin, type MarginEngine, type MarginRequest } from '../marginEngine';
+import type { MarginResult } from '../marginModel';
 import { alone, withLegs } from './hypotheticalBook';
 
 export interface PositionMargin {
@@ -22,6 +23,8 @@ export interface PositionMargins {
   /** Positions done so far, in the order of the account. */
   readonly rows: readonly PositionMargin[];
   readonly initialMarginUsd: number;
+  /** Positions that cannot be margined: they are missing from every figure. */
+  readonly failures: MarginResult['failures'];
   /** Share done, 0 to 1. */
   readonly fraction: number;
   /** Works off the next position; true when all are done. */
@@ -30,6 +33,7 @@ export interface PositionMargins {
 
 /** Relative size of the bump behind `marginalUsd`; small, and far above rounding. */
 const BUMP = 1e-4;
+const UNKNOWN = { incrementalUsd: NaN, marginalUsd: NaN, standAloneUsd: NaN } as const;
 
 export interface OffsetBenefit {
   /** Σ of the stand-alone margins, USD. */
@@ -51,16 +55,19 @@ export function createPositionMargins(
   const { positions } = book.holdings[account];
   const imOf = (changed: MarginRequest['book']): number =>
     evaluateMargin(engine, at, { ...request, book: changed, detail: 'totals' }).initialMarginUsd;
-  const initialMarginUsd = imOf(book);
+  const { initialMarginUsd, failures } = evaluateMargin(engine, at, { ...request, detail: 'totals' });
+  const refused = new Set(failures.map(({ positionId }) => positionId));
   const rows: PositionMargin[] = [];
 
   function rowOf(position: number): PositionMargin {
+    const positionId = book.portfolio.positions[position].id;
+    if (refused.has(positionId)) return { positionId, ...UNKNOWN };
     const row = book.instrument[position];
     const quantity = book.quantity[position];
     const moved = (share: number): number =>
       imOf(withLegs(book, account, [{ id: 'bump', row, quantity: share * quantity, price: NaN }]));
     return {
-      positionId: book.portfolio.positions[position].id,
+      positionId,
       incrementalUsd: initialMarginUsd - moved(-1),
       marginalUsd: (moved(BUMP) - moved(-BUMP)) / (2 * BUMP),
       standAloneUsd: imOf(alone(book, account, position)),
@@ -70,6 +77,7 @@ export function createPositionMargins(
   return {
     rows,
     initialMarginUsd,
+    failures,
     get fraction() {
       return positions.length === 0 ? 1 : rows.length / positions.length;
     },
@@ -80,10 +88,10 @@ export function createPositionMargins(
   };
 }
 
-/** Of a finished run. */
+/** Of a finished run; positions that cannot be margined are in none of the sums. */
 export function offsetBenefit({ rows, initialMarginUsd }: PositionMargins): OffsetBenefit {
   const sum = (figure: (row: PositionMargin) => number): number =>
-    rows.reduce((total, row) => total + figure(row), 0);
+    rows.reduce((total, row) => (Number.isNaN(figure(row)) ? total : total + figure(row)), 0);
   const standAloneUsd = sum((row) => row.standAloneUsd);
   return {
     standAloneUsd,

@@ -10,7 +10,7 @@ import { shiftMarket } from '../../risk/shiftMarket';
 export type AccountLevel = 'call' | 'liquidation' | 'zeroEquity';
 
 /** Equity less what the level asks for, USD. */
-export const headroomAt = (figures: MarginFigures, level: AccountLevel): number => {
+const headroomAt = (figures: MarginFigures, level: AccountLevel): number => {
   if (level === 'call') return figures.equityUsd - figures.initialMarginUsd;
   return level === 'liquidation' ? figures.equityUsd - figures.maintenanceMarginUsd : figures.equityUsd;
 };
@@ -23,7 +23,7 @@ export interface LevelMoves {
   readonly nearest?: number;
 }
 
-export type AccountLevels = Readonly<Record<AccountLevel, LevelMoves>>;
+export const ACCOUNT_LEVELS: readonly AccountLevel[] = ['call', 'liquidation', 'zeroEquity'];
 
 /** Moves that are looked at, nearest first on either side. */
 const DOWN = [0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.13, 0.16, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.75, 0.9].map(
@@ -34,7 +34,7 @@ const PRECISION = 1e-6;
 
 /** Equity and margin at a move, each computed once. */
 function figuresByMove(
-  base: Revaluation,
+  base: Pick<Revaluation, 'universe' | 'market'>,
   marginAt: MarginAt,
   underlying: string,
 ): (move: number) => MarginFigures {
@@ -54,10 +54,7 @@ function figuresByMove(
 }
 
 /** First crossing outwards, refined by bisection; the returned move is on the far side by at most the precision. */
-export function firstCrossing(
-  moves: readonly number[],
-  headroom: (move: number) => number,
-): number | undefined {
+function firstCrossing(moves: readonly number[], headroom: (move: number) => number): number | undefined {
   if (headroom(0) <= 0) return 0;
   let safe = 0;
   for (const move of moves) {
@@ -88,21 +85,22 @@ function levelMoves(headroom: (move: number) => number): LevelMoves {
 }
 
 /**
- * Call, liquidation and zero-equity moves from -90 % to +300 % of `underlying` (`*`: all together), everything else still,
- * collateral moving too. A crossing that cures itself between two scanned moves is not seen. Refuses an account whose
- * equity or margin is not known now.
+ * Moves from -90 % to +300 % of `underlying` (`*`: all together) at which `levels` are reached, everything else still,
+ * collateral moving too; each probed market is valued once for all of them. A crossing that cures itself between two
+ * scanned moves is not seen. Refuses an account whose equity or margin is not known now.
  */
-export function accountLevels(
-  base: Revaluation,
+export function accountLevels<L extends AccountLevel>(
+  base: Pick<Revaluation, 'universe' | 'market'>,
   marginAt: MarginAt,
   underlying: string,
-): Result<AccountLevels> {
+  levels: readonly L[],
+): Result<Readonly<Record<L, LevelMoves>>> {
   const figuresAt = figuresByMove(base, marginAt, underlying);
   const now = figuresAt(0);
   if (!Object.values(now).every(Number.isFinite)) {
     const message = `levels of ${underlying}: equity or margin is not known now`;
     return failure('MISSING_MARKET_DATA', message, { underlying });
   }
-  const of = (level: AccountLevel): LevelMoves => levelMoves((move) => headroomAt(figuresAt(move), level));
-  return success({ call: of('call'), liquidation: of('liquidation'), zeroEquity: of('zeroEquity') });
+  const moves = levels.map((level) => [level, levelMoves((move) => headroomAt(figuresAt(move), level))]);
+  return success(Object.fromEntries(moves) as Record<L, LevelMoves>);
 }

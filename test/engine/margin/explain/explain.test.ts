@@ -120,6 +120,31 @@ describe('position by position', () => {
   });
 });
 
+describe('a position without market data', () => {
+  const snapshot = sampleSnapshot();
+  const [lost] = oneAccount((k, i) => (k % 5 === 0 ? mixedSizes(k, i) : 0)).positions.filter(
+    ({ instrumentId }) => byId.get(instrumentId)?.kind === 'option',
+  );
+  const quotes = Object.fromEntries(
+    Object.entries(snapshot.quotes).filter(([id]) => id !== lost.instrumentId),
+  );
+  const { engine, request } = compiled(
+    oneAccount((k, i) => (k % 5 === 0 ? mixedSizes(k, i) : 0)),
+    { ...snapshot, quotes },
+  );
+  const run = createPositionMargins(engine, 1, request);
+  while (!run.step());
+
+  it('has no figure of its own, is named, and is in none of the sums', () => {
+    expect(run.failures.map(({ positionId }) => positionId)).toContain(lost.id);
+    const row = run.rows.find(({ positionId }) => positionId === lost.id);
+    expect([row?.incrementalUsd, row?.marginalUsd, row?.standAloneUsd]).toEqual([NaN, NaN, NaN]);
+    const others = run.rows.filter(({ positionId }) => positionId !== lost.id);
+    expect(others.every(({ incrementalUsd }) => Number.isFinite(incrementalUsd))).toBe(true);
+    expect(Object.values(offsetBenefit(run)).every(Number.isFinite)).toBe(true);
+  });
+});
+
 describe('between two instants', () => {
   const now = sampleSnapshot();
   const moved = (v: MarketValue | undefined, factor: number): MarketValue | undefined =>

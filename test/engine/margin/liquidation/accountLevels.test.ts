@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accountLiquidation } from '../../../../src/engine/margin/liquidation/accountBook';
-import { accountLevels } from '../../../../src/engine/margin/liquidation/accountLevels';
+import { ACCOUNT_LEVELS, accountLevels } from '../../../../src/engine/margin/liquidation/accountLevels';
 import {
   inverseLiquidationPrice,
   linearLiquidationPrice,
@@ -30,7 +30,7 @@ describe('levels of an account', () => {
   it('lie where equity meets margin, in order call, liquidation, zero', () => {
     const { engine, book } = account(50);
     const marginAt = createMovedMargin(engine, book, [{ account: 0, model: 0 }]);
-    const levels = accountLevels(engine.revaluation, marginAt, 'BTC');
+    const levels = accountLevels(engine.revaluation, marginAt, 'BTC', ACCOUNT_LEVELS);
     if (!levels.ok) throw new Error(levels.failure.message);
     const { call, liquidation, zeroEquity } = levels.value;
     expect(call.up).toBeUndefined();
@@ -42,7 +42,7 @@ describe('levels of an account', () => {
     const equity = 12.5 * 90_000 + 100 * 3_000 + 50 * price * 0.01 * 0.9998;
     const slope = 12.5 * 90_000 + 50 * price * 0.9998;
     expect(zeroEquity.down).toBeCloseTo(-equity / slope, 5);
-    const together = accountLevels(engine.revaluation, marginAt, '*');
+    const together = accountLevels(engine.revaluation, marginAt, '*', ['call']);
     expect(together.ok && (together.value.call.down ?? -1) > (call.down ?? 0)).toBe(true);
   });
 });
@@ -122,7 +122,7 @@ describe('replay on the engine', () => {
     expect(replay.steps.length).toBeGreaterThan(0);
     const left = account(replay.quantities[0]);
     const marginAt = createMovedMargin(left.engine, left.book, [{ account: 0, model: 0 }]);
-    expect(accountLevels(left.engine.revaluation, marginAt, 'BTC').ok).toBe(true);
+    expect(accountLevels(left.engine.revaluation, marginAt, 'BTC', ACCOUNT_LEVELS).ok).toBe(true);
     expect(replay.maintenanceUsd).toBeLessThanOrEqual(replay.equityUsd);
   });
 });

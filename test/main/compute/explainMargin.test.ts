@@ -1,0 +1,96 @@
+/** The explanation of a margin beside live numbers: one instant, whatever ticks meanwhile; what is missing is named. */
+import { describe, expect, it } from 'vitest';
+import { shippedRulePack } from '../../../src/cli/resources';
+import type { MarginExplained } from '../../../src/contracts/marginExplain';
+import { MARGIN_MODELS } from '../../../src/engine/margin/models';
+import type { MarketSnapshot } from '../../../src/engine/market/snapshot';
+import { OWN_MODELS } from '../../../src/main/compute/combineMargins';
+import { startExplaining } from '../../../src/main/compute/explainMargin';
+import { createSession } from '../../../src/main/compute/session';
+import {
+  mixedSizes,
+  NOW,
+  sampleInstruments,
+  samplePortfolio,
+  sampleSnapshot,
+} from '../../engine/risk/sampleBook';
+
+const portfolio = samplePortfolio((k, i) => (k % 4 === 0 ? mixedSizes(k, i) : 0));
+const batchOf = ({ indices, volIndices, quotes, usdRates }: MarketSnapshot) => ({
+  ...{ indices, volIndices, quotes, usdRates },
+  becameStale: [],
+  becameLive: [],
+});
+
+function desk(snapshot = sampleSnapshot()) {
+  const session = createSession({ onStructure: () => undefined, onFrame: () => undefined }, () => 0);
+  session.setInstruments(sampleInstruments());
+  session.setRulePacks(MARGIN_MODELS.map((model) => shippedRulePack(model.rulePackKind)));
+  session.setPortfolio(portfolio);
+  session.takeMarket(batchOf(snapshot), NOW, []);
+  return session;
+}
+
+function explain(session: ReturnType<typeof desk>, modelId: string, between?: () => void): MarginExplained {
+  const state = session.current();
+  if (state === undefined) throw new Error('no state');
+  const run = startExplaining(state, { modelId, since: null });
+  if (!run.ok) throw new Error(run.failure.message);
+  while (!run.value.step()) between?.();
+  expect(run.value.fraction).toBe(1);
+  return run.value.result;
+}
+
+describe('an explanation', () => {
+  it('is of one instant: ticks between its steps change nothing', () => {
+    const still = explain(desk(), OWN_MODELS);
+    const session = desk();
+    const before = sampleSnapshot();
+    let tick = 0;
+    const moving = explain(session, OWN_MODELS, () => {
+      tick += 1;
+      const indices = Object.fromEntries(
+        Object.entries(before.indices).map(([key, v]) => [
+          key,
+          { ...v, value: v.value * (1 - 0.01 * (tick % 7)) },
+        ]),
+      );
+      if (tick % 5 === 0) session.takeMarket(batchOf({ ...before, indices }), NOW + tick, []);
+    });
+    expect(tick).toBeGreaterThan(20);
+    expect(moving).toEqual(still);
+  });
+
+  it('lists each account, coin and compared model once', () => {
+    const { distances, regimes, pools } = explain(desk(), OWN_MODELS);
+    expect(distances.map(({ accountName, underlying }) => `${accountName} ${underlying}`)).toEqual([
+      'main *',
+      'main BTC',
+      'main ETH',
+      'second *',
+      'second BTC',
+      'second ETH',
+    ]);
+    const ids = ['deribit.sm', 'deribit.pm', 'house.grid'];
+    expect(regimes.map(({ modelId }) => modelId)).toEqual(ids);
+    expect(pools.map(({ modelId }) => modelId)).toEqual(ids);
+  });
+
+  it('tells no distance of an account whose margin is incomplete, and names the position', () => {
+    const snapshot = sampleSnapshot();
+    const lost = portfolio.positions.find(
+      ({ bookId, instrumentId }) => bookId !== 'b2' && /-[CP]$/.test(instrumentId),
+    );
+    const quotes = Object.fromEntries(
+      Object.entries(snapshot.quotes).filter(([id]) => id !== lost?.instrumentId),
+    );
+    const { distances, failures, positions } = explain(desk({ ...snapshot, quotes }), OWN_MODELS);
+    expect(failures.map(({ positionId }) => positionId)).toEqual([lost?.id]);
+    expect(positions.find(({ positionId }) => positionId === lost?.id)?.incrementalUsd).toBeNaN();
+    for (const { accountName, call, liquidation, failure } of distances) {
+      const isWhole = accountName === 'second';
+      expect([accountName, failure === null], JSON.stringify(failure)).toEqual([accountName, isWhole]);
+      if (!isWhole) expect([call, liquidation]).toEqual([null, null]);
+    }
+  });
+});
