@@ -36,6 +36,7 @@ const GOALS: readonly Goal[] = [
   { title: 'full recompute: QuantLib hoisted / WebAssembly', of: peer('ql_blackFormula_hoist', 'scen_full'), to: 'scenario.full.wasm', ...atLeast(4) },
   { title: 'tick of one expiry / full recompute, WebAssembly', of: 'scenario.tick_expiry.wasm', to: 'scenario.full.wasm', ...atMost(0.3) },
   { title: 'tick of one strike / full recompute, WebAssembly', of: 'scenario.tick_strike.wasm', to: 'scenario.full.wasm', ...atMost(1 / 200) },
+  { title: 'American, fast setting / QuantLib QdFp fast', of: 'american.fast', to: peer('ql_QdFp_fast', 'american'), ...atMost(1.5) },
   { title: 'historical VaR with components / its scenario kernel', of: 'risk.historical_var', to: 'risk.scenario_kernel', ...atMost(3) },
   { title: 'tick of one expiry / full recompute, TypeScript', of: 'scenario.tick_expiry.ts', to: 'scenario.full.ts', ...atMost(0.3) },
   { title: 'tick of one strike / full recompute, TypeScript', of: 'scenario.tick_strike.ts', to: 'scenario.full.ts', ...atMost(1 / 200) },

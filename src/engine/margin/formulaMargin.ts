@@ -3,7 +3,8 @@ import type { Failure } from '../basics/result';
 import { holdingsBy, unsupportedFailure, type Holding } from './account';
 import { leafUsd, sum } from './component';
 import type { MarginComponent, MarginInput } from './marginModel';
-import type { RulePack } from './rulePack';
+import { priceUsd, unitCoins } from './exposure';
+import { findNumber, type RulePack } from './rulePack';
 
 /** What one holding costs, USD, positive. */
 export interface FormulaCharge {
@@ -61,6 +62,29 @@ export function formulaTrees(
     );
   }
   return { initial, maintenance, failures };
+}
+
+/**
+ * A future or perpetual at the rates of its first tier (`swap_im_rate`, `swap_mm_rate` of the pack), notional in USD;
+ * undefined where the coin has none. `tier`: the venue's word for it.
+ */
+export function firstTierCharge(
+  input: MarginInput,
+  pack: RulePack,
+  { row, quantity }: Holding,
+  coin: string,
+  tier: string,
+): FormulaCharge | undefined {
+  const initial = findNumber(pack, 'swap_im_rate', coin);
+  const maintenance = findNumber(pack, 'swap_mm_rate', coin);
+  if (initial === undefined || maintenance === undefined) return undefined;
+  const notional = Math.abs(quantity) * unitCoins(input, row) * priceUsd(input, row);
+  return {
+    initial: notional * initial,
+    maintenance: notional * maintenance,
+    formula: `notional x rate of the ${tier}`,
+    inputs: { notional, 'rate IM': initial, 'rate MM': maintenance },
+  };
 }
 
 /** Options bought cost their premium and nothing more. */

@@ -2,10 +2,10 @@
 import { holdingsToMargin, marginResult, type Holding } from '../account';
 import { leafUsd, sum } from '../component';
 import { discountedEquity } from '../discountedEquity';
-import { isOption, isSpot, markValueUsd, priceUsd, quoteUsd, spotUsd, unitCoins } from '../exposure';
-import { formulaTrees, longOption, type FormulaCharge } from '../formulaMargin';
+import { isOption, isSpot, markValueUsd, quoteUsd, spotUsd } from '../exposure';
+import { firstTierCharge, formulaTrees, longOption, type FormulaCharge } from '../formulaMargin';
 import type { MarginComponent, MarginInput, MarginModel } from '../marginModel';
-import { findNumber, packNumber, type RulePack } from '../rulePack';
+import { packNumber, type RulePack } from '../rulePack';
 import { shortOption } from './crossRules';
 
 function optionCharge(input: MarginInput, pack: RulePack, { row, quantity }: Holding): FormulaCharge {
@@ -32,24 +32,6 @@ function optionCharge(input: MarginInput, pack: RulePack, { row, quantity }: Hol
   };
 }
 
-function linearCharge(
-  input: MarginInput,
-  pack: RulePack,
-  { row, quantity }: Holding,
-  coin: string,
-): FormulaCharge | undefined {
-  const initial = findNumber(pack, 'swap_im_rate', coin);
-  const maintenance = findNumber(pack, 'swap_mm_rate', coin);
-  if (initial === undefined || maintenance === undefined) return undefined;
-  const notional = Math.abs(quantity) * unitCoins(input, row) * priceUsd(input, row);
-  return {
-    initial: notional * initial,
-    maintenance: notional * maintenance,
-    formula: 'notional x rate of the first risk limit',
-    inputs: { notional, 'rate IM': initial, 'rate MM': maintenance },
-  };
-}
-
 /** Debts as both modes count them. */
 export const borrowing = (pack: RulePack, borrowedUsd: number, name: string): MarginComponent =>
   leafUsd(
@@ -68,7 +50,7 @@ export const bybitCrossMargin: MarginModel = {
     const trees = formulaTrees(input, pack, held, (holding, coin) =>
       isOption(input, holding.row)
         ? optionCharge(input, pack, holding)
-        : linearCharge(input, pack, holding, coin),
+        : firstTierCharge(input, pack, holding, coin, 'first risk limit'),
     );
     const { haircutUsd, borrowedUsd, refused } = discountedEquity(input, pack);
     const formula = 'sum over coins + borrowing';

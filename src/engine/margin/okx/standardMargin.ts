@@ -1,12 +1,12 @@
 /** OKX standard modes: a formula per instrument; single currency keeps currencies apart, multi currency pools them. */
 import { holdingsToMargin, marginResult, unitFigure, type Holding } from '../account';
 import { leafUsd, sum } from '../component';
-import { isOption, isSpot, priceUsd, spotUsd, unitCoins } from '../exposure';
-import { formulaTrees, longOption, type FormulaCharge } from '../formulaMargin';
+import { isOption, isSpot, spotUsd } from '../exposure';
+import { firstTierCharge, formulaTrees, longOption, type FormulaCharge } from '../formulaMargin';
 import { discountedEquity } from '../discountedEquity';
 import type { MarginComponent, MarginInput, MarginModel } from '../marginModel';
 import { coinOption } from '../optionFamily';
-import { findNumber, packNumber, type RulePack } from '../rulePack';
+import { packNumber, type RulePack } from '../rulePack';
 
 function optionCharge(input: MarginInput, pack: RulePack, { row, quantity }: Holding): FormulaCharge {
   if (quantity > 0) return longOption;
@@ -36,24 +36,6 @@ function optionCharge(input: MarginInput, pack: RulePack, { row, quantity }: Hol
   };
 }
 
-function linearCharge(
-  input: MarginInput,
-  pack: RulePack,
-  { row, quantity }: Holding,
-  coin: string,
-): FormulaCharge | undefined {
-  const initial = findNumber(pack, 'swap_im_rate', coin);
-  const maintenance = findNumber(pack, 'swap_mm_rate', coin);
-  if (initial === undefined || maintenance === undefined) return undefined;
-  const notional = Math.abs(quantity) * unitCoins(input, row) * priceUsd(input, row);
-  return {
-    initial: initial * notional,
-    maintenance: maintenance * notional,
-    formula: 'notional x rate of the first position tier',
-    inputs: { notional, 'rate IM': initial, 'rate MM': maintenance },
-  };
-}
-
 function standardModel(id: string, name: string, rule: string, isPooled: boolean): MarginModel {
   const model: MarginModel = {
     id,
@@ -66,7 +48,7 @@ function standardModel(id: string, name: string, rule: string, isPooled: boolean
       const trees = formulaTrees(input, pack, held, (holding, coin) =>
         isOption(input, holding.row)
           ? optionCharge(input, pack, holding)
-          : linearCharge(input, pack, holding, coin),
+          : firstTierCharge(input, pack, holding, coin, 'first position tier'),
       );
       const { haircutUsd, borrowedUsd, refused } = discountedEquity(input, pack);
       const borrowing = (name: string): readonly MarginComponent[] => {
