@@ -45,11 +45,6 @@ export function garchTask(series: SeriesTask, rules: GarchTaskRules): FitTask<Ga
   };
 }
 
-/** Degrees of freedom from which on the Student law is the normal one for every purpose here. */
-const NORMAL_FROM = 200;
-/** A smaller weight of the last shock is none. */
-const LEAST_SHOCK = 1e-4;
-
 function fitWindow(
   window: Float64Array,
   rules: GarchTaskRules,
@@ -58,32 +53,11 @@ function fitWindow(
   const { asymmetric, innovations, alpha } = rules;
   const found = fitGarch(window, { asymmetric, innovations }, near?.parameters);
   if (!found.ok) return found;
-  if ((found.value.parameters.nu ?? 0) <= NORMAL_FROM) return described(window, alpha, found.value, near, []);
-  const normal = fitGarch(window, { asymmetric, innovations: 'normal' });
-  if (!normal.ok) return normal;
-  return described(window, alpha, normal.value, undefined, [
-    `nu exceeds ${NORMAL_FROM}: fitted again with normal innovations, which do as well`,
-  ]);
+  return described(window, alpha, found.value);
 }
 
-function described(
-  window: Float64Array,
-  alpha: number,
-  fit: GarchFit,
-  near: GarchState | undefined,
-  known: readonly string[],
-): Result<Fitted<GarchState>> {
-  const { parameters, filter, atBoundary, persistence } = fit;
-  const hasShock = parameters.alpha + 0.5 * parameters.gamma > LEAST_SHOCK;
-  const cautions = [
-    ...known,
-    ...(atBoundary ? ['the persistence reaches 1: there is no long-run variance'] : []),
-    ...(hasShock ? [] : ['no clusters of volatility found: the single parameters are not pinned down']),
-    ...(fit.standardErrors === undefined && !atBoundary
-      ? ['the likelihood is too flat at its maximum for standard errors']
-      : []),
-  ];
-  const isEnd = atBoundary || !hasShock || known.length > 0;
+function described(window: Float64Array, alpha: number, fit: GarchFit): Result<Fitted<GarchState>> {
+  const { parameters, filter, persistence, convergence } = fit;
   return success({
     parameters: {
       parameters,
@@ -93,10 +67,10 @@ function described(
     numbers: numbersOf(fit),
     objective: { kind: 'log-likelihood', value: filter.logLikelihood },
     convergence: {
-      status: isEnd ? 'at-boundary' : 'converged',
-      note: `quasi-Newton${near === undefined ? ' from four starts' : ' from the fit before'}, persistence ${persistence.toFixed(6)}`,
+      status: convergence.status === 'converged' ? 'converged' : 'at-boundary',
+      note: `quasi-Newton${convergence.from === 'cold' ? ' from plain starts' : ' from the fit before'}, persistence ${persistence.toFixed(6)}`,
     },
-    cautions,
+    cautions: convergence.reasons,
   });
 }
 

@@ -110,8 +110,8 @@ function volatilitiesOf(pnl: Series, method: FilteredMethod): Result<Volatilitie
   if (method.parameters !== undefined) return atParameters(pnl, method.parameters);
   const fit = fitGarch(pnl, method);
   if (!fit.ok) return fit;
-  const { filter, atBoundary } = fit.value;
-  const cautions = atBoundary ? ['the GARCH fit lies on the boundary of stationarity'] : [];
+  const { filter, convergence } = fit.value;
+  const cautions = convergence.reasons.map((reason) => `GARCH fit: ${reason}`);
   return success({ sigma: filter.variance.map(Math.sqrt), sigmaNext: Math.sqrt(filter.next), cautions });
 }
 

@@ -103,7 +103,7 @@ function volatilityOf(
     cautions.push(`${id}: ${fit.failure.message}; EWMA with lambda ${lambda} stands in`);
     return ewmaVolatility(returns, lambda);
   }
-  if (fit.value.atBoundary) cautions.push(`${id}: the GARCH fit lies on the boundary of stationarity`);
+  cautions.push(...fit.value.convergence.reasons.map((reason) => `${id}, GARCH fit: ${reason}`));
   const { variance, next } = fit.value.filter;
   return success({ sigma: variance.map(Math.sqrt), sigmaNext: Math.sqrt(next) });
 }

@@ -1,21 +1,20 @@
 /** Maximum likelihood fit of GARCH(1,1) and GJR, normal or Student. Conventions as in `garchModel`. */
 import { failure, success, type Result } from '../../basics/result';
 import { choleskyRoot, inverseFromRoot } from '../../math/choleskyRoot';
-import { nelderMead, type Minimum } from '../../math/minimise';
-import { hessianOf, quasiNewton } from '../../math/quasiNewton';
+import { hessianOf } from '../../math/quasiNewton';
 import { mean, refusal, sampleVariance, seriesFault, type Series } from '../../math/series';
+import { BOUNDARY_PERSISTENCE, descendFrom, LEAST_SHOCK, lossOf, type Descent } from './garchDescent';
 import {
   garchFilter,
-  logLikelihood,
   persistenceOf,
-  varianceRecursion,
   type GarchFilter,
   type GarchParameters,
   type GarchSpec,
 } from './garchModel';
-import { fromSearch, LARGEST_PERSISTENCE, naturalVector, parametersOf, toSearch } from './garchSearch';
+import { fromSearch, LARGEST_PERSISTENCE, naturalVector, parametersOf } from './garchSearch';
 
 export interface GarchFit {
+  /** What was fitted: normal innovations where Student ones were asked for and the tails are no fatter. */
   readonly spec: GarchSpec;
   readonly parameters: GarchParameters;
   readonly filter: GarchFilter;
@@ -27,99 +26,87 @@ export interface GarchFit {
   readonly persistence: number;
   /** The maximum lies where the persistence reaches 1: the single parameters are not pinned down. */
   readonly atBoundary: boolean;
+  readonly convergence: GarchConvergence;
+}
+
+export interface GarchConvergence {
+  /** `fallback`: another law than the one asked for stands in. */
+  readonly status: 'converged' | 'at-boundary' | 'fallback';
+  readonly from: Descent['from'];
+  /** What to print beside the number: ends reached, restarts, fallbacks. Empty after a plain convergence. */
+  readonly reasons: readonly string[];
 }
 
 /** Fewest returns that a fit is given. */
 export const FEWEST_RETURNS = 100;
-const STARTS: readonly (readonly [number, number])[] = [
-  [0.95, 0.08],
-  [0.99, 0.12],
-  [0.8, 0.15],
-  [0.995, 0.04],
-];
+/** Degrees of freedom from which on the Student law is the normal one for every purpose here. */
+export const NORMAL_FROM = 200;
 
 /**
  * Fits by quasi-Newton from several starts, polished by the simplex where that fails. Returns may be in any unit: they
- * are scaled inside. `near`, the fit of nearly the same returns (yesterday's), replaces the starts. Refuses short, non-finite and constant series; `NOT_CONVERGED` when no start settles.
+ * are scaled inside. `near`, the fit of nearly the same returns (yesterday's), is tried with one plain start instead, and
+ * dropped where it does worse. Refuses short, non-finite and constant series, and one whose most frequent value is more
+ * than half of it (Student's likelihood has no maximum there: Lange, Little and Taylor 1989, JASA 84, sec. 3);
+ * `NOT_CONVERGED` when no start settles.
  */
 export function fitGarch(returns: Series, spec: GarchSpec, near?: GarchParameters): Result<GarchFit> {
-  const refused = refusal(seriesFault(returns, 'returns', FEWEST_RETURNS));
+  const refused = refusal(seriesFault(returns, 'returns', FEWEST_RETURNS)) ?? tiesRefusal(returns);
   if (refused !== undefined) return refused;
-  const scale = Math.sqrt(sampleVariance(returns));
+  const scale = spreadOf(returns);
   if (!(scale > 1e-12 * Math.abs(mean(returns))))
     return failure('INVALID_INPUT', `returns are constant (${returns[0]}): no variance to model`);
   const scaled = Float64Array.from(returns, (value) => value / scale);
-  const best = bestOfStarts(scaled, spec, near === undefined ? undefined : inScale(near, scale));
-  if (best === undefined)
-    return failure('NOT_CONVERGED', `the GARCH likelihood of ${returns.length} returns found no maximum`);
-  return finished(returns, scaled, scale, spec, best.x);
+  return fitScaled(returns, scaled, scale, spec, near === undefined ? undefined : inScale(near, scale));
 }
 
-/** Minus the log likelihood of scaled returns; Infinity outside the domain. */
-function lossOf(scaled: Float64Array): (parameters: GarchParameters) => number {
-  const variance = new Float64Array(scaled.length);
-  const residuals = new Float64Array(scaled.length);
-  return (parameters) => {
-    varianceRecursion(scaled, parameters, variance);
-    for (let t = 0; t < scaled.length; t++) {
-      if (!(variance[t] > 0)) return Infinity;
-      residuals[t] = (scaled[t] - parameters.mu) / Math.sqrt(variance[t]);
-    }
-    return -logLikelihood(residuals, variance, parameters.nu);
-  };
-}
-
-function bestOfStarts(
+function fitScaled(
+  returns: Series,
   scaled: Float64Array,
+  scale: number,
   spec: GarchSpec,
   near: GarchParameters | undefined,
-): Minimum | undefined {
-  const loss = lossOf(scaled);
-  const objective = (x: Float64Array): number => loss(fromSearch(x, spec));
-  let best: Minimum | undefined;
-  const plain = STARTS.map(([persistence, share]) => startParameters(scaled, persistence, share, spec));
-  for (const start of near === undefined ? plain : [near]) {
-    const found = descend(objective, toSearch(start, spec));
-    if (found.converged && (best === undefined || found.value < best.value - 1e-9)) best = found;
+): Result<GarchFit> {
+  const best = descendFrom(scaled, spec, near);
+  if (best === undefined)
+    return failure('NOT_CONVERGED', `the GARCH likelihood of ${returns.length} returns found no maximum`);
+  const inner = fromSearch(best.x, spec);
+  if (inner.nu === undefined || inner.nu <= NORMAL_FROM)
+    return finished(returns, scaled, scale, spec, inner, best);
+  const normal = fitScaled(returns, scaled, scale, { ...spec, innovations: 'normal' }, inner);
+  if (!normal.ok) return normal;
+  const { convergence } = normal.value;
+  const why = `nu exceeds ${NORMAL_FROM}: fitted again with normal innovations, which do as well`;
+  const reasons = [why, ...convergence.reasons];
+  return success({ ...normal.value, convergence: { ...convergence, status: 'fallback', reasons } });
+}
+
+/** More than half of the returns one value: prices that stand still, not a market. */
+function tiesRefusal(returns: Series): ReturnType<typeof failure> | undefined {
+  const counts = new Map<number, number>();
+  let [most, value] = [0, NaN];
+  for (let t = 0; t < returns.length; t++) {
+    const count = (counts.get(returns[t]) ?? 0) + 1;
+    counts.set(returns[t], count);
+    if (count > most) [most, value] = [count, returns[t]];
   }
-  return best;
+  if (2 * most <= returns.length) return undefined;
+  if (most === returns.length)
+    return failure('INVALID_INPUT', `returns are constant (${value}): no variance to model`);
+  const message = `${most} of ${returns.length} returns are ${value}: prices that mostly stand still have no likelihood maximum`;
+  return failure('INVALID_INPUT', message, { value, count: most, length: returns.length });
 }
 
-/** Held inside the region that the search can name. */
-function inScale(near: GarchParameters, scale: number): GarchParameters {
-  const shrink = Math.min(1, 0.9999 / persistenceOf(near));
-  return {
-    ...near,
-    mu: near.mu / scale,
-    omega: near.omega / scale / scale,
-    alpha: Math.max(1e-4, near.alpha * shrink),
-    beta: Math.max(1e-4, near.beta * shrink),
-    gamma: near.gamma * shrink,
-  };
+/** Standard deviation without overflow, whatever the unit. */
+function spreadOf(returns: Series): number {
+  let largest = 0;
+  for (let t = 0; t < returns.length; t++) largest = Math.max(largest, Math.abs(returns[t]));
+  return largest * Math.sqrt(sampleVariance(Float64Array.from(returns, (value) => value / largest)));
 }
 
-function descend(objective: (x: Float64Array) => number, start: Float64Array): Minimum {
-  const found = quasiNewton(objective, start, { tolerance: 2e-5 });
-  if (found.converged) return found;
-  const simplex = nelderMead(objective, found.x, 0.1, { tolerance: 1e-7, steps: 1500 });
-  const again = quasiNewton(objective, simplex.x, { tolerance: 2e-5 });
-  return again.value <= simplex.value
-    ? { ...again, converged: again.converged || simplex.converged }
-    : simplex;
-}
-
-const startParameters = (
-  scaled: Float64Array,
-  persistence: number,
-  share: number,
-  spec: GarchSpec,
-): GarchParameters => ({
-  mu: mean(scaled),
-  omega: 1 - persistence,
-  alpha: persistence * share * (spec.asymmetric ? 0.6 : 1),
-  gamma: spec.asymmetric ? persistence * share * 0.8 : 0,
-  beta: persistence * (1 - share),
-  nu: spec.innovations === 'student' ? 6 : undefined,
+const inScale = (near: GarchParameters, scale: number): GarchParameters => ({
+  ...near,
+  mu: near.mu / scale,
+  omega: near.omega / scale / scale,
 });
 
 function finished(
@@ -127,17 +114,36 @@ function finished(
   scaled: Float64Array,
   scale: number,
   spec: GarchSpec,
-  x: Float64Array,
+  inner: GarchParameters,
+  { from, restart }: Descent,
 ): Result<GarchFit> {
-  const inner = fromSearch(x, spec);
   const parameters = { ...inner, mu: inner.mu * scale, omega: inner.omega * scale * scale };
   const filter = garchFilter(returns, parameters);
   if (!filter.ok) return filter;
-  const persistence = persistenceOf(parameters);
-  const atBoundary = persistence > LARGEST_PERSISTENCE - 1e-4;
+  const persistence = Math.min(LARGEST_PERSISTENCE, persistenceOf(parameters));
+  const atBoundary = persistence > BOUNDARY_PERSISTENCE;
   const errors = atBoundary ? undefined : errorsOf(scaled, inner, spec);
   const standardErrors = errors?.map((error, i) => error * (i === 0 ? scale : i === 1 ? scale * scale : 1));
-  return success({ spec, parameters, filter: filter.value, standardErrors, persistence, atBoundary });
+  const hasShock = parameters.alpha + 0.5 * parameters.gamma > LEAST_SHOCK;
+  const reasons = [
+    ...(restart === undefined ? [] : [`started again: ${restart}`]),
+    ...(atBoundary ? ['the persistence reaches 1: there is no long-run variance'] : []),
+    ...(hasShock ? [] : ['no clusters of volatility found: the single parameters are not pinned down']),
+    ...(standardErrors === undefined && !atBoundary
+      ? ['the likelihood is too flat at its maximum for standard errors']
+      : []),
+  ];
+  const status = atBoundary || !hasShock ? 'at-boundary' : 'converged';
+  const convergence = { status, from, reasons } as const;
+  return success({
+    spec,
+    parameters,
+    filter: filter.value,
+    standardErrors,
+    persistence,
+    atBoundary,
+    convergence,
+  });
 }
 
 function errorsOf(scaled: Float64Array, inner: GarchParameters, spec: GarchSpec): Float64Array | undefined {
@@ -148,5 +154,6 @@ function errorsOf(scaled: Float64Array, inner: GarchParameters, spec: GarchSpec)
   if (!root.ok) return undefined;
   const inverse = inverseFromRoot(root.value);
   if (!inverse.ok) return undefined;
-  return Float64Array.from(at, (_, i) => Math.sqrt(inverse.value.entries[i * at.length + i]));
+  const errors = Float64Array.from(at, (_, i) => Math.sqrt(inverse.value.entries[i * at.length + i]));
+  return errors.every((error) => Number.isFinite(error)) ? errors : undefined;
 }

@@ -3,20 +3,39 @@ import type { GarchParameters, GarchSpec } from './garchModel';
 
 /** Supremum of the persistence that the search reaches: the variance must not explode. */
 export const LARGEST_PERSISTENCE = 1;
+/** Range of the degrees of freedom; its reciprocal is what is searched, so that a normal tail is a finite end. */
 const FEWEST_DEGREES = 2.01;
+export const MOST_DEGREES = 400;
+/** Of the variance of scaled returns: below it a day without shocks would have no variance at all. */
+export const LEAST_OMEGA = 1e-10;
 
 const squash = (x: number): number => 1 / (1 + Math.exp(-x));
 const unsquash = (p: number): number => Math.log(p / (1 - p));
 
+const START_DEGREES = 6;
+const clamped = (tilt: number): number => Math.min(0.999, Math.max(-0.999, tilt));
+
+const [LOW, HIGH] = [1 / MOST_DEGREES, 1 / FEWEST_DEGREES];
+/** Keeps a start away from the ends, where the squashed numbers have no slope and nothing moves any more. */
+const inside = (p: number): number => Math.min(0.9999, Math.max(1e-4, p));
+const degreesOf = (x: number): number => 1 / (LOW + (HIGH - LOW) * squash(x));
+const searchOfDegrees = (nu: number): number => unsquash(inside((1 / nu - LOW) / (HIGH - LOW)));
+
 /**
- * mu, ln omega, logit persistence, share of the shock in the persistence, [gamma/2 over the shock, between -1 and 1], [ln(nu - 2)].
+ * mu, ln(omega - least), logit of the persistence, logit of the shock's share in it, [artanh of gamma/2 over the shock],
+ * [logit of 1/nu in its range]. Any numbers name parameters within bounds, and any parameters a start within them.
  */
 export function toSearch(p: GarchParameters, spec: GarchSpec): Float64Array {
   const shock = p.alpha + 0.5 * p.gamma;
   const persistence = shock + p.beta;
-  const x = [p.mu, Math.log(p.omega), unsquash(persistence), unsquash(shock / persistence)];
-  if (spec.asymmetric) x.push(Math.atanh((0.5 * p.gamma) / shock));
-  if (p.nu !== undefined) x.push(Math.log(p.nu - FEWEST_DEGREES));
+  const x = [
+    p.mu,
+    Math.log(Math.max(LEAST_OMEGA, p.omega - LEAST_OMEGA)),
+    unsquash(inside(persistence)),
+    unsquash(inside(persistence > 0 ? shock / persistence : 0)),
+  ];
+  if (spec.asymmetric) x.push(Math.atanh(shock > 0 ? clamped((0.5 * p.gamma) / shock) : 0));
+  if (spec.innovations === 'student') x.push(searchOfDegrees(p.nu ?? START_DEGREES));
   return Float64Array.from(x);
 }
 
@@ -26,11 +45,11 @@ export function fromSearch(x: Float64Array, spec: GarchSpec): GarchParameters {
   const tilt = spec.asymmetric ? Math.tanh(x[4]) : 0;
   return {
     mu: x[0],
-    omega: Math.exp(x[1]),
+    omega: LEAST_OMEGA + Math.exp(x[1]),
     alpha: shock * (1 - tilt),
     gamma: 2 * shock * tilt,
     beta: persistence - shock,
-    nu: spec.innovations === 'student' ? FEWEST_DEGREES + Math.exp(x[x.length - 1]) : undefined,
+    nu: spec.innovations === 'student' ? degreesOf(x[x.length - 1]) : undefined,
   };
 }
 
