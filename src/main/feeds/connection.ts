@@ -1,7 +1,7 @@
 /** One socket that stays up: dial, watch for silence, redial with full jitter. Knows nothing of any venue. */
-import WebSocket, { type RawData } from 'ws';
 import { failure, type Failure } from '../../engine/basics/result';
 import type { Disposer, FeedClock, RandomSource } from './clock';
+import { systemNetwork, type Network, type NetworkSocket } from './network';
 
 export interface ConnectionTimings {
   readonly dialTimeoutMs: number;
@@ -31,7 +31,6 @@ export interface ConnectionListener {
   refused(failure: Failure): void;
 }
 
-const LARGEST_FRAME = 16 * 1024 * 1024;
 const LARGEST_BACKLOG = 1024 * 1024;
 
 /** Delay before dial number `attempt` (1 is the first redial): uniform between 0 and the doubled base, capped. */
@@ -40,7 +39,7 @@ export function backoffMs(attempt: number, base: number, cap: number, random: Ra
 }
 
 export class Connection {
-  private socket: WebSocket | undefined;
+  private socket: NetworkSocket | undefined;
   private timers: Disposer[] = [];
   private attempt = 0;
   private lastInboundMs = 0;
@@ -53,6 +52,7 @@ export class Connection {
     private readonly timings: ConnectionTimings,
     private readonly clock: FeedClock,
     private readonly random: RandomSource,
+    private readonly network: Network = systemNetwork,
   ) {}
 
   start(): void {
@@ -72,8 +72,8 @@ export class Connection {
   /** False when the text could not be handed over: not open, or the peer does not read. */
   send(text: string): boolean {
     const socket = this.socket;
-    if (!socket || socket.readyState !== WebSocket.OPEN) return false;
-    if (socket.bufferedAmount > LARGEST_BACKLOG) {
+    if (!socket || !socket.isOpen) return false;
+    if (socket.backlogBytes > LARGEST_BACKLOG) {
       this.lose('peer does not read');
       return false;
     }
@@ -98,8 +98,6 @@ export class Connection {
   private dial(): void {
     this.clearTimers();
     this.listener.dialing(this.attempt);
-    const socket = new WebSocket(this.url, { perMessageDeflate: false, maxPayload: LARGEST_FRAME });
-    this.socket = socket;
     const { dialTimeoutMs } = this.timings;
     this.timers.push(
       this.clock.after(dialTimeoutMs, () => this.lose(`no answer within ${dialTimeoutMs} ms`)),
@@ -108,13 +106,15 @@ export class Connection {
     const ifCurrent = (run: () => void): void => {
       if (this.socket === socket) run();
     };
-    socket.on('open', () => ifCurrent(() => this.open()));
-    socket.on('message', (data, isBinary) => ifCurrent(() => this.receive(data, isBinary)));
-    socket.on('ping', () => ifCurrent(() => (this.lastInboundMs = this.clock.now())));
-    socket.on('error', (error) => ifCurrent(() => this.lose(error.message)));
-    socket.on('close', (code, reason) =>
-      ifCurrent(() => this.lose(`closed by the venue: ${code} ${reason.toString().slice(0, 80)}`.trim())),
-    );
+    const socket = this.network.dial(this.url, {
+      opened: () => ifCurrent(() => this.open()),
+      text: (text) => ifCurrent(() => this.receive(text)),
+      pinged: () => ifCurrent(() => (this.lastInboundMs = this.clock.now())),
+      failed: (message) => ifCurrent(() => this.lose(message)),
+      closed: (code, reason) =>
+        ifCurrent(() => this.lose(`closed by the venue: ${code} ${reason.slice(0, 80)}`.trim())),
+    });
+    this.socket = socket;
   }
 
   private open(): void {
@@ -128,19 +128,16 @@ export class Connection {
     this.listener.opened();
   }
 
-  private receive(data: RawData, isBinary: boolean): void {
+  private receive(text: string): void {
     this.lastInboundMs = this.clock.now();
-    // All venues here speak text; ws hands over one Buffer per frame.
-    if (!isBinary) this.listener.text((data as Buffer).toString('utf8'));
+    this.listener.text(text);
   }
 
   private dropSocket(): void {
     this.clearTimers();
     const socket = this.socket;
     this.socket = undefined;
-    if (!socket) return;
-    socket.on('error', () => undefined);
-    socket.terminate();
+    socket?.drop();
   }
 
   private clearTimers(): void {

@@ -6,6 +6,7 @@ import { BYBIT_ENDPOINTS, createBybitFeed } from './bybit/adapter';
 import { DeribitFeed } from './deribit/adapter';
 import { DERIBIT_ENDPOINTS, deribitSettings } from './deribit/settings';
 import type { Feed } from './feed';
+import type { FeedSurroundings } from './network';
 import { createOkxFeed, OKX_ENDPOINTS } from './okx/adapter';
 
 /** Where a venue is reached: its own hosts, or the simulator's addresses. */
@@ -18,14 +19,15 @@ export interface FeedAddress {
 export interface FeedEntry {
   readonly venue: Venue;
   readonly endpoints: Readonly<Record<'production' | 'test', FeedAddress>>;
-  readonly create: (address: FeedAddress, log: Logger) => Feed;
+  readonly create: (address: FeedAddress, log: Logger, surroundings?: FeedSurroundings) => Feed;
 }
 
 export const FEEDS: readonly FeedEntry[] = [
   {
     venue: 'deribit',
     endpoints: DERIBIT_ENDPOINTS,
-    create: (address, log) => new DeribitFeed(deribitSettings({ ...address, log })),
+    create: (address, log, surroundings) =>
+      new DeribitFeed(deribitSettings({ ...address, ...surroundings, log })),
   },
   { venue: 'okx', endpoints: OKX_ENDPOINTS, create: createOkxFeed },
   { venue: 'bybit', endpoints: BYBIT_ENDPOINTS, create: createBybitFeed },

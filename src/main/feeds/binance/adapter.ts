@@ -1,5 +1,6 @@
 /** The Binance feed (options and USD-M contracts) and where it is reached. */
 import type { Logger } from '../../log';
+import type { FeedSurroundings } from '../network';
 import { createVenueFeed, type VenueAddress } from '../transport/createVenueFeed';
 import type { VenueFeed } from '../transport/venueFeed';
 import { binanceProtocol } from './protocol';
@@ -17,5 +18,8 @@ export const BINANCE_ENDPOINTS = {
   },
 } as const;
 
-export const createBinanceFeed = (address: VenueAddress, log: Logger): VenueFeed =>
-  createVenueFeed(address, log, binanceProtocol());
+export const createBinanceFeed = (
+  address: VenueAddress,
+  log: Logger,
+  surroundings?: FeedSurroundings,
+): VenueFeed => createVenueFeed(address, log, binanceProtocol(), {}, surroundings);

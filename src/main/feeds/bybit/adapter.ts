@@ -1,5 +1,6 @@
 /** The Bybit feed and where it is reached. */
 import type { Logger } from '../../log';
+import type { FeedSurroundings } from '../network';
 import { createVenueFeed, type VenueAddress } from '../transport/createVenueFeed';
 import type { VenueFeed } from '../transport/venueFeed';
 import { bybitProtocol } from './protocol';
@@ -13,5 +14,8 @@ export const BYBIT_ENDPOINTS = {
   },
 } as const;
 
-export const createBybitFeed = (address: VenueAddress, log: Logger): VenueFeed =>
-  createVenueFeed(address, log, bybitProtocol());
+export const createBybitFeed = (
+  address: VenueAddress,
+  log: Logger,
+  surroundings?: FeedSurroundings,
+): VenueFeed => createVenueFeed(address, log, bybitProtocol(), {}, surroundings);

@@ -51,16 +51,16 @@ export class DeribitFeed implements Feed {
   private statusSentMs = 0;
 
   constructor(private readonly settings: DeribitSettings) {
-    const { timings, clock, random, log, url, restUrl } = settings;
+    const { timings, clock, random, network, log, url, restUrl } = settings;
     this.source = settings.source;
     this.tally = new Tally(log);
     this.vitals = new Vitals(timings);
     this.standing = new Standing(settings, () => this.publish());
     this.context = { instrument: (symbol) => this.lookUp(symbol), localTimeMs: 0, latestTimeMs: Infinity };
-    const rest = makeRestCall(restUrl, timings.restMs);
+    const rest = makeRestCall(restUrl, timings.restMs, network);
     const context = (): DecodeContext => this.stampContext();
     this.listing = new Listing({ settings, rest, universe: this.universe, context, sink: this.tally });
-    this.connection = new Connection(url, this.socketListener(), timings, clock, random);
+    this.connection = new Connection(url, this.socketListener(), timings, clock, random, network);
     this.rpc = new Rpc((text) => this.connection.send(text), clock, timings.requestMs);
     this.subscriptions = new Subscriptions(settings, this.universe, this.rpc);
   }

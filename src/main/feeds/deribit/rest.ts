@@ -1,5 +1,6 @@
 /** Public REST calls of Deribit. Status first, then JSON, then the envelope: an HTML page is a failure, not a crash. */
 import { failure, success, type Result } from '../../../engine/basics/result';
+import { systemNetwork, type Network } from '../network';
 import { isObject, readMessage } from './wire';
 
 export interface RestAnswer {
@@ -34,14 +35,13 @@ function readBody(method: string, body: string): Result<RestAnswer> {
 }
 
 /** Caller for `<base>/public/<method>`; gives up after `timeoutMs`. */
-export function makeRestCall(baseUrl: string, timeoutMs: number): RestCall {
+export function makeRestCall(baseUrl: string, timeoutMs: number, network: Network = systemNetwork): RestCall {
   return async (method, params) => {
     const url = `${baseUrl}/${method}?${new URLSearchParams(params).toString()}`;
     try {
-      const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
-      const body = await response.text();
-      if (response.ok) return readBody(method, body);
-      return failure('PROTOCOL', `${method}: HTTP ${response.status}`, { method, status: response.status });
+      const { status, body } = await network.get(url, timeoutMs);
+      if (status >= 200 && status < 300) return readBody(method, body);
+      return failure('PROTOCOL', `${method}: HTTP ${status}`, { method, status });
     } catch (error) {
       const cause =
         error instanceof Error ? (error.cause instanceof Error ? error.cause : error).message : 'failed';

@@ -1,6 +1,7 @@
 /** What the Deribit adapter is given: addresses, what to follow, and every time limit. */
 import { silentLogger, type Logger } from '../../log';
 import { systemClock, type FeedClock, type RandomSource } from '../clock';
+import type { Network } from '../network';
 import { CONNECTION_TIMINGS, type ConnectionTimings } from '../connection';
 
 export interface DeribitTimings extends ConnectionTimings {
@@ -58,6 +59,7 @@ export interface DeribitSettings {
   readonly timings: DeribitTimings;
   readonly clock: FeedClock;
   readonly random: RandomSource;
+  readonly network?: Network;
   readonly log: Logger;
 }
 

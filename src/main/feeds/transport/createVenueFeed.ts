@@ -1,6 +1,7 @@
 /** A venue's feed on the machine's clock, with the usual limits. */
 import type { Logger } from '../../log';
 import { systemClock } from '../clock';
+import type { FeedSurroundings } from '../network';
 import type { VenueProtocol } from './protocol';
 import { SESSION_TIMINGS, type SessionTimings } from './timings';
 import { VenueFeed } from './venueFeed';
@@ -16,6 +17,7 @@ export const createVenueFeed = (
   log: Logger,
   protocol: VenueProtocol,
   timings: Partial<SessionTimings> = {},
+  surroundings: FeedSurroundings = {},
 ): VenueFeed =>
   new VenueFeed({
     ...address,
@@ -24,4 +26,5 @@ export const createVenueFeed = (
     clock: systemClock,
     random: Math.random,
     log,
+    ...surroundings,
   });

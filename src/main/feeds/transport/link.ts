@@ -3,6 +3,7 @@ import type { Failure } from '../../../engine/basics/result';
 import { ChannelLedger } from '../channels';
 import type { Disposer, FeedClock, RandomSource } from '../clock';
 import { Connection } from '../connection';
+import type { Network } from '../network';
 import { CallBudget } from './callBudget';
 import type { LaneMessage, LaneRules } from './protocol';
 import type { SessionTimings } from './timings';
@@ -12,6 +13,7 @@ export interface LinkEnvironment {
   readonly timings: SessionTimings;
   readonly clock: FeedClock;
   readonly random: RandomSource;
+  readonly network?: Network;
   readonly firstDataMs: (key: string) => number | undefined;
 }
 
@@ -50,7 +52,7 @@ export class Link {
     private readonly environment: LinkEnvironment,
     private readonly listener: LinkListener,
   ) {
-    const { timings, clock, random, url, firstDataMs } = environment;
+    const { timings, clock, random, network, url, firstDataMs } = environment;
     this.ledger = new ChannelLedger({ firstDataMs, retryMs: timings.retryChannelMs });
     this.callLimit = rules.channelsPerCall;
     const { callBudget } = rules;
@@ -67,6 +69,7 @@ export class Link {
       timings,
       clock,
       random,
+      network,
     );
   }
 

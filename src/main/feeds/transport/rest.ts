@@ -1,6 +1,7 @@
 /** Public REST of a venue: one call after another, none while the venue asks for quiet, no exception out of it. */
 import { failure, success, type Result } from '../../../engine/basics/result';
 import type { FeedClock } from '../clock';
+import { systemNetwork, type Network } from '../network';
 
 /** What a status means when no header says how long: 403 and 418 are bans. */
 const QUIET_MS: Readonly<Record<number, number>> = { 403: 600_000, 418: 120_000, 429: 10_000 };
@@ -12,6 +13,7 @@ export interface RestSettings {
   readonly timeoutMs: number;
   readonly gapMs: number;
   readonly clock: FeedClock;
+  readonly network?: Network;
 }
 
 export class Rest {
@@ -51,15 +53,14 @@ export class Rest {
   }
 
   private async fetch(path: string): Promise<Result<string>> {
-    const { baseUrl, timeoutMs } = this.settings;
+    const { baseUrl, timeoutMs, network = systemNetwork } = this.settings;
     try {
       const base = baseUrl.replace('{product}', path.split('/', 2)[1]);
-      const response = await fetch(base + path, { signal: AbortSignal.timeout(timeoutMs) });
-      const body = await response.text();
-      if (response.ok) return success(body);
-      this.heed(response.status, response.headers.get('retry-after'));
+      const { status, retryAfter, body } = await network.get(base + path, timeoutMs);
+      if (status >= 200 && status < 300) return success(body);
+      this.heed(status, retryAfter);
       const said = body.trimStart().startsWith('<') ? 'a web page' : body.slice(0, 120);
-      return failure('PROTOCOL', `${path}: HTTP ${response.status}: ${said}`, { status: response.status });
+      return failure('PROTOCOL', `${path}: HTTP ${status}: ${said}`, { status });
     } catch (error) {
       const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
       return failure('PROTOCOL', `${path}: ${inner instanceof Error ? inner.message : 'failed'}`);

@@ -1,6 +1,7 @@
 /** What a session is given: addresses, dialect, time limits, time and chance. */
 import type { Logger } from '../../log';
 import type { FeedClock, RandomSource } from '../clock';
+import type { Network } from '../network';
 import type { VenueProtocol } from './protocol';
 import type { SessionTimings } from './timings';
 
@@ -13,6 +14,7 @@ export interface VenueFeedSettings {
   readonly timings: SessionTimings;
   readonly clock: FeedClock;
   readonly random: RandomSource;
+  readonly network?: Network;
   readonly log: Logger;
 }
 

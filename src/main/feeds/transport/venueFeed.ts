@@ -39,7 +39,7 @@ export class VenueFeed implements Feed {
   private statusSentMs = 0;
 
   constructor(private readonly settings: VenueFeedSettings) {
-    const { protocol, timings, clock, random, log, restUrl, url } = settings;
+    const { protocol, timings, clock, random, network, log, restUrl, url } = settings;
     this.venue = protocol.venue;
     this.source = settings.source;
     const clockOffsetMs = (): number | undefined => this.bootstrap.clockOffsetMs;
@@ -47,7 +47,13 @@ export class VenueFeed implements Feed {
     this.intake = new Intake({ protocol, clock, log, clockOffsetMs, onVenueStatus });
     this.vitals = new Vitals(timings);
     this.standing = new Standing(settings, () => this.publish());
-    this.rest = new Rest({ baseUrl: restUrl, timeoutMs: timings.restMs, gapMs: timings.restGapMs, clock });
+    this.rest = new Rest({
+      baseUrl: restUrl,
+      timeoutMs: timings.restMs,
+      gapMs: timings.restGapMs,
+      clock,
+      network,
+    });
     this.bootstrap = new Bootstrap({
       ...{
         protocol,
@@ -66,7 +72,7 @@ export class VenueFeed implements Feed {
       onFailed: (failed, attempt) => this.noList(failed, attempt),
     });
     const firstDataMs = (key: string): number | undefined => firstDataLimit(protocol, timings, key);
-    const environment = { url, timings, clock, random, firstDataMs };
+    const environment = { url, timings, clock, random, network, firstDataMs };
     this.lanes = new Lanes(protocol.rulesOf, environment, this.laneListener());
     protocol.onResync((want) => {
       if ('path' in want) void this.upkeep.readSnapshot(want.path);
