@@ -1,83 +1,73 @@
 /** Pairing of large books by a rule of thumb: two legs at a time, the largest saving first. */
+import { bestPartners, type PartnerPairs } from './bestPartners';
+import { descendingOrder } from './descendingOrder';
 import { pairingCost, type PairingColumn, type PairingProblem, type PairingSolution } from './pairingProblem';
 import type { RegTRules } from './regtRules';
-import { eachOptionPair, legsOf, singleColumns, stockPairs, type StrategyBook } from './strategyColumns';
+import { legsOf, singleColumns, stockPairs, type Legs, type StrategyBook } from './strategyColumns';
 
-/** Partners of a short leg that are looked at. */
-const PARTNERS = 16;
-
-/** A pair and what it saves against its legs apart, > 0. */
-interface PairCandidate {
+/** A pair that was made: of options, or the place of a pair among the pairs of stock. */
+interface MadePair {
   readonly column: PairingColumn;
-  readonly saving: number;
+  /** Place in `stockPairs`, whose costs depend on the level; -1 for a pair of options. */
+  readonly stockPair: number;
+  readonly amount: number;
 }
 
-const bySaving = (a: PairCandidate, b: PairCandidate): number => b.saving - a.saving;
-
-/** Pairs of one short leg, as parallel lists. */
-interface Partners {
-  readonly names: string[];
-  readonly legs: number[];
-  readonly costs: number[];
-  readonly savings: number[];
-}
-
-/** The saving that a pair must reach to be among the best partners. */
-function leastSaving(savings: readonly number[]): number {
-  if (savings.length <= PARTNERS) return 0;
-  const ascending = Float64Array.from(savings).sort();
-  return ascending[ascending.length - PARTNERS];
-}
-
-function bestOf(short: number, { names, legs, costs, savings }: Partners): readonly PairCandidate[] {
-  const least = leastSaving(savings);
-  const found: PairCandidate[] = [];
-  for (let k = 0; k < savings.length; k++) {
-    if (savings[k] < least) continue;
-    const column = { name: names[k], legs: [legs[k], short], counts: [1, 1], cost: costs[k] };
-    found.push({ column, saving: savings[k] });
-  }
-  return found;
-}
-
-/** For each short leg the partners that save most. */
-function optionCandidates(book: StrategyBook, rules: RegTRules): readonly PairCandidate[] {
-  const singles = singleColumns(book, rules);
-  const partners = new Map<number, Partners>();
-  eachOptionPair(legsOf(book), rules, (name, short, partner, cost) => {
-    const saving = singles[short].cost + singles[partner].cost - cost;
-    if (saving <= 0) return;
-    let known = partners.get(short);
-    if (known === undefined) partners.set(short, (known = { names: [], legs: [], costs: [], savings: [] }));
-    known.names.push(name);
-    known.legs.push(partner);
-    known.costs.push(cost);
-    known.savings.push(saving);
-  });
-  return [...partners].flatMap(([short, known]) => bestOf(short, known));
-}
-
-/** What the rule of thumb goes by. */
+/** The pairs of a book by its savings under one set of rules, so that both levels of a book have one pairing. */
 export interface ThumbBasis {
-  /** The savings under these rules decide, so that both levels of a book have one pairing. */
   readonly rules: RegTRules;
-  readonly optionPairs: readonly PairCandidate[];
+  readonly legs: Legs;
+  readonly pairs: readonly MadePair[];
+  /** By leg, what no pair takes. */
+  readonly left: readonly number[];
 }
 
-export const thumbBasis = (book: StrategyBook, rules: RegTRules): ThumbBasis => ({
-  rules,
-  optionPairs: optionCandidates(book, rules),
+/** Candidates: the best partners of each short leg, then the pairs of stock that save something. */
+interface Candidates {
+  readonly options: PartnerPairs;
+  readonly stock: readonly PairingColumn[];
+  readonly stockAt: readonly number[];
+  readonly saving: Float64Array;
+}
+
+function candidatesOf(book: StrategyBook, legs: Legs, rules: RegTRules): Candidates {
+  const options = bestPartners(book, legs, rules);
+  const singles = singleColumns(book, rules);
+  const stock = stockPairs(legs, rules);
+  const savings = stock.map(
+    ({ legs: [first, second], cost }) => singles[first].cost + singles[second].cost - cost,
+  );
+  const stockAt = savings.flatMap((saving, k) => (saving > 0 ? [k] : []));
+  const saving = Float64Array.from([...options.saving, ...stockAt.map((k) => savings[k])]);
+  return { options, stock, stockAt, saving };
+}
+
+const optionColumn = ({ isStrangle, short, partner, cost }: PartnerPairs, k: number): PairingColumn => ({
+  name: isStrangle[k] ? 'strangle' : 'spread',
+  legs: [partner[k], short[k]],
+  counts: [1, 1],
+  cost: cost[k],
 });
 
-/** Pairs of stock ordered by their saving under the basis, with their costs under `rules`. */
-function stockCandidates(book: StrategyBook, rules: RegTRules, basis: ThumbBasis): readonly PairCandidate[] {
+/** Pairs of the whole book, the largest saving first. */
+export function thumbBasis(book: StrategyBook, rules: RegTRules): ThumbBasis {
   const legs = legsOf(book);
-  const singles = singleColumns(book, basis.rules);
-  const columns = stockPairs(legs, rules);
-  return stockPairs(legs, basis.rules).flatMap(({ legs: pair, cost }, k): PairCandidate[] => {
-    const saving = singles[pair[0]].cost + singles[pair[1]].cost - cost;
-    return saving > 0 ? [{ column: columns[k], saving }] : [];
-  });
+  const { options, stock, stockAt, saving } = candidatesOf(book, legs, rules);
+  const left = [...book.options.map(({ quantity }) => Math.abs(quantity)), Math.abs(book.stock)];
+  const pairs: MadePair[] = [];
+  const optionCount = options.short.length;
+  for (const k of descendingOrder(saving)) {
+    const stockPair = k < optionCount ? -1 : stockAt[k - optionCount];
+    const first = stockPair < 0 ? options.partner[k] : stock[stockPair].legs[0];
+    const second = stockPair < 0 ? options.short[k] : stock[stockPair].legs[1];
+    const amount = Math.min(left[first], left[second]);
+    if (!(amount > 0)) continue;
+    left[first] -= amount;
+    left[second] -= amount;
+    const column = stockPair < 0 ? optionColumn(options, k) : stock[stockPair];
+    pairs.push({ column, stockPair, amount });
+  }
+  return { rules, legs, pairs, left };
 }
 
 /** Not proven cheapest; never dearer than the legs on their own. */
@@ -87,15 +77,11 @@ export function pairBySaving(
   supply: readonly number[],
   basis: ThumbBasis = thumbBasis(book, rules),
 ): { readonly problem: PairingProblem; readonly solution: PairingSolution } {
-  const singles = singleColumns(book, rules);
-  const chosen = [...basis.optionPairs, ...stockCandidates(book, rules, basis)].sort(bySaving);
-  const left = [...supply];
-  const paired = chosen.map(({ column: { legs: pair } }) => {
-    const amount = Math.min(...pair.map((leg) => left[leg]));
-    pair.forEach((leg) => (left[leg] -= amount));
-    return amount;
-  });
-  const problem = { supply, columns: [...singles, ...chosen.map(({ column }) => column)] };
-  const amounts = Float64Array.from([...left, ...paired]);
+  const stock = rules === basis.rules ? undefined : stockPairs(basis.legs, rules);
+  const made = basis.pairs.map(({ column, stockPair }) =>
+    stock === undefined || stockPair < 0 ? column : stock[stockPair],
+  );
+  const problem = { supply, columns: [...singleColumns(book, rules), ...made] };
+  const amounts = Float64Array.from([...basis.left, ...basis.pairs.map(({ amount }) => amount)]);
   return { problem, solution: { amounts, cost: pairingCost(problem, amounts), isProven: false } };
 }

@@ -79,11 +79,12 @@ export const regtMargin: MarginModel = {
   scenarios: () => [],
   evaluate(input, pack) {
     const exactLegs = packNumber(pack, 'exact_leg_limit');
+    const levels = { initial: rulesOf(pack, 'initial'), maintenance: rulesOf(pack, 'maintenance') };
     const groups = holdingsBy(holdingsToMargin(input), (row) => input.universe.underlying[row]);
     const books = groups.map(([u, held]) => {
       const book = coinBook(input, held);
       const isLarge = book.options.length > exactLegs;
-      const basis = isLarge ? { basis: thumbBasis(book, rulesOf(pack, 'maintenance')) } : {};
+      const basis = isLarge ? { basis: thumbBasis(book, levels.maintenance) } : {};
       return { coin: input.universe.underlyings[u], book, options: { isWhole: false, exactLegs, ...basis } };
     });
     let isProven = true;
@@ -91,7 +92,7 @@ export const regtMargin: MarginModel = {
       sum(
         { id, label, formula: 'sum over coins' },
         books.map(({ coin, book, options }) => {
-          const pairing = pairStrategies(book, rulesOf(pack, level), options);
+          const pairing = pairStrategies(book, levels[level], options);
           isProven &&= pairing.isProven;
           return coinTree(coin, pairing);
         }),

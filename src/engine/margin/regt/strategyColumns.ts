@@ -25,7 +25,7 @@ export interface StrategyBook {
 }
 
 /** One leg of the problem: an option, or the stock (index = number of options). */
-interface Leg extends StrategyOption {
+export interface Leg extends StrategyOption {
   readonly at: number;
 }
 
@@ -77,43 +77,28 @@ const product = <A, B, C>(a: readonly A[], b: readonly B[], make: (x: A, y: B) =
 export const spreadCost = (long: StrategyOption, short: StrategyOption): number =>
   verticalSpread(long, short) + long.premium - short.premium;
 
-/** Receives a pair of legs: name, a short leg, its partner, cost. */
-export type PairVisitor = (name: string, short: number, partner: number, cost: number) => void;
+/** Short call with short put from what each needs on its own, premium included: the larger one, less its premium. */
+export const strangleCost = (
+  call: StrategyOption,
+  ofCall: number,
+  put: StrategyOption,
+  ofPut: number,
+): number => (ofCall >= ofPut ? ofCall - call.premium : ofPut - put.premium);
 
 /** The long leg must not expire before the short one. */
-function eachSpread(longs: readonly Leg[], shorts: readonly Leg[], visit: PairVisitor): void {
-  for (const short of shorts) {
-    for (const long of longs) {
-      if (long.days >= short.days) visit('spread', short.at, long.at, Math.max(0, spreadCost(long, short)));
-    }
-  }
-}
-
-/** Short calls with short puts; what one leg needs beyond its premium is worked out once. */
-function eachStrangle({ price, shortCalls, shortPuts }: Legs, rules: RegTRules, visit: PairVisitor): void {
-  const ofPuts = shortPuts.map((put) => nakedShort(put, price, rules).requirement);
-  for (const call of shortCalls) {
-    const ofCall = nakedShort(call, price, rules).requirement;
-    shortPuts.forEach((put, k) => {
-      const isCallLarger = ofCall >= ofPuts[k];
-      visit('strangle', call.at, put.at, isCallLarger ? ofCall - call.premium : ofPuts[k] - put.premium);
-    });
-  }
-}
+const spreads = (longs: readonly Leg[], shorts: readonly Leg[]): readonly PairingColumn[] =>
+  product(shorts, longs, (short, long) =>
+    long.days >= short.days ? [column('spread', [long.at, short.at], spreadCost(long, short))] : [],
+  ).flat();
 
 /** Strategies of two option legs. */
-export function eachOptionPair(legs: Legs, rules: RegTRules, visit: PairVisitor): void {
-  eachSpread(legs.longCalls, legs.shortCalls, visit);
-  eachSpread(legs.longPuts, legs.shortPuts, visit);
-  eachStrangle(legs, rules, visit);
-}
-
 export function optionPairs(legs: Legs, rules: RegTRules): readonly PairingColumn[] {
-  const columns: PairingColumn[] = [];
-  eachOptionPair(legs, rules, (name, short, partner, cost) =>
-    columns.push(column(name, [partner, short], cost)),
+  const { price, longCalls, shortCalls, longPuts, shortPuts } = legs;
+  const need = (short: Leg): number => nakedShort(short, price, rules).requirement;
+  const strangles = product(shortCalls, shortPuts, (call, put) =>
+    column('strangle', [put.at, call.at], strangleCost(call, need(call), put, need(put))),
   );
-  return columns;
+  return [...spreads(longCalls, shortCalls), ...spreads(longPuts, shortPuts), ...strangles];
 }
 
 /** Stock with one option. */
