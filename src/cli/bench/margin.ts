@@ -55,7 +55,7 @@ function instrumentsOf(coin: string): Instrument[] {
   return [{ ...terms, id: `${coin}-perpetual`, kind: 'perpetual' }, ...options];
 }
 
-function marginBook(count: number) {
+export function marginBook(count: number) {
   const instruments = Object.keys(SPOT).flatMap(instrumentsOf);
   const byId = new Map(instruments.map((i) => [i.id, i]));
   const portfolio: Portfolio = {

@@ -72,17 +72,32 @@ export function marginFailures(
   input: MarginInput,
   modelFailures: ReadonlyMap<number, Failure>,
 ): MarginResult['failures'] {
-  const { book, account, universe, market } = input;
+  const { book, account } = input;
   const { positions } = book.portfolio;
-  const broken = book.failures
-    .filter(({ position }) => book.account[position] === account)
-    .map(({ position, failure }) => ({ positionId: positions[position].id, failure }));
-  const missing = [...book.holdings[account].positions].flatMap((p) => {
-    const row = book.instrument[p];
-    const failure = instrumentFailure(universe, market, row) ?? modelFailures.get(row);
-    return failure === undefined ? [] : [{ positionId: positions[p].id, failure }];
-  });
-  return [...broken, ...missing];
+  const failures: { positionId: string; failure: Failure }[] = [];
+  for (const { position, failure } of book.failures) {
+    if (book.account[position] === account) failures.push({ positionId: positions[position].id, failure });
+  }
+  const byInstrument = unmarginedInstruments(input, modelFailures);
+  if (byInstrument.size === 0) return failures;
+  for (const p of book.holdings[account].positions) {
+    const failure = byInstrument.get(book.instrument[p]);
+    if (failure !== undefined) failures.push({ positionId: positions[p].id, failure });
+  }
+  return failures;
+}
+
+/** Held instruments without market data, else those that the model names. */
+function unmarginedInstruments(
+  { book, account, universe, market }: MarginInput,
+  modelFailures: ReadonlyMap<number, Failure>,
+): ReadonlyMap<number, Failure> {
+  const found = new Map<number, Failure>(modelFailures);
+  for (const row of book.holdings[account].instruments) {
+    const failure = instrumentFailure(universe, market, row);
+    if (failure !== undefined) found.set(row, failure);
+  }
+  return found;
 }
 
 export interface MarginParts {

@@ -42,10 +42,30 @@ export interface RulePack {
   readonly parameters: readonly RuleParameter[];
 }
 
+type ParameterTable = ReadonlyMap<string, ReadonlyMap<string, RuleParameter>>;
+
+/** By name, then scope; packs are values, so one table serves as long as the pack lives. */
+const tables = new WeakMap<RulePack['parameters'], ParameterTable>();
+
+function tableOf({ parameters }: RulePack): ParameterTable {
+  const known = tables.get(parameters);
+  if (known !== undefined) return known;
+  const table = new Map<string, Map<string, RuleParameter>>();
+  for (const parameter of parameters) {
+    const { name, scope } = parameter;
+    const scopes = table.get(name) ?? new Map<string, RuleParameter>();
+    if (!scopes.has(scope)) scopes.set(scope, parameter);
+    table.set(name, scopes);
+  }
+  tables.set(parameters, table);
+  return table;
+}
+
 /** The parameter for a coin, else the one for all; undefined when the pack has neither. */
-export const findParameter = (pack: RulePack, name: string, scope: string): RuleParameter | undefined =>
-  pack.parameters.find((p) => p.name === name && p.scope === scope) ??
-  pack.parameters.find((p) => p.name === name && p.scope === '*');
+export function findParameter(pack: RulePack, name: string, scope: string): RuleParameter | undefined {
+  const scopes = tableOf(pack).get(name);
+  return scopes?.get(scope) ?? scopes?.get('*');
+}
 
 /** A number of the pack, or undefined when it is not there or no number. */
 export function findNumber(pack: RulePack, name: string, scope: string): number | undefined {

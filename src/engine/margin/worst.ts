@@ -15,15 +15,21 @@ export interface WorstPart {
  */
 export function worstScenario(input: MarginInput, parts: readonly WorstPart[]): WorstScenario | undefined {
   if (parts.length === 0) return undefined;
-  const unitPnl = new Map<number, number>();
-  for (const part of parts) for (const row of part.rows) unitPnl.set(row, part.unitPnlUsd(row));
   const { book, account } = input;
+  const isPart = new Uint8Array(input.universe.count);
+  const unitPnl = new Float64Array(input.universe.count);
+  for (const part of parts) {
+    for (const row of part.rows) {
+      isPart[row] = 1;
+      unitPnl[row] = part.unitPnlUsd(row);
+    }
+  }
   const byPosition: { positionId: string; pnlUsd: number }[] = [];
   let pnlUsd = 0;
   for (const p of book.holdings[account].positions) {
-    const unit = unitPnl.get(book.instrument[p]);
-    if (unit === undefined) continue;
-    const amount = unit * book.quantity[p];
+    const row = book.instrument[p];
+    if (isPart[row] === 0) continue;
+    const amount = unitPnl[row] * book.quantity[p];
     pnlUsd += amount;
     if (input.detail === 'full')
       byPosition.push({ positionId: book.portfolio.positions[p].id, pnlUsd: amount });

@@ -39,16 +39,32 @@ export function blockPnl(input: MarginInput, held: readonly Holding[], block: Bl
   const usd = new Float64Array(block.count);
   for (const [currency, own] of holdingsBy(held, (row) => universe.currencySlot[row])) {
     const native = new Float64Array(block.count);
-    for (const { row, quantity } of own)
-      addRow(revaluation, row * revaluation.scenarios.count + first, quantity, native);
+    addRows(revaluation, own, first, native);
     for (let s = 0; s < block.count; s++)
       usd[s] += native[s] * shiftedUsdRate(revaluation, currency, first + s);
   }
   return usd;
 }
 
-function addRow({ pnl }: Revaluation, from: number, quantity: number, into: Float64Array): void {
-  for (let s = 0; s < into.length; s++) into[s] += quantity * pnl[from + s];
+/** Adds the rows one after the other, four at a time: the order of summation stays that of the holdings. */
+function addRows(
+  { pnl, scenarios }: Revaluation,
+  held: readonly Holding[],
+  first: number,
+  into: Float64Array,
+): void {
+  const from = held.map(({ row }) => row * scenarios.count + first);
+  const fours = held.length - (held.length % 4);
+  for (let k = 0; k < fours; k += 4) {
+    const [a, b, c, d] = [from[k], from[k + 1], from[k + 2], from[k + 3]];
+    const [p, q, r, t] = [held[k], held[k + 1], held[k + 2], held[k + 3]].map(({ quantity }) => quantity);
+    for (let s = 0; s < into.length; s++)
+      into[s] = into[s] + p * pnl[a + s] + q * pnl[b + s] + r * pnl[c + s] + t * pnl[d + s];
+  }
+  for (let k = fours; k < held.length; k++) {
+    const { quantity } = held[k];
+    for (let s = 0; s < into.length; s++) into[s] += quantity * pnl[from[k] + s];
+  }
 }
 
 export type TailMeasure = 'var' | 'es';
