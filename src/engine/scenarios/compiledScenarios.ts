@@ -184,11 +184,15 @@ function fillExpiry(
   const years = market.years[slot];
   const left = Math.max(0, years - (scenario.daysForward ?? 0) / DAYS_PER_YEAR);
   const at = slot * c.count + s;
-  const factor =
-    c.spotFactor[indexSlot * c.count + s] * Math.exp((shift.basisShift ?? 0) * Math.max(0, years));
+  const spotFactor = c.spotFactor[indexSlot * c.count + s];
+  const basis = shift.basisShift ?? 0;
+  const factor = basis === 0 ? spotFactor : spotFactor * Math.exp(basis * Math.max(0, years));
   const vol = volTransform(shift.vol, left * DAYS_PER_YEAR);
   c.forwardFactor[at] = factor;
-  c.logForwardFactor[at] = Math.log(factor);
+  // Expiries of an index stand side by side, and most shifts move all of them alike.
+  const before = at - c.count;
+  const isAsBefore = slot > 0 && c.forwardFactor[before] === factor;
+  c.logForwardFactor[at] = isAsBefore ? c.logForwardFactor[before] : Math.log(factor);
   c.volScale[at] = vol.scale;
   c.volShift[at] = vol.shift;
   c.volFloor[at] = vol.floor;

@@ -6,7 +6,7 @@ import { coinBalances, isSpot, type CoinBalance } from '../exposure';
 import type { MarginComponent, MarginInput, MarginModel } from '../marginModel';
 import { findNumber, packNumber, type RulePack } from '../rulePack';
 import { worstScenario, type WorstPart } from '../worst';
-import { crossPair, unitUsd, usdWeight, type CrossPair } from './crossPair';
+import { crossPair, unitUsdIn, usdWeight, type CrossPair } from './crossPair';
 import { crossWorst, type CrossWorst } from './crossRules';
 import { pairParameters } from './portfolioMatrix';
 import { cellLabel, portfolioScenarios } from './portfolioScenarios';
@@ -93,12 +93,13 @@ export const deribitCrossPortfolioMargin: MarginModel = {
       const cell = worst.pairs.find(({ coin }) => coin === pair.coin)?.cell ?? 0;
       const weight = usdWeight(pack, pair.parameters, pair.coin, cell);
       if (pair.held.length === 0) return [];
+      const unitUsd = unitUsdIn(input, pack, pair.coin, cell);
       return [
         {
           scenarioId: `xpm.${pair.coin}.${cell + 1}`,
           label: cellLabel(pack, pair.coin, cell),
           rows: pair.held.map(({ row }) => row),
-          unitPnlUsd: (row) => unitUsd(input, pack, pair.coin, row, cell) * weight,
+          unitPnlUsd: (row) => unitUsd(row) * weight,
         },
       ];
     });

@@ -28,12 +28,20 @@ export function usdWeight(
   return (extendedFactor * priceRange) / Math.abs(moveOfCell(pack, coin, cell));
 }
 
-/** P&L in USD of one unit in a cell, without weight: coin amounts at the moved price. */
-export function unitUsd(input: MarginInput, pack: RulePack, coin: string, row: number, cell: number): number {
-  const unit = unitCell(input, pack, row, cell);
+/** P&L in USD of one unit of an instrument in a cell, without weight: coin amounts at the moved price. */
+export function unitUsdIn(
+  input: MarginInput,
+  pack: RulePack,
+  coin: string,
+  cell: number,
+): (row: number) => number {
   const { universe, market } = input;
-  if (universe.isInverse[row] === 0) return unit * quoteUsd(input, row);
-  return unit * market.usdRate[universe.currencySlot[row]] * (1 + moveOfCell(pack, coin, cell));
+  const moved = 1 + moveOfCell(pack, coin, cell);
+  return (row) => {
+    const unit = unitCell(input, pack, row, cell);
+    if (universe.isInverse[row] === 0) return unit * quoteUsd(input, row);
+    return unit * market.usdRate[universe.currencySlot[row]] * moved;
+  };
 }
 
 /** P&L of the holdings by cell in USD, weighted; one pass per settlement currency. */
