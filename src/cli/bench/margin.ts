@@ -2,20 +2,23 @@
 import type { Instrument } from '../../engine/instruments/instrument';
 import { legAtMark } from '../../engine/margin/explain/hypotheticalBook';
 import { whatIf } from '../../engine/margin/explain/whatIf';
-import {
-  createMarginEngine,
-  evaluateAllMargins,
-  evaluateMargin,
-  refreshMarginEngine,
-} from '../../engine/margin/marginEngine';
+import { createMarginEngine, evaluateMargin, refreshMarginEngine } from '../../engine/margin/marginEngine';
 import type { MarginModel } from '../../engine/margin/marginModel';
-import { marketFromSnapshot } from '../../engine/market/marketState';
-import type { MarketSnapshot } from '../../engine/market/snapshot';
+import {
+  applyMarketUpdate,
+  clearDirtySet,
+  marketFromSnapshot,
+  type MarketUpdate,
+} from '../../engine/market/marketState';
+import type { InstrumentQuote, MarketSnapshot, MarketValue } from '../../engine/market/snapshot';
 import { compileBook, universeOf } from '../../engine/portfolio/compiledBook';
 import type { Portfolio } from '../../engine/portfolio/portfolio';
 import { accountEquity } from '../../engine/risk/equity';
 import { instrumentRisk } from '../../engine/risk/instrumentRisk';
 import { markVolSolver } from '../../engine/risk/markVol';
+import { DEFAULT_VIEW } from '../../contracts/view';
+import { compileView } from '../../main/compute/compiledView';
+import { frameMargins } from '../../main/compute/frameMargins';
 import { shippedRulePack } from '../resources';
 import { benchValue } from './chain';
 import { time, type BenchResult } from './measure';
@@ -55,7 +58,7 @@ function instrumentsOf(coin: string): Instrument[] {
   return [{ ...terms, id: `${coin}-perpetual`, kind: 'perpetual' }, ...options];
 }
 
-export function marginBook(count: number) {
+export function marginAccount(count: number) {
   const instruments = Object.keys(SPOT).flatMap(instrumentsOf);
   const byId = new Map(instruments.map((i) => [i.id, i]));
   const portfolio: Portfolio = {
@@ -89,6 +92,11 @@ export function marginBook(count: number) {
     ),
     usdRates: {},
   };
+  return { portfolio, byId, snapshot };
+}
+
+function marginBook(count: number) {
+  const { portfolio, byId, snapshot } = marginAccount(count);
   const universe = universeOf(portfolio, (id) => byId.get(id));
   const market = marketFromSnapshot(universe, snapshot, markVolSolver);
   return { universe, market, book: compileBook(portfolio, universe) };
@@ -146,24 +154,55 @@ export function whatIfBench(id: string, models: readonly MarginModel[]): BenchRe
   });
 }
 
-/** All models of the account after a tick, as the comparison shows them: the matrix once, then each reader. */
+/** A batch in which every index, forward, vol and mark has moved by a hair. */
+function movedBatch(snapshot: MarketSnapshot, factor: number): MarketUpdate {
+  const moved = (value: MarketValue | undefined) =>
+    value === undefined ? undefined : { ...value, value: value.value * factor };
+  return {
+    indices: Object.fromEntries(
+      Object.entries(snapshot.indices).map(([key, value]) => [
+        key,
+        { ...value, value: value.value * factor },
+      ]),
+    ),
+    quotes: Object.fromEntries(
+      Object.entries(snapshot.quotes).map(([id, { mark, forward, markVol }]): [string, InstrumentQuote] => [
+        id,
+        { mark: moved(mark), forward: moved(forward), markVol: moved(markVol) },
+      ]),
+    ),
+  };
+}
+
+/**
+ * All models of the account on a conflated tick, as the engine thread goes through it: the batch is written into the
+ * market, what it touches is valued, and the rows of the comparison are made.
+ */
 export function allModelsBench(models: readonly MarginModel[]): BenchResult {
-  const { universe, market, book } = marginBook(POSITIONS);
-  const packs = models.map((model) => ({ model, pack: shippedRulePack(model.rulePackKind) }));
-  const engine = createMarginEngine(universe, market, packs);
-  const unit = instrumentRisk(universe, market);
+  const { portfolio, byId, snapshot } = marginAccount(POSITIONS);
+  const view = compileView({
+    portfolio,
+    known: (id) => byId.get(id),
+    packs: { shipped: models.map(({ rulePackKind }) => shippedRulePack(rulePackKind)), chosen: [] },
+    sets: [],
+    view: { ...DEFAULT_VIEW, marginModels: models.map(({ id }) => id) },
+    market: snapshot,
+  });
+  instrumentRisk(view.universe, view.market, view.unit);
+  const batches = [1.0001, 1].map((factor) => movedBatch(snapshot, factor));
   return time({
     id: 'margin.all_models',
     unit: 'ms',
     count: POSITIONS,
-    warmUps: 5,
-    samples: 30,
+    warmUps: 40,
+    samples: 100,
     run: (round) => {
-      for (let e = 0; e < market.forward.length; e++)
-        market.forward[e] *= round % 2 === 0 ? 1.0001 : 1 / 1.0001;
-      refreshMarginEngine(engine);
-      instrumentRisk(universe, market, unit);
-      evaluateAllMargins(engine, { book, account: 0, unit });
+      applyMarketUpdate(view.market, view.universe, batches[round % 2], view.dirty);
+      refreshMarginEngine(view.margins, view.dirty);
+      clearDirtySet(view.dirty);
+      instrumentRisk(view.universe, view.market, view.unit);
+      const { results } = frameMargins(view);
+      if (results.length !== models.length) throw new Error(`${results.length} of ${models.length} models`);
     },
   });
 }
