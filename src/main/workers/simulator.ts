@@ -5,26 +5,45 @@
  * A developer may set faults from the start: PLIMSOLL_SIMULATOR_FAULTS='{"malformed":true}'.
  */
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
-import { startSimulator, type SimulatorOptions } from '../feeds/simulator/simulator';
+import type { Venue } from '../../engine/instruments/instrument';
+import { VENUES } from '../../engine/instruments/symbol';
+import {
+  startSimulator,
+  type Simulator,
+  type SimulatorOptions,
+  type VenueAddress,
+} from '../feeds/simulator/simulator';
 import { readFaults, type FaultState } from '../feeds/simulator/faults';
 
-export interface SimulatorStarted {
-  readonly url: string;
-  readonly restUrl: string;
+/** Addresses of the simulated Deribit, and of every venue by name. */
+export interface SimulatorStarted extends VenueAddress {
   readonly instrumentCount: number;
+  readonly addresses: Readonly<Record<Venue, VenueAddress>>;
 }
 
 export type SimulatorCommand =
-  | { readonly kind: 'faults'; readonly faults: Partial<FaultState> }
-  | { readonly kind: 'clearFaults' }
-  | { readonly kind: 'killSockets' }
-  | { readonly kind: 'maintenance'; readonly on: boolean }
+  | { readonly kind: 'faults'; readonly venue?: Venue; readonly faults: Partial<FaultState> }
+  | { readonly kind: 'clearFaults'; readonly venue?: Venue }
+  | { readonly kind: 'killSockets'; readonly venue?: Venue }
+  | { readonly kind: 'maintenance'; readonly venue?: Venue; readonly on: boolean }
   | { readonly kind: 'expire'; readonly symbol: string }
   | { readonly kind: 'stop' };
 
 function announce(started: SimulatorStarted): void {
   if (isMainThread) process.stdout.write(`${JSON.stringify(started)}\n`);
   else parentPort?.postMessage(started);
+}
+
+function obey(simulator: Simulator, command: SimulatorCommand): void {
+  if (command.kind === 'expire') simulator.expire(command.symbol);
+  else if (command.kind === 'stop') void simulator.stop().then(() => parentPort?.close());
+  else {
+    const venue = simulator.venues[command.venue ?? 'deribit'];
+    if (command.kind === 'faults') Object.assign(venue.faults, command.faults);
+    else if (command.kind === 'clearFaults') venue.clearFaults();
+    else if (command.kind === 'killSockets') venue.killSockets();
+    else venue.announceMaintenance(command.on);
+  }
 }
 
 async function main(): Promise<void> {
@@ -35,16 +54,12 @@ async function main(): Promise<void> {
   const faults = { ...options.faults, ...(wished ? readFaults(wished) : {}) };
   const simulator = await startSimulator({ ...options, faults });
   const { url, restUrl } = simulator;
-  const started: SimulatorStarted = { url, restUrl, instrumentCount: simulator.instruments().length };
-  parentPort?.on('message', (command: SimulatorCommand) => {
-    if (command.kind === 'faults') Object.assign(simulator.faults, command.faults);
-    else if (command.kind === 'clearFaults') simulator.clearFaults();
-    else if (command.kind === 'killSockets') simulator.killSockets();
-    else if (command.kind === 'maintenance') simulator.announceMaintenance(command.on);
-    else if (command.kind === 'expire') simulator.expire(command.symbol);
-    else void simulator.stop().then(() => parentPort?.close());
-  });
-  announce(started);
+  const addresses = Object.fromEntries(VENUES.map((venue) => [venue, simulator.address(venue)])) as Record<
+    Venue,
+    VenueAddress
+  >;
+  parentPort?.on('message', (command: SimulatorCommand) => obey(simulator, command));
+  announce({ url, restUrl, addresses, instrumentCount: simulator.instruments().length });
 }
 
 void main();

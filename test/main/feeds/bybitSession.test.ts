@@ -1,27 +1,35 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Packing } from '../../../src/main/feeds/bybit/packing';
 import { bybitProtocol } from '../../../src/main/feeds/bybit/protocol';
-import { startBybit } from '../../support/venues/bybit';
+import { hashUnit } from '../../../src/main/feeds/simulator/chance';
+import type { Simulator, SimulatorOptions } from '../../../src/main/feeds/simulator/simulator';
+import type { SimulatedVenue } from '../../../src/main/feeds/simulator/venue';
 import { expectSaneNumbers } from './rig';
-import { venueRig, type VenueRig } from './venueRig';
+import { optionNames, startSmall, venueRig, type VenueRig } from './venueRig';
 
-let venue: Awaited<ReturnType<typeof startBybit>>;
+let simulator: Simulator;
+let venue: SimulatedVenue;
 let r: VenueRig;
 const PERPETUAL = 'bybit:BTCUSDT';
-const option = (): string => `bybit:${venue.script.optionNames()[4]}`;
+const option = (): string => `bybit:${optionNames(simulator, 'bybit')[4]}`;
 
 afterEach(async () => {
   await r.stop();
 });
 
-async function start(options: Parameters<typeof startBybit>[0] = {}, characters?: number): Promise<void> {
-  venue = await startBybit(options);
-  r = venueRig(venue.server, bybitProtocol(['BTC'], characters));
+async function open(options?: Partial<SimulatorOptions>): Promise<void> {
+  simulator = await startSmall(options);
+  venue = simulator.venues.bybit;
+}
+
+async function start(options?: Partial<SimulatorOptions>, characters?: number): Promise<void> {
+  await open(options);
+  r = venueRig(simulator, bybitProtocol(['BTC'], characters));
   await r.live();
 }
 
 async function recovers(): Promise<void> {
-  venue.server.clearFaults();
+  venue.clearFaults();
   await r.live();
   await r.until('option and perpetual live', () => r.isLive(PERPETUAL) && r.isLive(option()));
   expectSaneNumbers(r.board);
@@ -31,48 +39,53 @@ describe('a session with Bybit', () => {
   it('reads every page of the lists and brings everything to life, options too', async () => {
     await start();
     const ids = [
-      ...venue.script.optionNames().map((name) => `bybit:${name}`),
+      ...optionNames(simulator, 'bybit').map((name) => `bybit:${name}`),
       PERPETUAL,
       'bybit:BTCPERP',
       'bybit:BTCUSD',
     ];
     await r.until('every instrument lives', () => ids.every(r.isLive));
     const quote = r.board.quote(option());
-    const { priceUsd } = venue.script.stage.value(venue.script.stage.options[4]);
-    expect((quote?.mark?.value ?? NaN) / priceUsd).toBeCloseTo(1, 1);
-    expect(quote).not.toHaveProperty('bid');
-    expect(quote).not.toHaveProperty('askVol');
-    expect(r.board.quote(PERPETUAL)).toMatchObject({ openInterest: { value: 500 }, bid: {} });
-    expect(r.board.quote(PERPETUAL)?.fundingRate8h?.value).toBeCloseTo(0.0002, 12);
+    const instrument = r.board.instrument(option());
+    if (instrument?.kind !== 'option') throw new Error(`${option()} is not on the board`);
+    const { price } = simulator.exchange.quotes.value(instrument);
+    expect((quote?.mark?.value ?? NaN) / price).toBeCloseTo(1, 1);
+    // One side of the open interest: the venue counts both.
+    const open = Math.round(2_000 * hashUnit('oi BTCUSDT'));
+    expect(r.board.quote(PERPETUAL)).toMatchObject({ openInterest: { value: open }, bid: {} });
+    expect(r.board.quote(PERPETUAL)?.fundingRate8h?.value).toBeCloseTo(3e-5, 5);
     expect(r.feed.status().counters).toMatchObject({ rejected: 0, reconnects: 0 });
   });
 
   it('spreads a chain over sockets within the limit of each', async () => {
-    const strikes = Array.from({ length: 60 }, (_, i) => 60_000 + i * 1_000);
-    await start({ strikes, limit: 3_000, pageSize: 100 }, 2_900);
-    const ids = venue.script.optionNames().map((name) => `bybit:${name}`);
+    await start(
+      { breadth: { coins: ['BTC'], expiries: 8, strikesEachSide: 8 }, faults: { requestLimit: 3_000 } },
+      2_900,
+    );
+    const ids = optionNames(simulator, 'bybit').map((name) => `bybit:${name}`);
+    expect(ids.length).toBeGreaterThan(250);
     await r.until('the whole chain lives', () => ids.every(r.isLive));
-    expect(venue.server.clients.size).toBeGreaterThanOrEqual(5);
-    expect(venue.script.mostCharacters).toBeLessThanOrEqual(3_000);
+    expect(venue.clients().length).toBeGreaterThanOrEqual(5);
+    expect(venue.breaches).toEqual([]);
     expect(r.feed.status().counters.reconnects).toBe(0);
   });
 
   it('a contract that is refused fails its call; the others are asked for again and live', async () => {
-    venue = await startBybit();
-    venue.server.faults.refuse = /^tickers\.BTCPERP$/;
-    r = venueRig(venue.server, bybitProtocol(['BTC']));
+    await open();
+    venue.faults.refuseNamed = 'tickers.BTCPERP';
+    r = venueRig(simulator, bybitProtocol(['BTC']));
     await r.live();
     await r.until('refused', () => r.feed.status().channels.refused.includes('tickers.BTCPERP'));
     expect(r.isLive(PERPETUAL)).toBe(true);
-    venue.server.clearFaults();
+    venue.clearFaults();
     await r.until('it lives', () => r.isLive('bybit:BTCPERP'));
   });
 
   it('an option that is refused is named; the rest of its call holds', async () => {
-    venue = await startBybit();
-    const name = venue.script.optionNames()[7];
-    venue.server.faults.refuse = new RegExp(name);
-    r = venueRig(venue.server, bybitProtocol(['BTC']));
+    await open();
+    const name = optionNames(simulator, 'bybit')[7];
+    venue.faults.refuseNamed = name;
+    r = venueRig(simulator, bybitProtocol(['BTC']));
     await r.live();
     await r.until('refused', () => r.feed.status().channels.refused.includes(`tickers.${name}`));
     expect(r.isLive(option())).toBe(true);
@@ -84,14 +97,14 @@ describe('a session with Bybit', () => {
     await r.until('bid of the option', () => r.board.quote(option())?.bid !== undefined);
     r.feed.subscribe([]);
     await r.until('left', () =>
-      [...venue.server.clients].every((one) => ![...one.channels].some((t) => t.startsWith('orderbook'))),
+      venue.clients().every((one) => ![...one.channels].some((t) => t.startsWith('orderbook'))),
     );
   });
 
   it('pings in the form that each socket knows', async () => {
     await start();
     await r.until('pings on every socket', () =>
-      [...venue.server.clients].every((one) => one.received.some(({ text }) => text.includes('"ping"'))),
+      venue.clients().every((one) => one.received.some(({ text }) => text.includes('"ping"'))),
     );
     expect(r.feed.status()).toMatchObject({ state: 'live', counters: { rejected: 0 } });
   });
@@ -103,8 +116,9 @@ describe('when Bybit fails', () => {
     async (fault) => {
       await start();
       await r.until('live', () => r.isLive(PERPETUAL) && r.isLive(option()));
-      if (fault === 'killed') venue.server.killSockets();
-      else venue.server.faults[fault] = true;
+      if (fault === 'killed') venue.killSockets();
+      else if (fault === 'stalled') venue.faults.stalled = [''];
+      else venue.faults.silent = true;
       await r.until('nothing is live', () => !r.isLive(option()) && r.feed.status().state !== 'live');
       await r.until('given up', () => r.feed.status().counters.reconnects > 0);
       await recovers();
@@ -113,8 +127,8 @@ describe('when Bybit fails', () => {
 
   it('one socket of several lost: the venue does not look live', async () => {
     await start();
-    const client = [...venue.server.clients].find(({ path }) => path.endsWith('/option'));
-    venue.server.faults.refuseConnections = true;
+    const client = venue.clients().find(({ path }) => path.endsWith('/option'));
+    venue.faults.refuseConnections = true;
     client?.kill();
     await r.until('not live', () => r.feed.status().state === 'reconnecting' && !r.isLive(PERPETUAL));
     await recovers();
@@ -122,11 +136,11 @@ describe('when Bybit fails', () => {
 
   it('malformed frames and bad numbers never reach the board', async () => {
     await start();
-    venue.server.faults.malformed = true;
+    venue.faults.malformed = true;
     await r.until('rejected', () => (r.feed.status().reasons['rejected: bad frame'] ?? 0) > 20);
-    venue.server.clearFaults();
-    for (const bad of ['NaN', '-1', '1e999']) {
-      venue.server.faults.badNumber = bad;
+    venue.clearFaults();
+    for (const bad of ['NaN', 'negative', '1e999'] as const) {
+      venue.faults.badNumbers = bad;
       const before = r.feed.status().reasons['rejected: bad number'] ?? 0;
       await r.until(bad, () => (r.feed.status().reasons['rejected: bad number'] ?? 0) > before + 10);
       expectSaneNumbers(r.board);

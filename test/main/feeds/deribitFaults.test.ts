@@ -109,7 +109,7 @@ describe('the venue goes away', () => {
     r.simulator.faults.htmlErrors = true;
     r.simulator.killSockets();
     await r.until('second try', () => r.feed.status().attempt >= 2);
-    expect(r.feed.status().detail).toMatch(/not JSON/);
+    expect(r.feed.status().detail).toMatch(/HTTP 502/);
     await recovers();
   });
 });

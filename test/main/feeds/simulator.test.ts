@@ -6,13 +6,14 @@ import { build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
 import { black76Price } from '../../../src/engine/pricing/black76';
 import { makeRestCall } from '../../../src/main/feeds/deribit/rest';
+import { optionQuote } from '../../../src/main/feeds/simulator/deribit/optionQuote';
 import { Exchange } from '../../../src/main/feeds/simulator/exchange';
 import { optionExpiries } from '../../../src/main/feeds/simulator/listing';
 import type { SimulatorStarted } from '../../../src/main/workers/simulator';
 
 const START = Date.UTC(2026, 8, 23, 3, 24);
 const exchange = (seed: number, steps: number): Exchange => {
-  const venue = new Exchange(seed, () => START, 1000, []);
+  const venue = new Exchange({ seed, now: () => START });
   for (let i = 0; i < steps; i += 1) venue.step();
   return venue;
 };
@@ -60,8 +61,8 @@ describe('the simulated market', () => {
 
   it('quotes every option by Black-76 on its forward, bid below mark below ask', () => {
     const venue = exchange(5, 500);
-    for (const option of [...venue.options('btc_usd'), ...venue.options('eth_usd')]) {
-      const quote = venue.quotes.option(option);
+    for (const option of [...venue.chain('btc_usd'), ...venue.chain('eth_usd')]) {
+      const quote = optionQuote(option, venue.quotes);
       const years = venue.quotes.yearsTo(option.expiryMs);
       const sign = option.optionType === 'call' ? 1 : -1;
       const value = black76Price(sign, quote.forward, option.strike, years, quote.vol, 0) / quote.forward;
@@ -97,15 +98,24 @@ describe('the simulated market', () => {
 
   it('delivers at 08:00 and lists the next day', () => {
     let now = Date.UTC(2026, 8, 23, 7, 59, 59);
-    const venue = new Exchange(1, () => now, 1000, ['BTC-25DEC26-91000-C', 'BTC-25DEC20-1000-C', 'no name']);
+    const extraSymbols = [
+      'BTC-25DEC26-91000-C',
+      'okx:ETH-USD-261225-3333-P',
+      'BTC-25DEC20-1000-C',
+      'okx:nothing',
+      'no name',
+    ];
+    const venue = new Exchange({ seed: 1, now: () => now, extraSymbols });
     expect(venue.instruments.has('BTC-25DEC26-91000-C')).toBe(true);
+    expect(venue.instruments.has('ETH-25DEC26-3333-P')).toBe(true);
     expect(venue.instruments.has('BTC-25DEC20-1000-C')).toBe(false);
     const daily = [...venue.instruments.keys()].filter((name) => name.startsWith('BTC-23SEP26-'));
     expect(daily.length).toBeGreaterThan(30);
     expect(venue.liveOn()).toEqual([]);
     now += 5_000;
     const events = venue.liveOn();
-    expect(events.length).toBeGreaterThan(2 * daily.length);
+    expect(events.filter(({ kind }) => kind === 'delivered').length).toBeGreaterThanOrEqual(daily.length);
+    expect(events.filter(({ kind }) => kind === 'listed').length).toBeGreaterThan(30);
     expect(daily.some((name) => venue.instruments.has(name))).toBe(false);
     expect([...venue.instruments.keys()].some((name) => name.startsWith('BTC-27SEP26-'))).toBe(true);
   });

@@ -1,4 +1,4 @@
-/** A venue's session on a simulated venue with a board behind it, every time limit shortened. */
+/** A venue's session on the simulator with a board behind it, every time limit shortened. */
 import { feedBoard } from '../../../src/main/feeds/boardWiring';
 import type { FeedStateWord, MarketUpdate } from '../../../src/main/feeds/feed';
 import { QuoteBoard } from '../../../src/main/feeds/quoteBoard';
@@ -7,7 +7,12 @@ import { SESSION_TIMINGS, type SessionTimings } from '../../../src/main/feeds/tr
 import { VenueFeed } from '../../../src/main/feeds/transport/venueFeed';
 import type { VenueProtocol } from '../../../src/main/feeds/transport/protocol';
 import { silentLogger } from '../../../src/main/log';
-import type { VenueServer } from '../../support/venues/server';
+import type { Venue } from '../../../src/engine/instruments/instrument';
+import {
+  startSimulator,
+  type Simulator,
+  type SimulatorOptions,
+} from '../../../src/main/feeds/simulator/simulator';
 import { LIMITS, until } from './rig';
 
 const SHORT: SessionTimings = {
@@ -34,14 +39,25 @@ const SHORT: SessionTimings = {
   dialGapMs: 15,
 };
 
+/** One coin, few expiries and strikes: quick to bring to life. */
+export const SMALL = { coins: ['BTC'], expiries: 3, strikesEachSide: 2 } as const;
+
+export const startSmall = (options: Partial<SimulatorOptions> = {}): Promise<Simulator> =>
+  startSimulator({ seed: 7, stepMs: 20, ratePerSecond: 200, breadth: SMALL, ...options });
+
+/** Names of the options that a simulated venue lists. */
+export const optionNames = (simulator: Simulator, venue: Venue): string[] =>
+  [...simulator.venues[venue].dialect.listed()]
+    .filter(({ kind }) => kind === 'option')
+    .map(({ symbol }) => symbol);
+
 export function venueRig(
-  server: VenueServer,
+  simulator: Simulator,
   protocol: VenueProtocol,
   timings: Partial<SessionTimings> = {},
 ) {
   const feed = new VenueFeed({
-    url: server.url,
-    restUrl: server.restUrl,
+    ...simulator.address(protocol.venue),
     source: 'simulator',
     protocol,
     timings: { ...SHORT, ...timings },
@@ -61,6 +77,7 @@ export function venueRig(
     until(what, holds, 9_000, () => feed.status());
   feed.start();
   return {
+    venue: simulator.venues[protocol.venue],
     feed,
     board,
     states,
@@ -70,7 +87,7 @@ export function venueRig(
     isLive: (id: string): boolean => board.freshness(id, Date.now()) === 'live',
     stop: async () => {
       await feed.stop();
-      await server.stop();
+      await simulator.stop();
     },
   };
 }

@@ -19,6 +19,7 @@ import { instrumentRisk } from '../../../src/engine/risk/instrumentRisk';
 import { markVolSolver } from '../../../src/engine/risk/markVol';
 
 import { seededRandom } from '../../../src/main/feeds/simulator/chance';
+import { optionQuote } from '../../../src/main/feeds/simulator/deribit/optionQuote';
 import { chainOf, COINS, linesOf, optionExpiries } from '../../../src/main/feeds/simulator/listing';
 import { Market } from '../../../src/main/feeds/simulator/market';
 import { Quotes } from '../../../src/main/feeds/simulator/quotes';
@@ -53,7 +54,7 @@ function simulatedMarket(nowMs: number) {
   ]);
   const quoted = instruments.map((each): [string, InstrumentQuote] => {
     if (each.kind !== 'option') return [each.id, { mark: as(quotes.line(each).mark) }];
-    const { mark, vol, forward } = quotes.option(each);
+    const { mark, vol, forward } = optionQuote(each, quotes);
     return [each.id, { mark: as(mark), markVol: as(vol), forward: as(forward) }];
   });
   const indices = new Map(

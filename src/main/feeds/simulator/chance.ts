@@ -30,3 +30,12 @@ export function hashUnit(text: string): number {
   hash = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);
   return ((hash ^ (hash >>> 16)) >>> 0) / 4_294_967_296;
 }
+
+export function shuffled(names: readonly string[], random: RandomSource): string[] {
+  const mixed = [...names];
+  for (let i = mixed.length - 1; i > 0; i -= 1) {
+    const j = Math.floor(random() * (i + 1));
+    [mixed[i], mixed[j]] = [mixed[j], mixed[i]];
+  }
+  return mixed;
+}

@@ -1,55 +1,82 @@
-/** The simulated exchange: what it lists, the life of its instruments, and the text of every channel. */
+/** What every simulated venue shares: one market, the instruments on it, and their lives. Names are Deribit's. */
 import { expiryOf, type EuropeanOption, type Instrument } from '../../../engine/instruments/instrument';
-import { parseSymbol } from '../../../engine/instruments/symbol';
-import { hashUnit, seededRandom } from './chance';
-import { chainOf, COINS, linesOf, optionExpiries } from './listing';
-import { Market, STEP_MS } from './market';
-import { deliveredTicker, instrumentRecord, markRow, tickerOf } from './payloads';
+import { parseInstrumentId, parseSymbol, writeSymbol } from '../../../engine/instruments/symbol';
+import { seededRandom } from './chance';
+import { chainOf, COINS, linesOf, optionExpiries, type Breadth } from './listing';
+import { Market } from './market';
 import { Quotes } from './quotes';
 
-export interface LifeEvent {
-  readonly channels: readonly string[];
-  readonly data: unknown;
+/** An instrument's life has turned. */
+export interface LifeChange {
+  readonly kind: 'listed' | 'delivered' | 'changed';
+  readonly instrument: Instrument;
 }
 
-const STEPS_PER_SECOND = 1000 / STEP_MS;
-const LINE_TICKERS_PER_SECOND = 2;
+export interface ExchangeOptions {
+  readonly seed: number;
+  readonly now: () => number;
+  /** Names (Deribit's) or ids of instruments to list beside those of the rule. */
+  readonly extraSymbols?: readonly string[];
+  readonly breadth?: Breadth;
+}
+
 const EXPIRY_CHECK_MS = 1000;
 
 export class Exchange {
   readonly market: Market;
   readonly quotes: Quotes;
   readonly instruments = new Map<string, Instrument>();
-  private readonly lastMarks = new Map<string, string>();
-  private readonly createdMs: number;
-  private stepCount = 0;
+  readonly now: () => number;
+  readonly createdMs: number;
+  stepCount = 0;
+  /** Terms that changed in place: every price step times this. */
+  tickScale = 1;
+  private readonly coins: typeof COINS;
   private checkedMs = 0;
 
-  constructor(
-    seed: number,
-    readonly now: () => number,
-    private readonly ratePerSecond: number,
-    extraSymbols: readonly string[],
-  ) {
+  constructor(private readonly options: ExchangeOptions) {
+    const { seed, now, extraSymbols = [], breadth } = options;
+    this.now = now;
     this.market = new Market(seededRandom(seed));
     this.quotes = new Quotes(this.market, now);
     this.createdMs = now();
-    for (const coin of COINS) {
+    this.coins = COINS.filter(({ name }) => breadth?.coins?.includes(name) ?? true);
+    for (const coin of this.coins) {
       const listed = [
         ...linesOf(coin, now()),
-        ...optionExpiries(now()).flatMap((expiry) => chainOf(coin, coin.spot, expiry, now())),
+        ...optionExpiries(now(), breadth).flatMap((expiry) =>
+          chainOf(coin, coin.spot, expiry, now(), breadth),
+        ),
       ];
       for (const instrument of listed) this.instruments.set(instrument.symbol, instrument);
     }
     for (const symbol of extraSymbols) this.listExtra(symbol);
   }
 
-  /** Lists an instrument that the rule would not, such as one a sample book holds. */
+  /** Lists an instrument that the rule would not, such as one a sample book holds on any venue. */
   private listExtra(symbol: string): void {
-    const parsed = parseSymbol('deribit', symbol);
-    const isOurs = parsed.ok && parsed.value.underlying in this.market.coins;
-    if (isOurs && (expiryOf(parsed.value) ?? Infinity) > this.now())
-      this.instruments.set(symbol, parsed.value);
+    const parsed = symbol.includes(':') ? parseInstrumentId(symbol) : parseSymbol('deribit', symbol);
+    const isOurs = parsed.ok && this.coins.some(({ name }) => name === parsed.value.underlying);
+    if (!isOurs || (expiryOf(parsed.value) ?? Infinity) <= this.now()) return;
+    if (parsed.value.venue === 'deribit') this.instruments.set(symbol, parsed.value);
+    else if (parsed.value.kind === 'option') this.list({ ...parsed.value, quoteCurrency: 'USD' });
+  }
+
+  private list(option: EuropeanOption): void {
+    const parsed = parseSymbol('deribit', writeSymbol({ ...option, venue: 'deribit', isInverse: true }));
+    if (parsed.ok) this.instruments.set(parsed.value.symbol, parsed.value);
+  }
+
+  /** Lists one more call that expires after `ms`, at the money. */
+  listSoon(coin: string, ms: number): readonly LifeChange[] {
+    const model = this.chain(`${coin.toLowerCase()}_usd`).find(({ optionType }) => optionType === 'call');
+    const strike = Math.round(this.market.spot(coin) / 10) * 10 + 5;
+    if (!model) return [];
+    const expiryMs = this.now() + ms;
+    const symbol = writeSymbol({ ...model, expiryMs, strike });
+    const instrument: Instrument = { ...model, symbol, id: `deribit:${symbol}`, expiryMs, strike };
+    this.instruments.set(symbol, instrument);
+    return [{ kind: 'listed', instrument }];
   }
 
   step(): void {
@@ -57,11 +84,8 @@ export class Exchange {
     this.market.step();
   }
 
-  record(instrument: Instrument): unknown {
-    return instrumentRecord(instrument, this.createdMs);
-  }
-
-  options(indexName: string): EuropeanOption[] {
+  /** Options on an index of Deribit's: `btc_usd`. */
+  chain(indexName: string): EuropeanOption[] {
     const options: EuropeanOption[] = [];
     for (const instrument of this.instruments.values()) {
       if (instrument.kind === 'option' && instrument.indexName === indexName) options.push(instrument);
@@ -69,21 +93,7 @@ export class Exchange {
     return options;
   }
 
-  // --- channels
-
-  exists(channel: string): boolean {
-    if (channel.startsWith('platform_state')) return true;
-    if (/^instrument\.(state|creation)\.(any|option|future|spot)\.(any|BTC|ETH|USDC)$/.test(channel))
-      return true;
-    const ticker = /^ticker\.(.+)\.(100ms|agg2)$/.exec(channel);
-    if (ticker) return this.instruments.has(ticker[1]);
-    const level = /^(deribit_price_index|deribit_volatility_index|markprice\.options)\.(\w+)$/.exec(channel);
-    if (!level) return false;
-    if (level[1] === 'deribit_price_index') return this.indexPrice(level[2]) !== undefined;
-    return level[2] === 'btc_usd' || level[2] === 'eth_usd';
-  }
-
-  /** Level of an index, cash rates included. */
+  /** Level of an index by Deribit's name, cash rates included. */
   indexPrice(name: string): number | undefined {
     const [base, quote] = name.toUpperCase().split('_');
     if (base === 'USDC' || base === 'USDT') return base === 'USDC' ? 0.9999 : 1.0002;
@@ -91,72 +101,10 @@ export class Exchange {
     return this.quotes.index(base);
   }
 
-  /** Is a message due on the channel at this step? Spread evenly, so that no instrument waits longer than another. */
-  isDue(channel: string, flood: number): boolean {
-    if (channel.startsWith('platform_state') || channel.startsWith('instrument.')) return false;
-    const perStep = (this.perSecond(channel) * flood) / STEPS_PER_SECOND;
-    const phase = this.stepCount + hashUnit(channel) / Math.max(perStep, 1e-9);
-    return Math.floor(phase * perStep) > Math.floor((phase - 1) * perStep);
-  }
-
-  private perSecond(channel: string): number {
-    if (!channel.startsWith('ticker.')) return 1;
-    const options = this.optionCount();
-    if (this.instruments.get(channel.split('.')[1])?.kind !== 'option') return LINE_TICKERS_PER_SECOND;
-    const others = (this.instruments.size - options) * LINE_TICKERS_PER_SECOND;
-    return Math.max(0.1, (this.ratePerSecond - others) / Math.max(1, options));
-  }
-
-  private optionCountAt = -1;
-  private optionCountNow = 0;
-  private optionCount(): number {
-    if (this.optionCountAt !== this.instruments.size) {
-      this.optionCountNow = this.options('btc_usd').length + this.options('eth_usd').length;
-      this.optionCountAt = this.instruments.size;
-    }
-    return this.optionCountNow;
-  }
-
-  /** Body of a channel's next message; `whole` asks for the full chain, as after subscribing. */
-  body(channel: string, whole: boolean, timestamp: number): unknown {
-    const name = channel.slice(channel.lastIndexOf('.') + 1);
-    if (channel.startsWith('ticker.')) {
-      const instrument = this.instruments.get(channel.slice('ticker.'.length, channel.lastIndexOf('.')));
-      return instrument && tickerOf(instrument, this.quotes, timestamp);
-    }
-    if (channel.startsWith('markprice.')) return this.marks(name, whole, timestamp);
-    if (channel.startsWith('deribit_price_index.')) {
-      return { timestamp, price: this.indexPrice(name), index_name: name };
-    }
-    if (channel.startsWith('deribit_volatility_index.')) {
-      return {
-        timestamp,
-        volatility: this.quotes.volIndex(name.split('_')[0].toUpperCase()),
-        index_name: name,
-      };
-    }
-    if (channel === 'platform_state') return { price_index: 'btc_usd', locked: false };
-    if (channel === 'platform_state.public_methods_state')
-      return { allow_unauthenticated_public_requests: true };
-    return undefined;
-  }
-
-  private marks(indexName: string, whole: boolean, timestamp: number): unknown[] {
-    const rows: unknown[] = [];
-    for (const option of this.options(indexName)) {
-      const row = markRow(option, this.quotes, timestamp);
-      const seen = `${String(row.iv)} ${String(row.mark_price)}`;
-      if (!whole && this.lastMarks.get(option.symbol) === seen) continue;
-      this.lastMarks.set(option.symbol, seen);
-      rows.push(row);
-    }
-    return rows;
-  }
-
   // --- life
 
   /** Delivers what has expired and lists what the rule now asks for; at most once a second. */
-  liveOn(): LifeEvent[] {
+  liveOn(): readonly LifeChange[] {
     const now = this.now();
     if (now - this.checkedMs < EXPIRY_CHECK_MS) return [];
     this.checkedMs = now;
@@ -165,39 +113,33 @@ export class Exchange {
     return [...expired.flatMap((one) => this.deliver(one)), ...this.listNew(now)];
   }
 
-  /** Ends an instrument's life: states, the last ticker, and off the list. */
-  deliver(instrument: Instrument): LifeEvent[] {
-    const timestamp = this.now();
+  /** Ends an instrument's life. */
+  deliver(instrument: Instrument): readonly LifeChange[] {
     this.instruments.delete(instrument.symbol);
-    const states = ['settlement', 'delivered'].map((state) => ({
-      channels: lifeChannels('state', instrument),
-      data: { timestamp, state, instrument_name: instrument.symbol },
-    }));
-    const last = deliveredTicker(instrument, this.quotes, timestamp);
-    return [...states, { channels: [`ticker.${instrument.symbol}.100ms`], data: last }];
+    return [{ kind: 'delivered', instrument }];
   }
 
-  private listNew(now: number): LifeEvent[] {
-    const events: LifeEvent[] = [];
-    for (const coin of COINS) {
-      const listed = new Set(
-        [...this.instruments.values()].map((one) => `${one.underlying} ${expiryOf(one) ?? 0}`),
-      );
-      const fresh = optionExpiries(now).filter((expiry) => !listed.has(`${coin.name} ${expiry}`));
+  /** Doubles every price step, as venues do now and then to contracts that are listed. */
+  changeTerms(): readonly LifeChange[] {
+    this.tickScale *= 2;
+    return [...this.instruments.values()].map((instrument) => ({ kind: 'changed', instrument }));
+  }
+
+  private listNew(now: number): LifeChange[] {
+    const changes: LifeChange[] = [];
+    const listed = new Set(
+      [...this.instruments.values()].map((one) => `${one.underlying} ${expiryOf(one) ?? 0}`),
+    );
+    const { breadth } = this.options;
+    for (const coin of this.coins) {
+      const fresh = optionExpiries(now, breadth).filter((expiry) => !listed.has(`${coin.name} ${expiry}`));
       for (const expiry of fresh) {
-        for (const option of chainOf(coin, this.market.spot(coin.name), expiry, now)) {
+        for (const option of chainOf(coin, this.market.spot(coin.name), expiry, now, breadth)) {
           this.instruments.set(option.symbol, option);
-          events.push({ channels: lifeChannels('creation', option), data: this.record(option) });
+          changes.push({ kind: 'listed', instrument: option });
         }
       }
     }
-    return events;
+    return changes;
   }
-}
-
-/** Every channel that tells of an instrument's state or creation. */
-function lifeChannels(topic: 'state' | 'creation', instrument: Instrument): string[] {
-  const currency = instrument.isInverse ? instrument.underlying : instrument.quoteCurrency;
-  const kind = instrument.kind === 'perpetual' ? 'future' : instrument.kind;
-  return [kind, 'any'].flatMap((k) => [currency, 'any'].map((c) => `instrument.${topic}.${k}.${c}`));
 }

@@ -1,11 +1,11 @@
-/** Switches that make the simulated venue misbehave. Each is off until set; `clear()` puts everything right. */
+/** Knobs that make a simulated venue misbehave. Each is off until set; `faultList.ts` says which fault turns which. */
 
 export type BadNumber = 'null' | 'NaN' | 'Infinity' | '1e999' | 'negative';
 
 export interface FaultState {
   /** Sockets stay open and say nothing at all, not even heartbeats. */
   silent: boolean;
-  /** Channels whose name begins so send nothing; heartbeats go on. */
+  /** Channels whose name begins so send nothing; heartbeats go on. An empty text is every channel. */
   stalled: readonly string[];
   /** Acknowledged on subscribe, never heard. */
   muted: readonly string[];
@@ -13,31 +13,74 @@ export interface FaultState {
   dropAcknowledged: number;
   /** Names with this text are left out of acknowledgements. */
   dropNamed: string | undefined;
-  /** Every data frame is followed by text that is no JSON. */
+  /** Channels with this text are said not to exist. */
+  refuseNamed: string | undefined;
+  /** The venue forgets subscriptions with this text. */
+  forgetNamed: string | undefined;
+  /** Some data frames are followed by text that is no JSON. */
   malformed: boolean;
-  /** Prices of tickers and indices become this. */
+  /** Prices and vols become this. */
   badNumbers: BadNumber | undefined;
-  /** Ticker frames also come for instruments that nobody lists. */
+  /** Rows or frames also come for instruments that nobody lists. */
   unknownInstruments: boolean;
-  /** Every other frame carries a time a minute back and a price that must not be used. */
+  /** Each data frame comes again with a time a minute back and a price that must not be used. */
   outOfOrder: boolean;
+  /** Each data frame comes twice. */
+  duplicates: boolean;
   crossedBook: boolean;
   /** Messages times this. */
   flood: number;
   refuseConnections: boolean;
   /** Every request is answered with this error code, then the socket is closed. */
   errorCode: number | undefined;
-  /** Platform in maintenance: REST answers 503, new sockets get `maintenance`. */
+  /** The venue is in maintenance: REST answers 503. */
   maintenance: boolean;
-  /** Numbers are printed with exponents. */
+  /** Numbers are printed with exponents, or with more digits than a double has. */
   exponents: boolean;
+  longNumbers: boolean;
+  /** Fields and words that no document names. */
   unknownFields: boolean;
-  /** Heartbeats are asked for and the client's answers are not counted: closes with 4000. */
+  /** Signs of life are asked for, and the client's do not count: the venue cuts it. */
   deafToHeartbeat: boolean;
   /** Data and times lag by so much. */
   lagMs: number;
+  /** The venue's clock is ahead of the others by so much. */
+  clockSkewMs: number;
   /** REST answers with a web page. */
   htmlErrors: boolean;
+  /** REST answers with this status. */
+  httpStatus: number | undefined;
+  /** `Retry-After` of such an answer, seconds. */
+  retryAfter: number | undefined;
+  /** Share of changes of books that get lost. */
+  dropBooks: number;
+  /** Books trail the tickers by so much, with prices of their own. */
+  bookLagMs: number;
+  /** A channel that is held already sends no snapshot when it is asked for again. */
+  noSecondSnapshot: boolean;
+  /** Checksums of books that do not fit. */
+  wrongChecksums: boolean;
+  /** Frames hold one changed field at a time. */
+  sparse: boolean;
+  /** What is optional is absent, in every form that the venue has for it. */
+  absent: boolean;
+  /** Vols at the cap and Greeks of nothing, as minutes before an expiry. */
+  extremeVols: boolean;
+  noForward: boolean;
+  /** Sockets answer in the form of another category. */
+  swapDialects: boolean;
+  /** The socket names fields as REST does. */
+  swapNames: boolean;
+  /** Rows of another product in the lists. */
+  foreignRows: boolean;
+  /** Sockets are cut at this age, ms. */
+  cutAtAgeMs: number | undefined;
+  /** Requests that a client may make in a second of the venue, in place of its limit. */
+  requestLimit: number | undefined;
+  /** Keys are refused, and what they were given is void. */
+  refuseKeys: boolean;
+  /** Lifetime of tokens and listen keys, ms, in place of the venue's. */
+  keyLifeMs: number | undefined;
 }
 
 const NONE: FaultState = {
@@ -46,20 +89,42 @@ const NONE: FaultState = {
   muted: [],
   dropAcknowledged: 0,
   dropNamed: undefined,
+  refuseNamed: undefined,
+  forgetNamed: undefined,
   malformed: false,
   badNumbers: undefined,
   unknownInstruments: false,
   outOfOrder: false,
+  duplicates: false,
   crossedBook: false,
   flood: 1,
   refuseConnections: false,
   errorCode: undefined,
   maintenance: false,
   exponents: false,
+  longNumbers: false,
   unknownFields: false,
   deafToHeartbeat: false,
   lagMs: 0,
+  clockSkewMs: 0,
   htmlErrors: false,
+  httpStatus: undefined,
+  retryAfter: undefined,
+  dropBooks: 0,
+  bookLagMs: 0,
+  noSecondSnapshot: false,
+  wrongChecksums: false,
+  sparse: false,
+  absent: false,
+  extremeVols: false,
+  noForward: false,
+  swapDialects: false,
+  swapNames: false,
+  foreignRows: false,
+  cutAtAgeMs: undefined,
+  requestLimit: undefined,
+  refuseKeys: false,
+  keyLifeMs: undefined,
 };
 
 export const noFaults = (): FaultState => ({ ...NONE });
@@ -71,40 +136,4 @@ export function readFaults(json: string): Partial<FaultState> {
   if (unknown.length > 0)
     throw new Error(`no such fault: ${unknown.join(', ')}; known: ${Object.keys(NONE).join(', ')}`);
   return given as Partial<FaultState>;
-}
-
-const BAD_TEXT: Readonly<Record<BadNumber, string>> = {
-  null: 'null',
-  NaN: '"NaN"',
-  Infinity: '"Infinity"',
-  '1e999': '1e999',
-  negative: '-12.5',
-};
-
-const PRICE_KEYS =
-  /"(price|mark_price|best_bid_price|best_ask_price|volatility|iv|mark_iv)":(-?[\d.e+-]+|null)/g;
-const NUMBERS = /:(\d+\.\d+)(?=[,}])/g;
-
-/** Data frame as the faults in force make it. */
-export function spoil(text: string, faults: FaultState): string {
-  let spoiled = text;
-  if (faults.badNumbers) {
-    const bad = BAD_TEXT[faults.badNumbers];
-    spoiled = spoiled.replace(PRICE_KEYS, (_all, key: string) => `"${key}":${bad}`);
-  }
-  if (faults.exponents)
-    spoiled = spoiled.replace(NUMBERS, (_all, value: string) => `:${Number(value).toExponential()}`);
-  if (faults.unknownFields)
-    spoiled = spoiled.replace('"timestamp":', '"starbase_timestamp":"1","new_field":{"x":[1]},"timestamp":');
-  return spoiled;
-}
-
-/** Ticker body as the faults in force make it. */
-export function distort(body: Record<string, unknown>, faults: FaultState): Record<string, unknown> {
-  if (!faults.crossedBook) return body;
-  return {
-    ...body,
-    best_bid_price: body.best_ask_price,
-    best_ask_price: body.best_bid_price || body.mark_price,
-  };
 }

@@ -1,4 +1,4 @@
-/** What the simulated exchange lists at an instant: Deribit's rule of dailies, weeklies, monthlies and quarterlies. */
+/** What the simulated venues list at an instant: Deribit's rule of dailies, weeklies, monthlies and quarterlies. */
 import type { Instrument } from '../../../engine/instruments/instrument';
 import { parseSymbol } from '../../../engine/instruments/symbol';
 import { writeDayMonthYear } from '../../../engine/instruments/symbols/expiryText';
@@ -26,6 +26,15 @@ export const COINS: readonly Coin[] = [
 
 const STRIKES_EACH_SIDE = 8;
 
+/** How much is listed; absent is all of it. */
+export interface Breadth {
+  readonly coins?: readonly string[];
+  /** Nearest expiries of options. */
+  readonly expiries?: number;
+  /** Strikes on each side of the money; without wings when given. */
+  readonly strikesEachSide?: number;
+}
+
 function lastFriday(year: number, month: number): number {
   const lastDay = new Date(Date.UTC(year, month + 1, 0));
   const back = (lastDay.getUTCDay() - FRIDAY + 7) % 7;
@@ -33,14 +42,14 @@ function lastFriday(year: number, month: number): number {
 }
 
 /** Every expiry that options have at `nowMs`, nearest first. */
-export function optionExpiries(nowMs: number): number[] {
+export function optionExpiries(nowMs: number, { expiries: most = Infinity }: Breadth = {}): number[] {
   const firstDay = Math.floor((nowMs - EXPIRY_HOUR_MS) / MS_PER_DAY) + 1;
   const expiries = new Set<number>();
   for (let day = 0; day < DAILIES; day += 1) expiries.add((firstDay + day) * MS_PER_DAY + EXPIRY_HOUR_MS);
   const days = Array.from({ length: WEEKLIES * 7 }, (_, i) => (firstDay + i) * MS_PER_DAY + EXPIRY_HOUR_MS);
   for (const day of days) if (new Date(day).getUTCDay() === FRIDAY) expiries.add(day);
   for (const expiry of monthEnds(nowMs)) expiries.add(expiry);
-  return [...expiries].sort((a, b) => a - b);
+  return [...expiries].sort((a, b) => a - b).slice(0, most);
 }
 
 /** The next three month ends and the next four quarter ends. */
@@ -66,12 +75,13 @@ function stepOf(coin: Coin, days: number): number {
 }
 
 /** Strikes around the spot: dense at the money, two wider wings on each side. */
-export function strikesFor(coin: Coin, spot: number, days: number): number[] {
+export function strikesFor(coin: Coin, spot: number, days: number, sides?: number): number[] {
   const step = stepOf(coin, days);
+  const each = sides ?? STRIKES_EACH_SIDE;
   const centre = Math.round(spot / step) * step;
   const strikes = new Set<number>();
-  for (let i = -STRIKES_EACH_SIDE; i <= STRIKES_EACH_SIDE; i += 1) strikes.add(centre + i * step);
-  for (const wing of [1.6, 2.4]) {
+  for (let i = -each; i <= each; i += 1) strikes.add(centre + i * step);
+  for (const wing of sides === undefined ? [1.6, 2.4] : []) {
     for (const side of [-1, 1]) strikes.add(centre + side * Math.round(wing * STRIKES_EACH_SIDE) * step);
   }
   return [...strikes].filter((strike) => strike > spot * 0.1).sort((a, b) => a - b);
@@ -84,9 +94,16 @@ function listed(symbol: string): Instrument {
 }
 
 /** Options of one coin and expiry. */
-export function chainOf(coin: Coin, spot: number, expiryMs: number, nowMs: number): Instrument[] {
+export function chainOf(
+  coin: Coin,
+  spot: number,
+  expiryMs: number,
+  nowMs: number,
+  breadth?: Breadth,
+): Instrument[] {
   const date = writeDayMonthYear(expiryMs);
-  return strikesFor(coin, spot, (expiryMs - nowMs) / MS_PER_DAY).flatMap((strike) =>
+  const days = (expiryMs - nowMs) / MS_PER_DAY;
+  return strikesFor(coin, spot, days, breadth?.strikesEachSide).flatMap((strike) =>
     ['C', 'P'].map((side) => listed(`${coin.name}-${date}-${strike}-${side}`)),
   );
 }

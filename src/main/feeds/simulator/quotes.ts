@@ -1,4 +1,4 @@
-/** Quotes of the simulated market in Deribit's units and rounding; every option follows Black-76 on its forward. */
+/** Values of the simulated market that all venues share; each prints them in its own units and rounding. */
 import { MS_PER_YEAR } from '../../../engine/basics/time';
 import type { EuropeanOption, Instrument } from '../../../engine/instruments/instrument';
 import { black76GreeksInto } from '../../../engine/pricing/black76';
@@ -11,23 +11,19 @@ export const round = (value: number, decimals: number): number => {
   return Math.round(value * scale) / scale;
 };
 
-export interface OptionQuote {
+type OptionTerms = Pick<EuropeanOption, 'underlying' | 'expiryMs' | 'strike' | 'optionType'>;
+
+/** Of one coin of underlying, in USD: vega and rho per point, theta per day or over the life that remains. */
+export interface OptionValue {
   readonly forward: number;
   /** Fraction. */
   readonly vol: number;
-  /** Coin, 4 decimals as the venue prints it. */
-  readonly mark: number;
-  readonly bid: number;
-  readonly ask: number;
-  readonly bidVol: number;
-  readonly askVol: number;
-  readonly greeks: {
-    readonly delta: number;
-    readonly gamma: number;
-    readonly vega: number;
-    readonly theta: number;
-    readonly rho: number;
-  };
+  readonly price: number;
+  readonly delta: number;
+  readonly gamma: number;
+  readonly vega: number;
+  readonly theta: number;
+  readonly rho: number;
 }
 
 export interface LineQuote {
@@ -37,14 +33,8 @@ export interface LineQuote {
   readonly funding8h: number;
 }
 
-const MARK_DECIMALS = 4;
-const FINE_TICK = 0.0001;
-const COARSE_TICK = 0.0005;
-const COARSE_ABOVE = 0.005;
 const VOL_CAP = 5;
 const scratch = new Float64Array(GREEK_COUNT);
-
-const tickAt = (price: number): number => (price > COARSE_ABOVE ? COARSE_TICK : FINE_TICK);
 
 export class Quotes {
   constructor(
@@ -56,54 +46,55 @@ export class Quotes {
     return Math.max(0, expiryMs - this.now()) / MS_PER_YEAR;
   }
 
-  option(instrument: EuropeanOption): OptionQuote {
-    const years = this.yearsTo(instrument.expiryMs);
-    const forward = round(this.market.forward(instrument.underlying, years), 2);
-    const vol = round(this.market.vol(instrument.underlying, instrument.strike, forward, years), 4);
-    const sign = instrument.optionType === 'call' ? 1 : -1;
-    black76GreeksInto(scratch, 0, sign, forward, instrument.strike, years, vol, 0);
+  /** Cents, as every venue prints it. */
+  forward(coin: string, expiryMs: number): number {
+    return round(this.market.forward(coin, this.yearsTo(expiryMs)), 2);
+  }
+
+  /** Black-76 on the forward of the expiry, or on another one that a venue takes in its place. */
+  value({ underlying, expiryMs, strike, optionType }: OptionTerms, on?: number): OptionValue {
+    const years = this.yearsTo(expiryMs);
+    const ownForward = this.forward(underlying, expiryMs);
+    const forward = on ?? ownForward;
+    const vol = round(this.market.vol(underlying, strike, ownForward, years), 4);
+    black76GreeksInto(scratch, 0, optionType === 'call' ? 1 : -1, forward, strike, years, vol, 0);
     const [price, delta, gamma, vega, theta, rho] = scratch;
-    const value = price / forward;
-    const [bid, ask] = this.optionSides(instrument.symbol, value);
-    const vegaCoin = vega / forward;
-    const volAt = (side: number): number =>
-      side === 0 || vegaCoin < 1e-6 ? 0 : Math.min(VOL_CAP, Math.max(0, vol + (side - value) / vegaCoin));
     const days = Math.min(1, years * 365);
     return {
       forward,
       vol,
-      mark: round(value, MARK_DECIMALS),
-      bid,
-      ask,
-      bidVol: volAt(bid),
-      askVol: volAt(ask),
-      greeks: {
-        delta: round(delta, 5),
-        gamma: round(gamma, 5),
-        vega: round(vega / 100, 5),
-        theta: round((theta / 365) * days, 5),
-        rho: round(rho / 100, 5),
-      },
+      price,
+      delta,
+      gamma,
+      vega: vega / 100,
+      theta: (theta / 365) * days,
+      rho: rho / 100,
     };
   }
 
-  /** Bid and ask on the tick grid around a value; 0 where nobody quotes. */
-  private optionSides(symbol: string, value: number): [number, number] {
-    const half = Math.max(0.00015, value * (0.008 + 0.02 * hashUnit(symbol)));
-    const tick = tickAt(value);
+  /** Bid and ask on a grid of steps around a value, in whatever unit the value has; 0 where nobody quotes. */
+  sides(symbol: string, value: number, tick: number, leastHalf = 1.5 * tick): readonly [number, number] {
+    const half = Math.max(leastHalf, value * (0.008 + 0.02 * hashUnit(symbol)));
     const bid = Math.floor(Math.max(0, value - half) / tick + 1e-9) * tick;
     const ask = Math.ceil((value + half) / tick - 1e-9) * tick;
-    return [round(bid, 4), round(ask, 4)];
+    return [round(bid, 8), round(ask, 8)];
   }
 
+  /** Vol of a price beside the mark; 0 for none, the venues' cap where it would be beyond. */
+  volAt(side: number, value: number, vol: number, vegaPerPoint: number): number {
+    if (side === 0 || vegaPerPoint <= 0) return 0;
+    return Math.min(VOL_CAP, Math.max(0, vol + (side - value) / (100 * vegaPerPoint)));
+  }
+
+  /** Of a spot pair, perpetual or dated future with its own price step. */
   line(instrument: Instrument): LineQuote {
     const { spot, premium } = this.market.coins[instrument.underlying];
-    const years = instrument.kind === 'future' ? this.yearsTo(instrument.expiryMs) : 0;
-    const fair = instrument.kind === 'future' ? this.market.forward(instrument.underlying, years) : spot;
+    const isFuture = instrument.kind === 'future';
+    const fair = isFuture ? this.forward(instrument.underlying, instrument.expiryMs) : spot;
     const mark = instrument.kind === 'perpetual' ? spot * (1 + premium) : fair;
     const tick = instrument.tickSize;
     const bid = Math.floor(mark / tick) * tick;
-    const width = instrument.kind === 'future' ? 3 : 1;
+    const width = isFuture ? 3 : 1;
     return {
       mark: round(mark, 2),
       bid: round(bid - (width - 1) * tick, 4),

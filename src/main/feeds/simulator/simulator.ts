@@ -1,27 +1,29 @@
-/** A Deribit on loopback: a real socket server and the REST calls beside it, over one seeded market. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { WebSocketServer } from 'ws';
-import type { Instrument } from '../../../engine/instruments/instrument';
-import { answerCall } from './calls';
-import { seededRandom } from './chance';
-import { Exchange, type LifeEvent } from './exchange';
-import { distort, noFaults, type FaultState } from './faults';
+/** Four venues on loopback over one seeded market: real sockets and REST, each venue in its own dialect and units. */
+import { VENUES } from '../../../engine/instruments/symbol';
+import type { Instrument, Venue } from '../../../engine/instruments/instrument';
+import { DIALECTS } from './dialects';
+import { Exchange } from './exchange';
+import type { FaultState } from './faults';
+import type { Breadth } from './listing';
 import { STEP_MS } from './market';
-import { Session } from './session';
+import { SimulatorServer } from './server';
+import { SimulatedVenue } from './venue';
 
 export interface SimulatorOptions {
   /** 0 or absent: any free port. */
   readonly port?: number;
   readonly seed: number;
-  /** Instant that the venue's clock shows at the start; absent: the machine's time. */
+  /** Instant that the venues' clocks show at the start; absent: the machine's time. */
   readonly startMs?: number;
-  /** Messages a second when every ticker is subscribed; default 1000. */
+  /** Messages a second of one venue when every ticker is subscribed; default 1000. */
   readonly ratePerSecond?: number;
-  /** Deribit names to list beside those of the listing rule. */
+  /** Names (Deribit's) or ids of instruments to list beside those of the listing rule. */
   readonly extraSymbols?: readonly string[];
+  /** How much is listed; absent is all of it. */
+  readonly breadth?: Breadth;
+  /** Knobs of every venue from the start. */
   readonly faults?: Partial<FaultState>;
-  /** Milliseconds that a second of heartbeat interval lasts; default 1000. */
+  /** Milliseconds that a second of heartbeats and limits lasts; default 1000. */
   readonly heartbeatUnitMs?: number;
   /** Real time between two steps of 100 ms; default 100. Less makes the market run faster than the clock. */
   readonly stepMs?: number;
@@ -29,132 +31,97 @@ export interface SimulatorOptions {
   readonly now?: () => number;
 }
 
-export interface Simulator {
+export interface VenueAddress {
   readonly url: string;
   readonly restUrl: string;
-  /** Switches; changes are in force at once. */
-  readonly faults: FaultState;
-  clearFaults(): void;
-  instruments(): Instrument[];
-  /** Cuts every socket without a closing handshake; returns how many there were. */
-  killSockets(): number;
-  /** Closes every socket as for an unanswered heartbeat. */
-  closeSockets(code: number, reason: string): void;
-  /** Announces maintenance on or off to everyone connected. */
-  announceMaintenance(on: boolean): void;
-  /** Delivers one instrument now, as if it had expired. */
-  expire(symbol: string): boolean;
-  connections(): number;
-  stop(): Promise<void>;
 }
 
-const LARGEST_REQUEST = 64 * 1024;
+/** The market and the venues on it without any socket: `step` moves them on by 100 ms of market time. */
+export class Simulation {
+  readonly exchange: Exchange;
+  readonly venues: Readonly<Record<Venue, SimulatedVenue>>;
 
-class Venue implements Simulator {
+  constructor(options: SimulatorOptions) {
+    const machineNow = options.now ?? ((): number => Date.now());
+    const offsetMs = options.startMs === undefined ? 0 : options.startMs - machineNow();
+    const { seed, extraSymbols, breadth, faults, ratePerSecond = 1000, heartbeatUnitMs = 1000 } = options;
+    const exchange = new Exchange({ seed, now: () => machineNow() + offsetMs, extraSymbols, breadth });
+    const venueOf = (venue: Venue, i: number): [Venue, SimulatedVenue] => {
+      const shared = { exchange, ratePerSecond, secondMs: heartbeatUnitMs, machineNow, faults };
+      return [venue, new SimulatedVenue({ ...shared, seed: seed + 1 + i, makeDialect: DIALECTS[venue] })];
+    };
+    this.exchange = exchange;
+    this.venues = Object.fromEntries(VENUES.map(venueOf)) as Record<Venue, SimulatedVenue>;
+  }
+
+  step(): void {
+    this.exchange.step();
+    const changes = this.exchange.liveOn();
+    for (const venue of VENUES) this.venues[venue].step();
+    this.follow(changes);
+  }
+
+  private follow(changes: ReturnType<Exchange['liveOn']>): void {
+    for (const venue of VENUES) this.venues[venue].follow(changes);
+  }
+
+  /** Delivers one instrument now, by Deribit's name, as if it had expired. */
+  expire(symbol: string): boolean {
+    const instrument = this.exchange.instruments.get(symbol);
+    if (instrument) this.follow(this.exchange.deliver(instrument));
+    return instrument !== undefined;
+  }
+
+  /** Lists a call at the money on every venue that ends after `ms`. */
+  listSoon(coin: string, ms: number): void {
+    this.follow(this.exchange.listSoon(coin, ms));
+  }
+
+  /** Changes the price steps of everything that is listed. */
+  changeTerms(): void {
+    this.follow(this.exchange.changeTerms());
+  }
+}
+
+/** A running simulator. What is not under `venues` is about the simulated Deribit. */
+export class Simulator extends Simulation {
   url = '';
   restUrl = '';
-  readonly faults: FaultState;
-  private readonly exchange: Exchange;
-  private readonly sessions = new Set<Session>();
-  private readonly http: Server;
-  private readonly sockets: WebSocketServer;
+  private readonly server: SimulatorServer;
   private readonly timer: NodeJS.Timeout;
+  private port = 0;
 
   constructor(private readonly options: SimulatorOptions) {
-    const machine = options.now ?? ((): number => Date.now());
-    const offsetMs = options.startMs === undefined ? 0 : options.startMs - machine();
-    const { seed, ratePerSecond = 1000, extraSymbols = [] } = options;
-    this.exchange = new Exchange(seed, () => machine() + offsetMs, ratePerSecond, extraSymbols);
-    this.faults = { ...noFaults(), ...options.faults };
-    this.http = createServer((request, response) => this.answerHttp(request, response));
-    this.sockets = new WebSocketServer({
-      noServer: true,
-      perMessageDeflate: false,
-      maxPayload: LARGEST_REQUEST,
-    });
-    this.http.on('upgrade', (request, socket, head) => {
-      if (this.faults.refuseConnections || request.url !== '/ws/api/v2') {
-        socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
-        return;
-      }
-      this.sockets.handleUpgrade(request, socket, head, (client) =>
-        this.welcome(new Session(client, this.parts()), client),
-      );
-    });
+    super(options);
+    this.server = new SimulatorServer(Object.values(this.venues));
     this.timer = setInterval(() => this.step(), options.stepMs ?? STEP_MS);
   }
 
   async listen(): Promise<this> {
-    await new Promise<void>((resolve, reject) => {
-      this.http.once('error', reject);
-      this.http.listen(this.options.port ?? 0, '127.0.0.1', resolve);
-    });
-    const { port } = this.http.address() as AddressInfo;
-    this.url = `ws://127.0.0.1:${port}/ws/api/v2`;
-    this.restUrl = `http://127.0.0.1:${port}/api/v2/public`;
+    this.port = await this.server.listen(this.options.port ?? 0);
+    ({ url: this.url, restUrl: this.restUrl } = this.address('deribit'));
     return this;
   }
 
-  private parts() {
-    const { seed, heartbeatUnitMs = 1000 } = this.options;
-    return { exchange: this.exchange, faults: this.faults, random: seededRandom(seed + 1), heartbeatUnitMs };
+  /** Where a venue is reached, in place of its own hosts. */
+  address(venue: Venue): VenueAddress {
+    const { socketBase, restBase } = this.venues[venue].dialect;
+    const host = `127.0.0.1:${this.port}`;
+    return { url: `ws://${host}${socketBase}`, restUrl: `http://${host}${restBase}` };
   }
 
-  private welcome(session: Session, client: { on(event: 'close', run: () => void): unknown }): void {
-    this.sessions.add(session);
-    client.on('close', () => this.sessions.delete(session));
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    for (const venue of VENUES) this.venues[venue].killSockets();
+    await this.server.stop();
   }
 
-  private step(): void {
-    this.exchange.step();
-    const events = this.exchange.liveOn();
-    const bodies = new Map<string, string | undefined>();
-    const bodyText = (channel: string, whole: boolean): string | undefined => {
-      const key = whole ? `${channel} whole` : channel;
-      if (!bodies.has(key)) bodies.set(key, this.bodyText(channel, whole));
-      return bodies.get(key);
-    };
-    for (const session of this.sessions) session.publish(bodyText);
-    this.tell(events);
-  }
-
-  private bodyText(channel: string, whole: boolean): string | undefined {
-    const body = this.exchange.body(channel, whole, this.exchange.now() - this.faults.lagMs);
-    if (body === undefined) return undefined;
-    const isTicker = channel.startsWith('ticker.');
-    return JSON.stringify(isTicker ? distort(body as Record<string, unknown>, this.faults) : body);
-  }
-
-  private tell(events: readonly LifeEvent[]): void {
-    for (const { channels, data } of events) {
-      const text = JSON.stringify(data);
-      for (const session of this.sessions) {
-        const channel = channels.find((name) => session.channels.has(name));
-        if (channel) session.sendData(channel, text);
-      }
-    }
-  }
-
-  private answerHttp(request: IncomingMessage, response: ServerResponse): void {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const method = /^\/api\/v2\/public\/(\w+)$/.exec(url.pathname)?.[1] ?? '';
-    if (this.faults.htmlErrors || this.faults.maintenance) {
-      response.writeHead(this.faults.maintenance ? 503 : 200, { 'content-type': 'text/html' });
-      response.end('<html><body>Bad gateway</body></html>');
-      return;
-    }
-    const result = answerCall(this.exchange, method, Object.fromEntries(url.searchParams));
-    const usIn = this.exchange.now() * 1000;
-    const found = result !== undefined;
-    const outcome = found ? { result } : { error: { code: -32601, message: 'Method not found' } };
-    response.writeHead(found ? 200 : 400, { 'content-type': 'application/json' });
-    response.end(
-      JSON.stringify({ jsonrpc: '2.0', ...outcome, usIn, usOut: usIn + 100, usDiff: 100, testnet: false }),
-    );
+  get faults(): FaultState {
+    return this.venues.deribit.faults;
   }
 
   clearFaults(): void {
-    Object.assign(this.faults, noFaults());
+    this.venues.deribit.clearFaults();
   }
 
   instruments(): Instrument[] {
@@ -162,38 +129,22 @@ class Venue implements Simulator {
   }
 
   killSockets(): number {
-    const count = this.sessions.size;
-    for (const session of this.sessions) session.kill();
-    return count;
+    return this.venues.deribit.killSockets();
   }
 
   closeSockets(code: number, reason: string): void {
-    for (const session of this.sessions) session.close(code, reason);
+    this.venues.deribit.closeSockets(code, reason);
   }
 
   announceMaintenance(on: boolean): void {
-    this.faults.maintenance = on;
-    this.tell([{ channels: ['platform_state'], data: { maintenance: on } }]);
-  }
-
-  expire(symbol: string): boolean {
-    const instrument = this.exchange.instruments.get(symbol);
-    if (instrument) this.tell(this.exchange.deliver(instrument));
-    return instrument !== undefined;
+    this.venues.deribit.announceMaintenance(on);
   }
 
   connections(): number {
-    return this.sessions.size;
-  }
-
-  async stop(): Promise<void> {
-    clearInterval(this.timer);
-    this.killSockets();
-    this.sockets.close();
-    this.http.closeAllConnections();
-    await new Promise<void>((resolve) => this.http.close(() => resolve()));
+    return this.venues.deribit.clients().length;
   }
 }
 
-/** Starts the venue on loopback and resolves once it listens. */
-export const startSimulator = (options: SimulatorOptions): Promise<Simulator> => new Venue(options).listen();
+/** Starts the venues on loopback and resolves once they listen. */
+export const startSimulator = (options: SimulatorOptions): Promise<Simulator> =>
+  new Simulator(options).listen();

@@ -1,8 +1,8 @@
 /** Bodies of the simulated venue's messages, field by field as Deribit documents them. */
-import type { EuropeanOption, Instrument } from '../../../engine/instruments/instrument';
-import { hashUnit } from './chance';
-import type { Quotes } from './quotes';
-import { round } from './quotes';
+import type { EuropeanOption, Instrument } from '../../../../engine/instruments/instrument';
+import { hashUnit } from '../chance';
+import { round, type Quotes } from '../quotes';
+import { optionQuote } from './optionQuote';
 
 type Body = Record<string, unknown>;
 
@@ -13,7 +13,7 @@ const openInterest = (symbol: string, scale: number): number =>
   round(scale * hashUnit(`oi ${symbol}`) ** 3, 1);
 
 /** Record of `get_instruments` and `instrument.creation`. */
-export function instrumentRecord(instrument: Instrument, createdMs: number): Body {
+export function instrumentRecord(instrument: Instrument, createdMs: number, tickScale: number): Body {
   const isOption = instrument.kind === 'option';
   const expiryMs = isOption || instrument.kind === 'future' ? instrument.expiryMs : PERPETUAL_EXPIRY;
   return {
@@ -26,7 +26,7 @@ export function instrumentRecord(instrument: Instrument, createdMs: number): Bod
     counter_currency: instrument.quoteCurrency,
     settlement_currency: instrument.settlementCurrency,
     settlement_period: instrument.kind === 'perpetual' ? 'perpetual' : 'month',
-    tick_size: instrument.tickSize,
+    tick_size: round(instrument.tickSize * tickScale, 8),
     tick_size_steps: isOption ? FINE_TO_COARSE : [],
     min_trade_amount: instrument.lotSize,
     contract_size: isOption ? 1 : instrument.lotSize,
@@ -50,7 +50,7 @@ const statsOf = (last: number): Body => ({
 });
 
 export function optionTicker(instrument: EuropeanOption, quotes: Quotes, timestamp: number): Body {
-  const quote = quotes.option(instrument);
+  const quote = optionQuote(instrument, quotes);
   const { bid, ask } = quote;
   return {
     timestamp,
@@ -126,13 +126,13 @@ export const deliveredTicker = (instrument: Instrument, quotes: Quotes, timestam
 
 /** Row of `markprice.options`: the vol is a fraction here. */
 export function markRow(instrument: EuropeanOption, quotes: Quotes, timestamp: number): Body {
-  const quote = quotes.option(instrument);
+  const quote = optionQuote(instrument, quotes);
   return { timestamp, iv: quote.vol, instrument_name: instrument.symbol, mark_price: quote.mark };
 }
 
 /** Row of `get_book_summary_by_currency`. */
 export function summaryRow(instrument: EuropeanOption, quotes: Quotes, timestamp: number): Body {
-  const quote = quotes.option(instrument);
+  const quote = optionQuote(instrument, quotes);
   return {
     instrument_name: instrument.symbol,
     base_currency: instrument.underlying,

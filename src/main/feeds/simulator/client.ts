@@ -1,0 +1,82 @@
+/** One socket of a simulated venue: what it holds, what it said, and what the faults make of what it is told. */
+import type { RandomSource } from '../clock';
+import type { FaultState } from './faults';
+import { framesOf, type FrameStyle } from './spoil';
+
+/** The transport under a client: a socket, or a list in a test. */
+export interface Wire {
+  send(text: string): void;
+  close(code: number, reason: string): void;
+  /** Ends it without a closing handshake. */
+  terminate(): void;
+  /** Bytes that the other side has not read yet. */
+  backlog(): number;
+  /** Asks for a sign of life on the level of frames. */
+  ping?(): void;
+}
+
+export interface Heard {
+  readonly text: string;
+  readonly atMs: number;
+}
+
+const MOST_HEARD = 500;
+
+export class Client {
+  readonly channels = new Set<string>();
+  /** The last texts that came, with their times. */
+  readonly received: Heard[] = [];
+  openedMs: number;
+  /** Instant of the newest frame of either direction that counts as traffic. */
+  trafficMs: number;
+
+  constructor(
+    readonly path: string,
+    private readonly wire: Wire,
+    private readonly faults: FaultState,
+    private readonly style: FrameStyle,
+    private readonly random: RandomSource,
+    nowMs: number,
+  ) {
+    this.openedMs = this.trafficMs = nowMs;
+  }
+
+  heard(text: string, atMs: number): void {
+    this.trafficMs = atMs;
+    this.received.push({ text, atMs });
+    if (this.received.length > MOST_HEARD) this.received.shift();
+  }
+
+  send(message: unknown): void {
+    if (!this.faults.silent) this.wire.send(typeof message === 'string' ? message : JSON.stringify(message));
+  }
+
+  /** Data of a channel, as the faults in force make them. */
+  data(channel: string, message: unknown): void {
+    if (this.faults.silent || isHeldBack(channel, this.faults)) return;
+    const text = typeof message === 'string' ? message : JSON.stringify(message);
+    for (const frame of framesOf(text, this.faults, this.style, this.random)) this.wire.send(frame);
+  }
+
+  close(code: number, reason: string): void {
+    this.wire.close(code, reason);
+  }
+
+  kill(): void {
+    this.wire.terminate();
+  }
+
+  ping(): void {
+    if (!this.faults.silent) this.wire.ping?.();
+  }
+
+  backlog(): number {
+    return this.wire.backlog();
+  }
+}
+
+const begins = (channel: string, names: readonly string[]): boolean =>
+  names.some((name) => channel.startsWith(name));
+
+const isHeldBack = (channel: string, { stalled, muted }: FaultState): boolean =>
+  begins(channel, stalled) || begins(channel, muted);

@@ -1,0 +1,80 @@
+/** What OKX's channels say: which exist, how often each speaks, and its rows. Names as `okx/channelKeys` writes them. */
+import type { EuropeanOption, Instrument } from '../../../../engine/instruments/instrument';
+import { argOf, channelOf } from '../../okx/channelKeys';
+import { text } from '../decimalText';
+import { isDue } from '../schedule';
+import type { OkxMarket } from './numbers';
+import { familyOf, fundingRow, instrumentRow, markRow, openInterestRow, summaryRow, tickerRow } from './rows';
+
+/** Messages a second of market time; channels without one speak on events. */
+const PER_SECOND: Readonly<Record<string, number>> = {
+  'index-tickers': 2,
+  'opt-summary': 1,
+  'mark-price': 2,
+  tickers: 2,
+  'open-interest': 0.5,
+  'funding-rate': 0.5,
+};
+const EVENTS = new Set(['instruments', 'status', 'estimated-price', 'books']);
+const CASH = /^(USDT|USDC)-USD$/;
+
+export class OkxChannels {
+  constructor(private readonly market: OkxMarket) {}
+
+  exists(key: string): boolean {
+    const { instId, instFamily } = argOf(key);
+    const channel = channelOf(key);
+    if (channel === 'index-tickers') return this.indexLevel(instId) !== undefined;
+    if (channel === 'opt-summary') return this.chain(instFamily).length > 0;
+    if (EVENTS.has(channel) && channel !== 'books') return true;
+    return (channel in PER_SECOND || channel === 'books') && this.market.listing.get(instId) !== undefined;
+  }
+
+  isDue(key: string): boolean {
+    const { exchange, faults } = this.market.stage;
+    const perSecond = PER_SECOND[channelOf(key)] as number | undefined;
+    return perSecond !== undefined && isDue(exchange.stepCount, key, perSecond * faults.flood);
+  }
+
+  chain(family: string): EuropeanOption[] {
+    const options: EuropeanOption[] = [];
+    for (const one of this.market.listing.all())
+      if (one.kind === 'option' && familyOf(one) === family) options.push(one);
+    return options;
+  }
+
+  private indexLevel(instId: string): string | undefined {
+    const { exchange } = this.market.stage;
+    if (CASH.test(instId)) return text(exchange.indexPrice(instId.replace('-', '_')) ?? 1);
+    const [coin, quote] = instId.split('-');
+    const isKnown = coin in exchange.market.coins && ['USD', 'USDT', 'USDC'].includes(quote);
+    return isKnown ? text(exchange.quotes.index(coin), 2) : undefined;
+  }
+
+  rows(key: string): readonly object[] {
+    const { instId, instFamily } = argOf(key);
+    const ts = String(this.market.stage.dataTime());
+    const channel = channelOf(key);
+    if (channel === 'index-tickers') return [{ instId, idxPx: this.indexLevel(instId), ts }];
+    if (channel === 'opt-summary') return this.summaries(instFamily, ts);
+    const instrument = this.market.listing.get(instId);
+    return instrument ? [this.row(channel, instrument, ts)] : [];
+  }
+
+  private row(channel: string, instrument: Instrument, ts: string): object {
+    if (channel === 'mark-price') return markRow(this.market, instrument, ts);
+    if (channel === 'tickers') return tickerRow(this.market, instrument, ts);
+    if (channel === 'open-interest') return openInterestRow(this.market, instrument, ts);
+    return fundingRow(this.market, instrument, ts);
+  }
+
+  private summaries(family: string, ts: string): readonly object[] {
+    const rows = this.chain(family).map((option) => summaryRow(this.market, option, ts));
+    if (!this.market.stage.faults.unknownInstruments || rows.length === 0) return rows;
+    return [...rows, { ...rows[0], instId: `${family}-480101-1-C` }];
+  }
+
+  record(instrument: Instrument): object {
+    return instrumentRow(this.market, instrument);
+  }
+}

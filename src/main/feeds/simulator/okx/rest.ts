@@ -1,0 +1,47 @@
+/** OKX's public calls: one function per path. */
+import { text } from '../decimalText';
+import type { RestReply, RestRequest } from '../dialect';
+import type { OkxChannels } from './channels';
+import type { OkxMarket } from './numbers';
+import { familyOf, instrumentRow, markRow, openInterestRow, tickerRow } from './rows';
+
+interface Desk {
+  readonly market: OkxMarket;
+  readonly channels: OkxChannels;
+}
+
+type Call = (desk: Desk, query: URLSearchParams) => readonly object[];
+
+const TYPES: Readonly<Record<string, string>> = { OPTION: 'option', SWAP: 'perpetual', FUTURES: 'future' };
+
+/** Rows of what a query asks for by type and family. */
+const rowsBy =
+  (row: (market: OkxMarket, instrument: Parameters<typeof tickerRow>[1], ts: string) => object): Call =>
+  ({ market }, query) => {
+    const kind = TYPES[query.get('instType') ?? ''];
+    const family = query.get('instFamily');
+    const ts = String(market.stage.dataTime());
+    return [...market.listing.all()]
+      .filter((one) => one.kind === kind && (family === null || familyOf(one) === family))
+      .map((one) => row(market, one, ts));
+  };
+
+const CALLS: Readonly<Record<string, Call>> = {
+  'public/time': ({ market }) => [{ ts: String(market.stage.now()) }],
+  'public/instruments': rowsBy(instrumentRow),
+  'public/mark-price': rowsBy(markRow),
+  'public/open-interest': rowsBy(openInterestRow),
+  'market/tickers': rowsBy(tickerRow),
+  'public/opt-summary': ({ channels }, query) =>
+    channels.rows(`opt-summary|instFamily|${query.get('instFamily') ?? ''}`),
+  'public/delivery-exercise-history': ({ market }) =>
+    market.deliveries.map(({ symbol, px, atMs }) => ({
+      ts: String(atMs),
+      details: [{ insId: symbol, px: text(px), type: 'exercised' }],
+    })),
+};
+
+export function answerOkx(desk: Desk, { path, query }: RestRequest): RestReply | undefined {
+  const call = CALLS[path.replace('/api/v5/', '')] as Call | undefined;
+  return call && { body: { code: '0', msg: '', data: call(desk, query) } };
+}
