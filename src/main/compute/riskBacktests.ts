@@ -12,6 +12,7 @@ import {
 import type { TailMethod } from '../../engine/risk/tail/seriesTail';
 import { bookParts } from '../../engine/risk/valueAtRisk/bookParts';
 import { bookHistory, filteredForecaster } from '../../engine/risk/valueAtRisk/rollingRevaluation';
+import { decaysOf } from '../../engine/risk/valueAtRisk/riskParameters';
 import { alphaOf } from '../../engine/risk/valueAtRisk/scenarioMethods';
 import type { KeepGoing, PreparedRisk } from '../../engine/risk/valueAtRisk/valueAtRisk';
 
@@ -89,7 +90,8 @@ function forecasterOf(
   if (method === 'filtered-ewma') {
     const skipped = Math.max(0, panel.count - ask.windowDays - ask.days);
     const start = ask.windowDays + skipped;
-    return filteredForecaster(run, panel, ask.windowDays, start, request.lambda, { alpha, ...conventions });
+    const decay = decaysOf(request.parameters, request.lambda);
+    return filteredForecaster(run, panel, ask.windowDays, start, decay, { alpha, ...conventions });
   }
   return success(methodForecaster(seriesMethod(method, request.ageLambda), { alpha, conventions }));
 }

@@ -1,14 +1,14 @@
 /** VaR and ES as the correlations are turned from calm through stressed to all-one, and which offsets break on the way. */
 import { failure, success, type Result } from '../../basics/result';
-import { brokenOffsets, dialledCorrelation } from '../../market/correlation/correlationDial';
+import { brokenOffsets, dialledCorrelation, type DialEnds } from '../../market/correlation/correlationDial';
 import { nearestCorrelation } from '../../market/correlation/nearestCorrelation';
 import type { SquareMatrix } from '../../math/matrix';
 import { sampleVariance } from '../../math/series';
-import { fitMultivariateCopula } from '../dependence/copula/multivariateCopulaFit';
 import { regimesOf } from './correlationRisk';
 import { columnsOf, newestMoves } from './factorPanel';
 import { quadraticBook } from './quadraticBook';
-import { standardisedColumns } from './riskMoves';
+import { copulaDegrees } from './jointLaws';
+import { decaysOf } from './riskParameters';
 import type { TailFigure } from './riskReport';
 import { alphaOf, type RiskContext } from './scenarioMethods';
 import { marginalsOf, simulatedFigure, simulatedMoves } from './simulatedTail';
@@ -40,49 +40,83 @@ export interface CorrelationDialRun {
 
 const LABELS: Readonly<Record<number, string>> = { 0: 'calm', 1: 'stressed', 2: 'all as one' };
 
-/** The same random numbers at every position. Refuses books of one factor and windows without both regimes. */
-export function correlationDialRun(context: RiskContext): Result<CorrelationDialRun> {
+/** What every position of the dial shares. */
+export interface DialStage {
+  readonly context: RiskContext;
+  readonly window: RiskContext['panel'];
+  readonly ends: DialEnds;
+  /** Degrees of freedom of the t copula. */
+  readonly nu: number;
+  /** P&L deviation of each factor, USD, signed. */
+  readonly exposures: Float64Array;
+  readonly description: string;
+}
+
+/** Refuses books of one factor and windows without both regimes. */
+export function prepareDial(context: RiskContext): Result<DialStage> {
   const { panel, request } = context;
   const window = newestMoves(panel, request.windowDays);
   if (window.factors.length < 2)
     return failure('EMPTY', `the book moves with ${window.factors[0].id} alone: no correlation matters`);
-  const standard = standardisedColumns(window, request.lambda);
-  if (!standard.ok) return standard;
-  const fit = fitMultivariateCopula(standard.value);
-  if (!fit.ok) return fit;
+  const nu = copulaDegrees(request, window);
+  if (!nu.ok) return nu;
   const ends = dialEnds(context, window);
   if (!ends.ok) return ends;
+  const { marginals, seed } = request.simulation;
+  const description = `full revaluation, t copula with nu ${nu.value.toFixed(2)}, ${marginals} margins, seed ${seed}, ${request.parameters.name}`;
   const exposures = exposuresOf(context, window);
+  return success({ context, window, ends: ends.value, nu: nu.value, exposures, description });
+}
+
+export interface DialReading extends DialPosition {
+  /** Of all factors, in the order of `stage.window.factors`. */
+  readonly correlation: SquareMatrix;
+}
+
+/** VaR and ES at one position of the dial, 0 to 2; the same random numbers at every position. */
+export function dialAt(stage: DialStage, position: number): Result<DialReading> {
+  const { context, window, ends, nu, exposures } = stage;
+  const correlation = dialledCorrelation(ends, position);
+  if (!correlation.ok) return correlation;
+  const figures = figuresAt(context, window, correlation.value, nu);
+  if (!figures.ok) return figures;
+  const ids = window.factors.map(({ id }) => id);
+  const broken = brokenOffsets(exposures, ends.calm, correlation.value).map((pair) => ({
+    first: ids[pair.first],
+    second: ids[pair.second],
+    correlationBefore: pair.correlationBefore,
+    correlationAfter: pair.correlationAfter,
+    addedDeviation: Math.sqrt(pair.addedVariance),
+  }));
+  return success({
+    position,
+    label: dialLabel(position),
+    figures: figures.value,
+    broken,
+    correlation: correlation.value,
+  });
+}
+
+/** `calm`, `calm to stressed`, ... */
+export const dialLabel = (position: number): string =>
+  LABELS[position] ?? `${LABELS[Math.floor(position)]} to ${LABELS[Math.ceil(position)]}`;
+
+/** The dial at its named positions and half way between. Refuses as `prepareDial`. */
+export function correlationDialRun(context: RiskContext): Result<CorrelationDialRun> {
+  const stage = prepareDial(context);
+  if (!stage.ok) return stage;
   const positions: DialPosition[] = [];
   for (const position of DIAL_POSITIONS) {
-    const correlation = dialledCorrelation(ends.value, position);
-    if (!correlation.ok) return correlation;
-    const figures = figuresAt(context, window, correlation.value, fit.value.nu);
-    if (!figures.ok) return figures;
-    const ids = window.factors.map(({ id }) => id);
-    const broken = brokenOffsets(exposures, ends.value.calm, correlation.value).map((pair) => ({
-      first: ids[pair.first],
-      second: ids[pair.second],
-      correlationBefore: pair.correlationBefore,
-      correlationAfter: pair.correlationAfter,
-      addedDeviation: Math.sqrt(pair.addedVariance),
-    }));
-    const label = LABELS[position] ?? `${LABELS[Math.floor(position)]} to ${LABELS[Math.ceil(position)]}`;
-    positions.push({ position, label, figures: figures.value, broken });
+    const found = dialAt(stage.value, position);
+    if (!found.ok) return found;
+    const { label, figures, broken } = found.value;
+    positions.push({ position, label, figures, broken });
   }
-  const { marginals, seed } = request.simulation;
-  const description = `full revaluation, t copula with nu ${fit.value.nu.toFixed(2)}, ${marginals} margins, seed ${seed}`;
-  return success({ description, positions });
+  return success({ description: stage.value.description, positions });
 }
 
-interface Ends {
-  readonly calm: SquareMatrix;
-  readonly stressed: SquareMatrix;
-  readonly signs: Float64Array;
-}
-
-function dialEnds({ request }: RiskContext, window: RiskContext['panel']): Result<Ends> {
-  const regimes = regimesOf(window, request.lambda);
+function dialEnds({ request }: RiskContext, window: RiskContext['panel']): Result<DialEnds> {
+  const regimes = regimesOf(window, decaysOf(request.parameters, request.lambda));
   if (!regimes.ok) return regimes;
   const [calm, stressed] = [
     nearestCorrelation(regimes.value.calm),

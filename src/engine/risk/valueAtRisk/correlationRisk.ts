@@ -10,6 +10,7 @@ import { rowsOf, type SquareMatrix } from '../../math/matrix';
 import type { FactorHistory } from '../../market/factorHistory';
 import { columnsOf, factorPanel, newestMoves, type FactorPanel } from './factorPanel';
 import { ewmaVolatility, standardisedColumns } from './riskMoves';
+import { decayOf, decaysOf, type Decay } from './riskParameters';
 import type { RiskContext } from './scenarioMethods';
 
 export interface CorrelationEstimate {
@@ -67,9 +68,10 @@ export function livingCorrelations(
     return parts.ok ? success(parts.value.correlation) : parts;
   };
   const shrunk = shrunkCovariance(columns);
-  const standard = standardisedColumns(window, lambda);
+  const decay = decaysOf(context.request.parameters, lambda);
+  const standard = standardisedColumns(window, decay);
   const dcc = standard.ok ? fitDcc(standard.value) : standard;
-  const regimes = regimesOf(window, lambda);
+  const regimes = regimesOf(window, decay);
   const days = regimes.ok
     ? `${regimes.value.calmDays} calm, ${regimes.value.stressedDays} stressed days`
     : '';
@@ -101,11 +103,11 @@ export function livingCorrelations(
 }
 
 /** Days sorted by the mean of the factors' volatility forecasts, each in units of its own average. */
-export function regimesOf(window: FactorPanel, lambda: number): Result<RegimeCorrelations> {
+export function regimesOf(window: FactorPanel, lambda: Decay): Result<RegimeCorrelations> {
   const columns = columnsOf(window);
   const gauge = new Float64Array(window.count);
-  for (const column of columns) {
-    const volatility = ewmaVolatility(column, lambda);
+  for (const [k, column] of columns.entries()) {
+    const volatility = ewmaVolatility(column, decayOf(lambda, window.factors[k].id));
     if (!volatility.ok) return volatility;
     const { sigma } = volatility.value;
     const average = sigma.reduce((sum, s) => sum + s, 0) / sigma.length;

@@ -8,6 +8,7 @@ import { independenceTest } from '../dependence/independenceTest';
 import { empiricalTailDependence } from '../dependence/tailDependence';
 import { newestMoves, type FactorPanel } from './factorPanel';
 import { standardisedColumns } from './riskMoves';
+import { decaysOf } from './riskParameters';
 import type { RiskContext } from './scenarioMethods';
 
 /** All on moves over their day's EWMA volatility, which takes most of the clustering out. */
@@ -48,11 +49,11 @@ const CLUSTER_HEIGHT = 0.5;
 
 /** Refuses a single factor. Beyond eight factors the first eight are compared, and that is noted. */
 export function dependenceFindings(context: RiskContext, wide: FactorPanel): Result<DependenceFindings> {
-  const { lambda, windowDays, simulation } = context.request;
+  const { lambda, parameters, windowDays, simulation } = context.request;
   const window = newestMoves(wide, windowDays);
   const ids = window.factors.map(({ id }) => id);
   if (ids.length < 2) return failure('EMPTY', `${ids[0]} is the only factor: nothing to compare it with`);
-  const standard = standardisedColumns(window, lambda);
+  const standard = standardisedColumns(window, decaysOf(parameters, lambda));
   if (!standard.ok) return standard;
   const correlation = sampleCorrelation(standard.value);
   if (!correlation.ok) return correlation;

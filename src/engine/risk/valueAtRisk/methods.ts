@@ -1,6 +1,7 @@
 /** Every method on the same book and the same history, side by side. A method that cannot be run says why. */
 import { success, type Result } from '../../basics/result';
-import { sampleCorrelation, secondMoments } from '../../market/correlation/correlationMatrix';
+import { covarianceOf, sampleCorrelation, secondMoments } from '../../market/correlation/correlationMatrix';
+import type { SquareMatrix } from '../../math/matrix';
 import { mean } from '../../math/series';
 import {
   deltaGammaPnl,
@@ -15,6 +16,7 @@ import { tailPrecision } from '../tail/tailPrecision';
 import { columnsOf, newestMoves } from './factorPanel';
 import { quadraticBook } from './quadraticBook';
 import type { FigureBasis, MethodResult, ShortcutComparison, TailFigure } from './riskReport';
+import { pairMatrix } from './riskParameters';
 import type { MethodId } from './riskRequest';
 import { alphaOf, scenarioRun, type RiskContext, type ScenarioSetRun } from './scenarioMethods';
 import { simulatedFigure } from './simulatedTail';
@@ -139,13 +141,20 @@ function shortcutRun(context: RiskContext, id: 'delta-normal' | 'delta-gamma'): 
   const { run, panel, request } = context;
   const window = newestMoves(panel, request.windowDays);
   const columns = columnsOf(window);
-  const law = 'normal moves, sample covariance about 0';
+  const approved = pairMatrix(
+    request.parameters.correlation,
+    window.factors.map(({ id: factor }) => factor),
+  );
+  const law =
+    approved === undefined || columns.length < 2
+      ? 'normal moves, sample covariance about 0'
+      : `normal moves, sample volatilities, correlations of ${request.parameters.name}`;
   const rule = id === 'delta-normal' ? 'first order' : 'second order with all cross terms, Cornish-Fisher';
   const basis = basisOf(context, `${rule}; ${law}; root of time`);
   const singular = sampleCorrelation(columns);
   if (!singular.ok) return refused(id, basis, singular.failure);
   const book = quadraticBook(run, window);
-  const covariance = secondMoments(columns, false);
+  const covariance = covarianceUnder(secondMoments(columns, false), approved);
   const figures: TailFigure[] = [];
   let isMonotone = true;
   for (const confidence of request.confidences) {
@@ -171,6 +180,14 @@ function shortcutRun(context: RiskContext, id: 'delta-normal' | 'delta-gamma'): 
       shortcut: shortcut.ok ? shortcut.value : [],
     },
   };
+}
+
+/** The sample's deviations under the given correlations; the sample itself where there are none. */
+function covarianceUnder(sample: SquareMatrix, correlation: SquareMatrix | undefined): SquareMatrix {
+  if (correlation === undefined || sample.size < 2) return sample;
+  const { size, entries } = sample;
+  const deviations = Float64Array.from({ length: size }, (_, i) => Math.sqrt(entries[i * size + i]));
+  return covarianceOf(deviations, correlation);
 }
 
 const plainFigure = (confidence: number, { valueAtRisk, expectedShortfall }: TailFigures): TailFigure => ({

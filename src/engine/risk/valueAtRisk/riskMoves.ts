@@ -3,9 +3,11 @@ import { failure, success, type Result } from '../../basics/result';
 import { fitDcc } from '../../market/correlation/dcc';
 import { ewmaVariance } from '../volatility/ewma';
 import { fitGarch } from '../volatility/garchFit';
+import { garchFilter } from '../volatility/garchModel';
 import { filteredMoves, recolouredMoves } from '../simulation/filteredMoves';
 import type { FilteredSeries, RatioBounds } from '../tail/filteredHistory';
 import { columnOf, type FactorPanel } from './factorPanel';
+import { DEFAULT_PARAMETERS, decayOf, decaysOf, type Decay, type RiskParameters } from './riskParameters';
 import type { HorizonRule } from './riskRequest';
 
 export interface HorizonMoves {
@@ -57,16 +59,18 @@ export function filteredPanel(
   panel: FactorPanel,
   filter: VolatilityFilter,
   lambda: number,
+  parameters: RiskParameters = DEFAULT_PARAMETERS,
 ): Result<FilteredPanel> {
   const cautions: string[] = [];
   const series: FilteredSeries[] = [];
   for (let factor = 0; factor < panel.factors.length; factor++) {
     const returns = columnOf(panel, factor);
-    const found = volatilityOf(returns, filter, lambda, panel.factors[factor].id, cautions);
+    const { id } = panel.factors[factor];
+    const found = volatilityOf(returns, { filter, lambda, parameters, id }, cautions);
     if (!found.ok) return found;
     series.push({ returns, ...found.value });
   }
-  const moves = filter === 'dcc' ? recoloured(series, cautions) : bounded(series);
+  const moves = filter === 'dcc' ? recoloured(series, parameters, cautions) : bounded(series);
   if (!moves.ok) return moves;
   const sigmaNext = Float64Array.from(series, ({ sigmaNext: next }) => next);
   return success({ panel: { ...panel, moves: moves.value }, sigmaNext, cautions });
@@ -76,9 +80,13 @@ const bounded = (factors: readonly FilteredSeries[]): Result<Float64Array> =>
   filteredMoves({ factors, bounds: FILTER_BOUNDS });
 
 /** One factor, or a DCC that does not fit: volatilities alone, with the reason. */
-function recoloured(factors: readonly FilteredSeries[], cautions: string[]): Result<Float64Array> {
+function recoloured(
+  factors: readonly FilteredSeries[],
+  { dcc }: RiskParameters,
+  cautions: string[],
+): Result<Float64Array> {
   const residuals = factors.map(({ returns, sigma }) => Float64Array.from(returns, (r, t) => r / sigma[t]));
-  const fit = fitDcc(residuals);
+  const fit = dcc === null || residuals.length < 2 ? fitDcc(residuals) : success(dcc);
   const moves = fit.ok ? recolouredMoves(factors, fit.value) : fit;
   if (moves.ok) return moves;
   cautions.push(`correlations are those of each day: ${moves.failure.message}`);
@@ -90,23 +98,36 @@ interface Volatility {
   readonly sigmaNext: number;
 }
 
-function volatilityOf(
-  returns: Float64Array,
-  filter: VolatilityFilter,
-  lambda: number,
-  id: string,
-  cautions: string[],
-): Result<Volatility> {
+interface FilterOf {
+  readonly filter: VolatilityFilter;
+  readonly lambda: number;
+  readonly parameters: RiskParameters;
+  readonly id: string;
+}
+
+function volatilityOf(returns: Float64Array, of: FilterOf, cautions: string[]): Result<Volatility> {
+  const { filter, parameters, id } = of;
+  const lambda = decayOf(decaysOf(parameters, of.lambda), id);
   if (filter === 'ewma' || filter === 'dcc') return ewmaVolatility(returns, lambda);
+  const approved = (filter === 'gjr' ? parameters.gjr : parameters.garch)[id];
+  if (approved !== undefined) {
+    const path = garchFilter(returns, approved);
+    if (path.ok) return success(deviationsOf(path.value));
+    cautions.push(`${id}: ${path.failure.message} under ${parameters.name}; fitted to the window instead`);
+  }
   const fit = fitGarch(returns, { asymmetric: filter === 'gjr', innovations: 'student' });
   if (!fit.ok) {
     cautions.push(`${id}: ${fit.failure.message}; EWMA with lambda ${lambda} stands in`);
     return ewmaVolatility(returns, lambda);
   }
   cautions.push(...fit.value.convergence.reasons.map((reason) => `${id}, GARCH fit: ${reason}`));
-  const { variance, next } = fit.value.filter;
-  return success({ sigma: variance.map(Math.sqrt), sigmaNext: Math.sqrt(next) });
+  return success(deviationsOf(fit.value.filter));
 }
+
+const deviationsOf = (path: { readonly variance: Float64Array; readonly next: number }): Volatility => ({
+  sigma: path.variance.map(Math.sqrt),
+  sigmaNext: Math.sqrt(path.next),
+});
 
 /** Standard deviations by day and for the day to come; starts at the sample's variance. */
 export function ewmaVolatility(returns: Float64Array, lambda: number): Result<Volatility> {
@@ -116,11 +137,11 @@ export function ewmaVolatility(returns: Float64Array, lambda: number): Result<Vo
 }
 
 /** Moves over their day's volatility: what correlations and dependence are measured on. */
-export function standardisedColumns(panel: FactorPanel, lambda: number): Result<readonly Float64Array[]> {
+export function standardisedColumns(panel: FactorPanel, lambda: Decay): Result<readonly Float64Array[]> {
   const columns: Float64Array[] = [];
   for (let factor = 0; factor < panel.factors.length; factor++) {
     const returns = columnOf(panel, factor);
-    const volatility = ewmaVolatility(returns, lambda);
+    const volatility = ewmaVolatility(returns, decayOf(lambda, panel.factors[factor].id));
     if (!volatility.ok) return volatility;
     const { sigma } = volatility.value;
     columns.push(returns.map((move, t) => move / sigma[t]));

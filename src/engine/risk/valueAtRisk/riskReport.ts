@@ -136,8 +136,18 @@ export interface HorizonEs {
   readonly steps: readonly { readonly horizonDays: number; readonly expectedShortfall: number }[];
 }
 
+/** Parameter set that every figure of the run was made with. */
+export interface ParametersUsed {
+  readonly name: string;
+  /** Null: no approved set, the defaults. */
+  readonly version: number | null;
+  /** What the set lacks for the factors of the book, and what stands in. */
+  readonly notes: readonly string[];
+}
+
 export interface RiskFigures {
   readonly valuationMs: number;
+  readonly parameters: ParametersUsed;
   readonly horizonDays: number;
   readonly horizonRule: HorizonRule;
   readonly history: {

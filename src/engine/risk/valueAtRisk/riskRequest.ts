@@ -3,6 +3,7 @@ import type { EsConvention, VarConvention } from '../tail/historicalTail';
 import type { MultiplierSet } from '../tail/multipliers';
 import { MAPPING_RULES, type MappingRules } from './factorMap';
 import { PANEL_RULES, type PanelRules } from './factorPanel';
+import { DEFAULT_PARAMETERS, type RiskParameters } from './riskParameters';
 
 export const METHOD_IDS = [
   'historical',
@@ -51,7 +52,10 @@ export interface RiskRequest {
   /** Newest daily moves that make the scenarios. */
   readonly windowDays: number;
   readonly stressedDays: number;
+  /** Decay of factors of which `parameters` has none. */
   readonly lambda: number;
+  /** The approved set in force. */
+  readonly parameters: RiskParameters;
   readonly ageLambda: number;
   readonly varConvention: VarConvention;
   readonly esConvention: EsConvention;
@@ -98,6 +102,7 @@ export const DEFAULT_RISK_REQUEST: RiskRequest = {
   windowDays: 500,
   stressedDays: 250,
   lambda: 0.94,
+  parameters: DEFAULT_PARAMETERS,
   ageLambda: 0.98,
   varConvention: 7,
   esConvention: 'acerbi-tasche',

@@ -9,6 +9,7 @@ import type { TailFigures } from '../tail/parametricTail';
 import type { BookRun } from './bookRun';
 import { columnOf, type FactorPanel } from './factorPanel';
 import { FILTER_BOUNDS } from './riskMoves';
+import { decayOf, type Decay } from './riskParameters';
 
 /** P&L of today's book on every daily move there is, USD, oldest first. */
 export const bookHistory = (run: BookRun, panel: FactorPanel): Float64Array => run.pnl(panel.moves);
@@ -22,13 +23,13 @@ export function filteredForecaster(
   panel: FactorPanel,
   window: number,
   start: number,
-  lambda: number,
+  lambda: Decay,
   spec: TailSpec,
 ): Result<(past: Float64Array) => Result<TailFigures>> {
   const n = panel.factors.length;
   const sigma: Float64Array[] = [];
   for (let factor = 0; factor < n; factor++) {
-    const path = ewmaVariance(columnOf(panel, factor), lambda);
+    const path = ewmaVariance(columnOf(panel, factor), decayOf(lambda, panel.factors[factor].id));
     if (!path.ok) return path;
     sigma.push(path.value.variance.map(Math.sqrt));
   }

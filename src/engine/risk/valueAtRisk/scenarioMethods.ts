@@ -1,16 +1,14 @@
 /** Methods that read the tail of scenarios: where the moves come from, what the book makes of them, how the tail is read. */
 import { failure, success, type Result } from '../../basics/result';
-import { sampleCorrelation } from '../../market/correlation/correlationMatrix';
-import { nearestCorrelation } from '../../market/correlation/nearestCorrelation';
-import { fitMultivariateCopula } from '../dependence/copula/multivariateCopulaFit';
-import type { CopulaLaw } from '../simulation/factorMoves';
 import { historicalTail } from '../tail/historicalTail';
 import { worstWindow } from '../tail/horizon';
 import type { TailMeasures } from '../tail/scenarioWeights';
 import { ageWeightedTail } from '../tail/weightedTail';
 import type { BookRun } from './bookRun';
 import { columnsOf, newestMoves, type FactorPanel } from './factorPanel';
-import { filteredPanel, horizonMoves, standardisedColumns, type VolatilityFilter } from './riskMoves';
+import { filteredPanel, horizonMoves, type VolatilityFilter } from './riskMoves';
+import { normalLaw, studentLaw } from './jointLaws';
+import { decayText } from './riskParameters';
 import type { MethodId, RiskRequest } from './riskRequest';
 import { marginalsOf, simulatedMoves } from './simulatedTail';
 
@@ -54,12 +52,23 @@ const FILTERS: Readonly<Partial<Record<MethodId, VolatilityFilter>>> = {
   'filtered-dcc': 'dcc',
 };
 
-const FILTER_TEXT: Readonly<Record<VolatilityFilter, (lambda: number) => string>> = {
-  ewma: (lambda) => `EWMA lambda ${lambda}`,
-  garch: () => 'GARCH(1,1), Student innovations, by maximum likelihood',
-  gjr: () => 'GJR-GARCH(1,1), Student innovations, by maximum likelihood',
-  dcc: (lambda) => `EWMA lambda ${lambda}, and to the DCC correlations of the next day`,
-};
+function filterText({ request, panel }: RiskContext, filter: VolatilityFilter): string {
+  const { parameters, lambda } = request;
+  const ids = panel.factors.map(({ id }) => id);
+  const decay = `EWMA ${decayText(parameters, lambda, ids)}`;
+  if (filter === 'ewma') return decay;
+  if (filter === 'dcc') {
+    const from = parameters.dcc === null ? '' : ` of ${parameters.name}`;
+    return `${decay}, and to the DCC correlations${from} of the next day`;
+  }
+  const [name, fitted] =
+    filter === 'gjr' ? ['GJR-GARCH(1,1)', parameters.gjr] : ['GARCH(1,1)', parameters.garch];
+  const own = ids.filter((id) => fitted[id] === undefined);
+  const refitted = 'Student innovations, by maximum likelihood';
+  if (own.length === ids.length) return `${name}, ${refitted}`;
+  const rest = own.length === 0 ? '' : `; ${own.join(', ')} ${refitted} of the window`;
+  return `${name} of ${parameters.name}${rest}`;
+}
 
 /** P&L of the method's scenarios. Refuses methods without scenarios (`delta-normal`, `delta-gamma`). */
 export function scenarioRun(context: RiskContext, method: MethodId): Result<ScenarioSetRun> {
@@ -112,11 +121,11 @@ function plainRun(context: RiskContext, method: MethodId): Result<ScenarioSetRun
 
 /** The filter runs over the whole history, the scenarios are those of the window. */
 function filteredRun(context: RiskContext, filter: VolatilityFilter): Result<ScenarioSetRun> {
-  const { lambda, windowDays } = context.request;
-  const filtered = filteredPanel(context.panel, filter, lambda);
+  const { lambda, windowDays, parameters } = context.request;
+  const filtered = filteredPanel(context.panel, filter, lambda, parameters);
   if (!filtered.ok) return filtered;
   const { panel, cautions } = filtered.value;
-  const text = `full revaluation of past moves rescaled to today's volatility, ${FILTER_TEXT[filter](lambda)}`;
+  const text = `full revaluation of past moves rescaled to today's volatility, ${filterText(context, filter)}`;
   return historyRun(context, newestMoves(panel, windowDays), text, cautions);
 }
 
@@ -151,7 +160,7 @@ function simulatedRun(context: RiskContext, method: MethodId): Result<ScenarioSe
   const kind = isNormal ? 'normal' : request.simulation.marginals;
   const marginals = marginalsOf(columns, kind, request.horizonDays);
   if (!marginals.ok) return marginals;
-  const law = isNormal ? normalLaw(columns) : studentLaw(context, window);
+  const law = isNormal ? normalLaw(request, window) : studentLaw(request, window);
   if (!law.ok) return law;
   const { correlation, copula, text, cautions } = law.value;
   const drawn = simulatedMoves(correlation, copula, marginals.value, request.simulation);
@@ -176,40 +185,6 @@ function simulatedRun(context: RiskContext, method: MethodId): Result<ScenarioSe
         : cautions,
     measures: (alpha) => historicalTail(pnl, { alpha, ...conventions }),
   });
-}
-
-interface JointLaw {
-  readonly correlation: Parameters<typeof simulatedMoves>[0];
-  readonly copula: CopulaLaw;
-  readonly text: string;
-  readonly cautions: readonly string[];
-}
-
-function normalLaw(columns: readonly Float64Array[]): Result<JointLaw> {
-  const sample = sampleCorrelation(columns);
-  if (!sample.ok) return sample;
-  const repair = nearestCorrelation(sample.value);
-  if (!repair.ok) return repair;
-  const { correlation, distance } = repair.value;
-  const text = `normal copula, sample correlations (repair ${distance.toPrecision(2)})`;
-  return success({ correlation, copula: { kind: 'normal' }, text, cautions: [] });
-}
-
-/** Correlations and degrees of freedom of the moves over their day's volatility. */
-function studentLaw({ request }: RiskContext, window: FactorPanel): Result<JointLaw> {
-  const standard = standardisedColumns(window, request.lambda);
-  if (!standard.ok) return standard;
-  if (window.factors.length < 2) {
-    const alone = normalLaw(columnsOf(window));
-    if (!alone.ok) return alone;
-    const text = 'one factor: its margin alone, no copula';
-    return success({ ...alone.value, text });
-  }
-  const fit = fitMultivariateCopula(standard.value);
-  if (!fit.ok) return fit;
-  const { correlation, nu, repair } = fit.value;
-  const text = `t copula, nu ${nu.toFixed(2)}, correlations from Kendall's tau (repair ${repair.distance.toPrecision(2)})`;
-  return success({ correlation, copula: { kind: 'student', nu }, text, cautions: [] });
 }
 
 /** Tail probability without the noise of 1 - 0.99. */

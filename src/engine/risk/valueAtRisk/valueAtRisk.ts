@@ -14,6 +14,7 @@ import { compareShortcuts, runMethod, type MethodRun } from './methods';
 import { leadDetail, leadOf, NO_DETAIL } from './leadDetail';
 import { methodDispersion } from './modelRisk';
 import type { LeadFigures, MethodResult, RiskFigures, StressedWindowResult } from './riskReport';
+import { parametersUsed } from './parametersUsed';
 import type { RiskRequest } from './riskRequest';
 import { alphaOf, type RiskContext } from './scenarioMethods';
 
@@ -110,6 +111,10 @@ export function runRisk(prepared: PreparedRisk, keepGoing: KeepGoing = () => tru
   const last = panel.toMs[panel.count - 1];
   return success({
     valuationMs: inputs.market.valuationMs,
+    parameters: parametersUsed(
+      request,
+      panel.factors.map(({ id }) => id),
+    ),
     horizonDays: request.horizonDays,
     horizonRule: request.horizonRule,
     history: {
