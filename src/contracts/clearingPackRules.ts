@@ -103,6 +103,9 @@ export const CLEARING_PER_COIN = [
   'valuation_range_up',
   'product_group',
   'daily_log_returns',
+  'ewma_lambda',
+  'vol_response_down',
+  'vol_response_up',
   'daily_volume_usd',
   'delta_rate',
 ];

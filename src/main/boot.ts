@@ -157,7 +157,8 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
   const followPacks = (): void => {
     const shelf = packDesk.shelf();
     if (!shelf.ok) return events.record('error', 'storage', shelf.failure.message);
-    engine.set({ type: 'rulePacks', packs: shelf.value.shipped, chosen: shelf.value.chosen });
+    const { shipped, chosen, calibrations = [] } = shelf.value;
+    engine.set({ type: 'rulePacks', packs: shipped, chosen, calibrations });
   };
   const followLibrary = (): void => engine.set({ type: 'scenarioSets', sets: readSets(stores) });
 
@@ -168,6 +169,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
     portfolio.onChange(followPortfolio),
     library.onChange(followLibrary),
     packDesk.onChange(followPacks),
+    stores.calibrations.onChange(followPacks),
   ];
   feeds.start();
   disposers.push(

@@ -104,6 +104,12 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
     causesOf: options.causesOf,
   });
   const risk = createRiskJobs(spawnRiskWorker(join(host.mainDirectory, 'risk.cjs')), host.now);
+  const calibrations = createCalibrationService({
+    store: createCalibrationStore(database.value),
+    histories,
+    fit: (series, rules, jobId) => risk.run({ kind: 'calibrate', histories: series, rules }, jobId),
+    clock: host.now,
+  });
   return {
     ok: true,
     value: {
@@ -115,12 +121,7 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
       snapshots: createSnapshotService(documents, host.now),
       histories,
       risk,
-      calibrations: createCalibrationService({
-        store: createCalibrationStore(database.value),
-        histories,
-        fit: (series, rules, jobId) => risk.run({ kind: 'calibrate', histories: series, rules }, jobId),
-        clock: host.now,
-      }),
+      calibrations,
       settings,
       events,
       packs: packs.packs,
@@ -129,6 +130,7 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
         failures: packs.failures,
         store: createPackStore(database.value),
         portfolio,
+        calibrations: () => calibrations.periods(),
         kinds: MARGIN_MODELS.map(({ rulePackKind }) => rulePackKind),
         clock: host.now,
       }),

@@ -73,13 +73,11 @@ describe('plimsoll calibrate', () => {
     const { code, out, err } = await runCaptured(samples, 'calibrate', ...former, ...files, '--json');
     expect(code, err).toBe(0);
     const { comparison } = JSON.parse(out) as { comparison: SetComparison };
+    const filters = ['filtered-ewma', 'filtered-garch', 'filtered-gjr', 'filtered-dcc'];
+    const readers = [...filters, 'delta-normal', 'monte-carlo-normal', 'monte-carlo-t'];
     expect(comparison.figures.map(({ id }) => id)).toEqual([
-      'var:delta-normal',
-      'es:delta-normal',
-      'var:copula',
-      'es:copula',
-      'im:main',
-      'im:second',
+      ...readers.flatMap((id) => [`var:${id}`, `es:${id}`]),
+      ...['im:house.var:main', 'im:house.var:second', 'im:main', 'im:second'],
     ]);
     for (const { label, beforeUsd, afterUsd } of comparison.figures) {
       expect(beforeUsd, label).toBeGreaterThan(0);

@@ -14,7 +14,7 @@ import { describeComparison, describeSet } from '../calibrationText';
 import { readJsonFile } from '../files';
 import { readHistoryFiles } from '../historyFiles';
 import { PORTFOLIO_FORMATS } from '../portfolioFormats';
-import { loadPortfolioRun } from '../portfolioRun';
+import { activeModels, loadPortfolioRun } from '../portfolioRun';
 import { shippedRulePack } from '../resources';
 import { EXIT_CHECK_FAILED, EXIT_DONE, InputError, type Command, type CommandIo } from './command';
 
@@ -108,5 +108,7 @@ async function figuresFor(
   const { universe, market, book } = await loadPortfolioRun(files, cwd);
   const prepared = prepareRisk({ universe, market, book, histories }, DEFAULT_RISK_REQUEST);
   if (!prepared.ok) throw new InputError(prepared.failure.message);
-  return (set) => bookFigures({ context: prepared.value, grid: shippedRulePack('house.grid') }, set);
+  const house = activeModels(['house.var']);
+  const grid = shippedRulePack('house.grid');
+  return (set) => bookFigures({ context: prepared.value, house, grid }, set);
 }

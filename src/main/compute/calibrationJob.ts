@@ -6,7 +6,9 @@ import { assembledSet, planCalibration, type StepOutcome } from '../../engine/ca
 import { compareSets } from '../../engine/calibration/compareSets';
 import { BOOTSTRAP_RULES } from '../../engine/calibration/modelRisk/estimationError';
 import { modelRiskReport } from '../../engine/calibration/modelRisk/modelRiskReport';
+import { parametersAt } from '../../engine/calibration/setInForce';
 import { CALIBRATION_RULES } from '../../engine/calibration/rules';
+import { isCalibrated } from '../../engine/margin/house/calibratedPack';
 import type { ActiveModel } from '../../engine/margin/marginEngine';
 import type { RulePack } from '../../engine/margin/rulePack';
 import { instrumentRisk } from '../../engine/risk/instrumentRisk';
@@ -19,7 +21,8 @@ import type { CalibrateJob, CalibrationAnswers, DeskCalibrationJob } from './cal
 const MARGIN_RESAMPLES = 100;
 const GRID = 'house.grid';
 
-type Job = CalibrateJob | (DeskCalibrationJob & { readonly desk: RiskInputs });
+type DeskJob = DeskCalibrationJob & { readonly desk: RiskInputs };
+type Job = CalibrateJob | DeskJob;
 
 export function runCalibrationJob(
   job: Job,
@@ -30,12 +33,23 @@ export function runCalibrationJob(
   const grid = models.find(({ model }) => model.rulePackKind === GRID)?.pack;
   if (grid === undefined) return failure('NOT_FOUND', `there is no rule pack of ${GRID}`, { kind: GRID });
   if (job.kind === 'modelRisk') return modelRiskJob(job, models, grid, keepGoing);
-  const prepared = prepareRisk(job.desk, DEFAULT_RISK_REQUEST);
-  return success(
-    compareSets(job.before, job.after, (set) =>
-      prepared.ok ? bookFigures({ context: prepared.value, grid }, set) : prepared,
-    ),
-  );
+  return success(compareJob(job, grid));
+}
+
+/** The house's packs as they are without a set: each side of the comparison brings its own numbers. */
+function compareJob(
+  { before, beforeVersion, after, afterVersion, desk, shelf }: Extract<DeskJob, { kind: 'compareSets' }>,
+  grid: RulePack,
+): CalibrationAnswers['compareSets'] {
+  const { shipped, chosen } = shelf;
+  const plain = modelsInForce({ shipped, chosen }, desk.market.valuationMs);
+  const house = plain.filter(({ pack }) => isCalibrated(pack));
+  const prepared = prepareRisk(desk, DEFAULT_RISK_REQUEST);
+  return compareSets(before, after, (set) => {
+    if (!prepared.ok) return prepared;
+    const version = set === before ? beforeVersion : afterVersion;
+    return bookFigures({ context: prepared.value, house, grid }, set, version);
+  });
 }
 
 function calibrateJob(
@@ -70,7 +84,10 @@ function modelRiskJob(
       models,
       modelsOf: (accountId) => ownModels(shelf, models, accountId, market.valuationMs),
       grid,
-      request: DEFAULT_RISK_REQUEST,
+      request: {
+        ...DEFAULT_RISK_REQUEST,
+        parameters: parametersAt(shelf.calibrations ?? [], market.valuationMs),
+      },
       bootstrap: { ...BOOTSTRAP_RULES, ...ask },
       margin: { alpha: CALIBRATION_RULES.alpha, resamples: Math.min(ask.resamples, MARGIN_RESAMPLES) },
       check: checkedPack,

@@ -13,6 +13,14 @@ export interface CalibrateJob {
   readonly rules: CalibrationRules;
 }
 
+/** Two sets with their versions; null: the defaults, a set without fits. */
+export interface SetPair {
+  readonly before: ParameterSet;
+  readonly beforeVersion: number | null;
+  readonly after: ParameterSet;
+  readonly afterVersion: number | null;
+}
+
 interface OnDesk {
   readonly now: { readonly portfolio: Portfolio; readonly snapshot: MarketSnapshot };
   readonly instruments: readonly Instrument[];
@@ -22,7 +30,7 @@ interface OnDesk {
 }
 
 export type DeskCalibrationJob =
-  | (OnDesk & { readonly kind: 'compareSets'; readonly before: ParameterSet; readonly after: ParameterSet })
+  | (OnDesk & { readonly kind: 'compareSets' } & SetPair)
   | (OnDesk & { readonly kind: 'modelRisk'; readonly ask: ModelRiskAsk });
 
 export type CalibrationJob = CalibrateJob | DeskCalibrationJob;

@@ -5,7 +5,10 @@
 import type { ActiveModel } from '../../engine/margin/marginEngine';
 import type { MarginModel } from '../../engine/margin/marginModel';
 import { MARGIN_MODELS } from '../../engine/margin/models';
+import { parametersAt, type ParametersPeriod } from '../../engine/calibration/setInForce';
+import { calibratedPack, isCalibrated } from '../../engine/margin/house/calibratedPack';
 import type { RulePack } from '../../engine/margin/rulePack';
+import type { RiskParameters } from '../../engine/risk/valueAtRisk/riskParameters';
 
 /** A user's pack where it is used: one account, or `*` for all. */
 export interface ChosenPack {
@@ -16,6 +19,22 @@ export interface ChosenPack {
 export interface PackShelf {
   readonly shipped: readonly RulePack[];
   readonly chosen: readonly ChosenPack[];
+  /** Approved parameter sets by date, oldest first; the house's own models are margined with the one in force. */
+  readonly calibrations?: readonly ParametersPeriod[];
+}
+
+/** The same pack under the same parameters is one object, so that scenarios are laid out once. */
+const made = new WeakMap<RulePack, { readonly by: RiskParameters; readonly pack: RulePack }>();
+
+/** A pack of the house's own models with the parameters in force; every other pack as it is. */
+export function underParameters(pack: RulePack, { calibrations = [] }: PackShelf, atMs: number): RulePack {
+  if (!isCalibrated(pack)) return pack;
+  const parameters = parametersAt(calibrations, atMs);
+  const known = made.get(pack);
+  if (known?.by === parameters) return known.pack;
+  const calibrated = calibratedPack(pack, parameters);
+  made.set(pack, { by: parameters, pack: calibrated });
+  return calibrated;
 }
 
 /** From 00:00 UTC of its date on. */
@@ -37,16 +56,18 @@ export function packInForce(shipped: readonly RulePack[], kind: string, atMs: nu
 
 /** The pack of a model for an account (`*`: for those without a choice of their own). */
 export function packFor(
-  { shipped, chosen }: PackShelf,
+  shelf: PackShelf,
   model: MarginModel,
   accountId: string,
   atMs: number,
 ): RulePack | undefined {
+  const { shipped, chosen } = shelf;
   const fits = (scope: string): RulePack | undefined =>
     chosen.find(
       ({ accountId: of, pack }) => of === scope && pack.model === model.rulePackKind && isInForce(pack, atMs),
     )?.pack;
-  return fits(accountId) ?? fits('*') ?? packInForce(shipped, model.rulePackKind, atMs);
+  const pack = fits(accountId) ?? fits('*') ?? packInForce(shipped, model.rulePackKind, atMs);
+  return pack === undefined ? undefined : underParameters(pack, shelf, atMs);
 }
 
 /** Every model with the pack of accounts without a choice; a model without a pack cannot be offered. */
@@ -57,9 +78,10 @@ export const modelsInForce = (shelf: PackShelf, atMs: number): readonly ActiveMo
   });
 
 /** When the next pack comes into force after an instant; Infinity when none does. */
-export function nextPackDate({ shipped, chosen }: PackShelf, atMs: number): number {
-  const dates = [...shipped, ...chosen.map(({ pack }) => pack)].map(({ effectiveFrom }) =>
-    Date.parse(effectiveFrom),
-  );
+export function nextPackDate({ shipped, chosen, calibrations = [] }: PackShelf, atMs: number): number {
+  const dates = [
+    ...[...shipped, ...chosen.map(({ pack }) => pack)].map(({ effectiveFrom }) => Date.parse(effectiveFrom)),
+    ...calibrations.map(({ fromMs }) => fromMs),
+  ];
   return dates.reduce((next, date) => (date > atMs ? Math.min(next, date) : next), Infinity);
 }

@@ -13,7 +13,7 @@ import type { MarginExplained, WhatIfAnswer, WhatIfLeg } from '../../contracts/m
 import type { AccountReading, CallCauses } from '../../contracts/marginCalls';
 import type { Rehearsal } from '../../contracts/packs';
 import type { RulePack } from '../../contracts/rulePacks';
-import type { ChosenPack } from './packsInForce';
+import type { ChosenPack, PackShelf } from './packsInForce';
 
 /** Where a drill-down starts; the same shape as the call's argument. */
 export type DrillTarget =
@@ -108,6 +108,8 @@ export type ToEngine =
       readonly packs: readonly RulePack[];
       /** The user's copies where they take the place of a shipped pack. */
       readonly chosen: readonly ChosenPack[];
+      /** Approved parameter sets by date. */
+      readonly calibrations: NonNullable<PackShelf['calibrations']>;
     }
   | { readonly type: 'scenarioSets'; readonly sets: readonly ScenarioSet[] }
   | { readonly type: 'view'; readonly view: ViewSpec }

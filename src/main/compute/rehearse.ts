@@ -12,7 +12,7 @@ import type { Account } from '../../engine/portfolio/portfolio';
 import { instrumentRisk } from '../../engine/risk/instrumentRisk';
 import { markVolSolver } from '../../engine/risk/markVol';
 import type { Rehearsal, RehearsalRow } from '../../contracts/packs';
-import { packFor, type PackShelf } from './packsInForce';
+import { packFor, underParameters, type PackShelf } from './packsInForce';
 import type { RehearseAsk } from './protocol';
 
 export interface RehearsedBook {
@@ -50,7 +50,7 @@ function rowsAt(
     if (pack === undefined || book.holdings[at].positions.length === 0) return [];
     const active: readonly ActiveModel[] = [
       { model, pack },
-      { model, pack: ask.pack },
+      { model, pack: underParameters(ask.pack, packs, market.valuationMs) },
     ];
     const engine = createMarginEngine(universe, moved, active);
     const [before, after] = active.map((_, k) =>

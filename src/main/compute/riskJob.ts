@@ -1,6 +1,7 @@
 /** A job of the risk thread: the desk compiled, then computed, with progress and a look at the cancel flag. */
 import type { PnlExplained, RiskAsk } from '../../contracts/risk';
 import type { Result } from '../../contracts/result';
+import { parametersAt } from '../../engine/calibration/setInForce';
 import { success } from '../../engine/basics/result';
 import type { Instrument, InstrumentId } from '../../engine/instruments/instrument';
 import { parseInstrumentId } from '../../engine/instruments/symbol';
@@ -25,7 +26,8 @@ export function runRiskJob(job: RiskJob, keepGoing: KeepGoing): Result<RiskAnswe
   const desk = { universe, market, book, histories: job.histories };
   if (job.kind !== 'risk') return runCalibrationJob({ ...job, desk }, keepGoing);
   const isIn = scopeFilter(portfolio, book, job.ask.scope);
-  return runRiskReport({ ...desk, isIn }, job.ask, keepGoing);
+  const parameters = parametersAt(job.shelf.calibrations ?? [], market.valuationMs);
+  return runRiskReport({ ...desk, isIn }, job.ask, { parameters }, keepGoing);
 }
 
 /** Listed terms first; a name that no venue lists is read by its venue's grammar. */

@@ -5,6 +5,7 @@ import type { Instrument } from '../../engine/instruments/instrument';
 import type { FactorHistory } from '../../engine/market/factorHistory';
 import type { MarketSnapshot } from '../../engine/market/snapshot';
 import type { Portfolio } from '../../engine/portfolio/portfolio';
+import type { PackShelf } from './packsInForce';
 import type { CalibrationAnswers, CalibrationJob } from './calibrationProtocol';
 
 /** A desk at one instant. */
@@ -18,6 +19,8 @@ export type RiskJob =
   | {
       readonly kind: 'risk';
       readonly ask: RiskAsk;
+      /** Rule packs in use and approved parameter sets, both by date. */
+      readonly shelf: PackShelf;
       readonly now: DeskInstant;
       readonly instruments: readonly Instrument[];
       readonly histories: readonly FactorHistory[];

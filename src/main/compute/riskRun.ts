@@ -9,6 +9,7 @@ import { correlationDialRun } from '../../engine/risk/valueAtRisk/correlationDia
 import { correlationPanel, livingCorrelations } from '../../engine/risk/valueAtRisk/correlationRisk';
 import { dependenceFindings } from '../../engine/risk/valueAtRisk/dependenceFindings';
 import { liquidityRisk, type CoinExposure } from '../../engine/risk/valueAtRisk/liquidityRisk';
+import type { RiskParameters } from '../../engine/risk/valueAtRisk/riskParameters';
 import { DEFAULT_RISK_REQUEST, type RiskRequest } from '../../engine/risk/valueAtRisk/riskRequest';
 import { bookHistory } from '../../engine/risk/valueAtRisk/rollingRevaluation';
 import { alphaOf, scenarioRun } from '../../engine/risk/valueAtRisk/scenarioMethods';
@@ -22,10 +23,17 @@ import {
 } from '../../engine/risk/valueAtRisk/valueAtRisk';
 import { runBacktests } from './riskBacktests';
 
-export function requestOfAsk(ask: RiskAsk): RiskRequest {
+/** What a run is made with beside what was asked: the desk's own choices. */
+export interface RiskChoices {
+  /** Approved set in force; the defaults when absent. */
+  readonly parameters?: RiskParameters;
+}
+
+export function requestOfAsk(ask: RiskAsk, choices: RiskChoices = {}): RiskRequest {
   const { methods, confidences, leadConfidence, horizonDays, horizonRule, windowDays, stressedDays } = ask;
   return {
     ...DEFAULT_RISK_REQUEST,
+    ...choices,
     methods: [...new Set(methods)],
     leadMethod: methods[0],
     confidences: [...new Set([...confidences, leadConfidence])].sort((a, b) => a - b),
@@ -44,9 +52,10 @@ export function requestOfAsk(ask: RiskAsk): RiskRequest {
 export function runRiskReport(
   inputs: RiskInputs,
   ask: RiskAsk,
+  choices: RiskChoices = {},
   keepGoing: KeepGoing = () => true,
 ): Result<RiskReport> {
-  const prepared = prepareRisk(inputs, requestOfAsk(ask));
+  const prepared = prepareRisk(inputs, requestOfAsk(ask, choices));
   if (!prepared.ok) return prepared;
   const figures = runRisk(prepared.value, (fraction, what) => keepGoing(0.4 * fraction, what));
   if (!figures.ok) return figures;

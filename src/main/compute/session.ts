@@ -45,7 +45,11 @@ export interface SessionEvents {
 export interface Session {
   setInstruments(instruments: readonly Instrument[]): void;
   setPortfolio(portfolio: Portfolio): void;
-  setRulePacks(packs: readonly RulePack[], chosen?: readonly ChosenPack[]): void;
+  setRulePacks(
+    packs: readonly RulePack[],
+    chosen?: readonly ChosenPack[],
+    calibrations?: PackShelf['calibrations'],
+  ): void;
   setScenarioSets(sets: readonly ScenarioSet[]): void;
   setView(view: ViewSpec): void;
   freeze(snapshot: MarketSnapshot | null): void;
@@ -191,7 +195,8 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
   return {
     setInstruments: (next) => changed(() => next.forEach((each) => instruments.set(each.id, each))),
     setPortfolio: (next) => changed(() => (portfolio = next)),
-    setRulePacks: (shipped, chosen = []) => changed(() => (packs = { shipped, chosen })),
+    setRulePacks: (shipped, chosen = [], calibrations = []) =>
+      changed(() => (packs = { shipped, chosen, calibrations })),
     setScenarioSets: (next) => changed(() => (sets = next)),
     setView: (next) => changed(() => (spec = next)),
     freeze: (snapshot) => changed(() => (frozen = snapshot)),

@@ -8,6 +8,7 @@ import type { DeskInstant } from '../compute/riskProtocol';
 import { takeSnapshot } from '../feeds/boardSnapshot';
 import type { FeedDesk } from '../services/feedDesk';
 import type { HistoryService } from '../services/histories';
+import type { PackService } from '../services/packs';
 import type { PortfolioService } from '../services/portfolio';
 import type { RiskJobs } from '../services/riskJobs';
 import type { SnapshotService } from '../services/snapshots';
@@ -21,11 +22,12 @@ export interface RiskCallParts {
   readonly portfolio: PortfolioService;
   readonly snapshots: SnapshotService;
   readonly histories: HistoryService;
+  readonly packDesk: PackService;
   readonly host: { readonly now: () => number };
 }
 
 export function riskCalls(parts: RiskCallParts): Pick<Handlers, Names> {
-  const { risk, feeds, portfolio, snapshots, histories, host } = parts;
+  const { risk, feeds, portfolio, snapshots, histories, packDesk, host } = parts;
 
   /** Terms of what the books hold, as booked or as the venues list them now. */
   function heldInstruments(...books: readonly Portfolio[]): Result<readonly Instrument[]> {
@@ -53,8 +55,17 @@ export function riskCalls(parts: RiskCallParts): Pick<Handlers, Names> {
       if (!instruments.ok) return instruments;
       const series = histories.all();
       if (!series.ok) return series;
+      const shelf = packDesk.shelf();
+      if (!shelf.ok) return shelf;
       return risk.run(
-        { kind: 'risk', ask, now: now.value, instruments: instruments.value, histories: series.value },
+        {
+          kind: 'risk',
+          ask,
+          now: now.value,
+          instruments: instruments.value,
+          histories: series.value,
+          shelf: shelf.value,
+        },
         jobId,
       );
     },

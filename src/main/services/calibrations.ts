@@ -10,6 +10,9 @@ import type {
 import { parameterSetSchema } from '../../contracts/calibration';
 import { failure, success, type Result } from '../../engine/basics/result';
 import { compareSets } from '../../engine/calibration/compareSets';
+import { riskParametersOf, type ParametersPeriod } from '../../engine/calibration/setInForce';
+import type { RiskParameters } from '../../engine/risk/valueAtRisk/riskParameters';
+import type { SetPair } from '../compute/calibrationProtocol';
 import type { CalibrationStore, StoredParameterSet } from '../db/calibrationStore';
 import type { HistoryService } from './histories';
 import { createListeners } from './listeners';
@@ -50,9 +53,36 @@ export function createCalibrationService({ store, histories, fit, clock }: Calib
     return version === undefined ? success(undefined) : store.get(version);
   }
 
+  const parameters = new Map<number, RiskParameters>();
+
+  /** A stored set is never changed: it is read once. */
+  function parametersOf(version: number): Result<RiskParameters> {
+    const known = parameters.get(version);
+    if (known !== undefined) return success(known);
+    const stored = store.get(version);
+    if (!stored.ok) return stored;
+    const found = riskParametersOf(stored.value.set, version);
+    parameters.set(version, found);
+    return success(found);
+  }
+
   return {
     onChange: changed.add,
     active,
+
+    /** Which set was in force from when on, oldest first: what numbers of any date are made with. */
+    periods(): Result<readonly ParametersPeriod[]> {
+      const decisions = store.decisions();
+      if (!decisions.ok) return decisions;
+      const periods: ParametersPeriod[] = [];
+      for (const { version, decidedMs } of decisions.value) {
+        const found = parametersOf(version);
+        if (!found.ok) return found;
+        periods.push({ fromMs: decidedMs, parameters: found.value });
+      }
+      return success(periods);
+    },
+
     get: (version: number): Result<StoredParameterSet> => store.get(version),
 
     board(): Result<CalibrationBoard> {
@@ -90,17 +120,19 @@ export function createCalibrationService({ store, histories, fit, clock }: Calib
       return pair.ok ? success(compareSets(pair.value.before, pair.value.after)) : pair;
     },
 
-    pair(
-      version: number,
-      against: number | null,
-    ): Result<{ readonly before: ParameterSet; readonly after: ParameterSet }> {
+    /** `against` null: the active set, or the defaults where none was approved. */
+    pair(version: number, against: number | null): Result<SetPair> {
       const after = store.get(version);
       if (!after.ok) return after;
       const before = against === null ? active() : store.get(against);
       if (!before.ok) return before;
-      if (before.value === undefined)
-        return failure('NOT_FOUND', 'no parameter set is active: name the one to compare with');
-      return success({ before: before.value.set, after: after.value.set });
+      const { set } = after.value;
+      return success({
+        before: before.value?.set ?? { ...set, fits: [], refused: [] },
+        beforeVersion: before.value?.version ?? null,
+        after: set,
+        afterVersion: version,
+      });
     },
 
     approve: (version: number, note: string): Result<null> =>

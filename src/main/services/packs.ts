@@ -1,8 +1,15 @@
 /** Rule packs: the shipped ones, the user's copies of them, and where a copy is used. */
 import { failure, success, type Failure, type Result } from '../../engine/basics/result';
+import type { ParametersPeriod } from '../../engine/calibration/setInForce';
 import { packReference, type RulePack } from '../../engine/margin/rulePack';
 import type { PackChoice, PackDiff, PackList, PackSummary } from '../../contracts/packs';
-import { packInForce, isInForce, type ChosenPack, type PackShelf } from '../compute/packsInForce';
+import {
+  packInForce,
+  isInForce,
+  underParameters,
+  type ChosenPack,
+  type PackShelf,
+} from '../compute/packsInForce';
 import type { PackStore, StoredPack } from '../db/packStore';
 import { checkRulePack, readRulePackText } from '../files/rulePacks';
 import { createListeners } from './listeners';
@@ -15,6 +22,8 @@ export interface PackOptions {
   readonly failures?: readonly Failure[];
   readonly store: PackStore;
   readonly portfolio: PortfolioService;
+  /** Approved parameter sets by date, for the house's own models. */
+  readonly calibrations?: () => Result<readonly ParametersPeriod[]>;
   /** Kinds of packs that a model reads. */
   readonly kinds: readonly string[];
   readonly clock: () => number;
@@ -32,7 +41,8 @@ const MAX_ID = 50;
 
 const missing = (id: string) => failure('NOT_FOUND', `there is no rule pack ${id}`, { id });
 
-export function createPackService({ shipped, failures = [], store, portfolio, kinds, clock }: PackOptions) {
+export function createPackService(options: PackOptions) {
+  const { shipped, failures = [], store, portfolio, kinds, clock } = options;
   const changed = createListeners<null>();
 
   function userPacks(): Result<readonly UserPack[]> {
@@ -135,13 +145,18 @@ export function createPackService({ shipped, failures = [], store, portfolio, ki
     /** What the engine needs: shipped packs, and the user's where they were chosen. */
     shelf(): Result<PackShelf> {
       const own = chosen();
-      return own.ok ? success({ shipped, chosen: own.value }) : own;
+      if (!own.ok) return own;
+      const calibrations = options.calibrations?.() ?? success([]);
+      if (!calibrations.ok) return calibrations;
+      return success({ shipped, chosen: own.value, calibrations: calibrations.value });
     },
 
     /** Shipped packs and the user's where they were chosen: what a report names. */
     inUse(): readonly RulePack[] {
-      const own = chosen();
-      return own.ok ? [...shipped, ...own.value.map(({ pack }) => pack)] : shipped;
+      const shelf = this.shelf();
+      if (!shelf.ok) return shipped;
+      const packs = [...shipped, ...shelf.value.chosen.map(({ pack }) => pack)];
+      return packs.map((pack) => underParameters(pack, shelf.value, clock()));
     },
 
     duplicate(id: string): Result<RulePack> {

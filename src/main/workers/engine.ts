@@ -127,7 +127,8 @@ port.on('message', (message: ToEngine) => {
   else if (message.type === 'ask') void ask(message);
   else if (message.type === 'instruments') session.setInstruments(message.instruments);
   else if (message.type === 'portfolio') session.setPortfolio(message.portfolio);
-  else if (message.type === 'rulePacks') session.setRulePacks(message.packs, message.chosen);
+  else if (message.type === 'rulePacks')
+    session.setRulePacks(message.packs, message.chosen, message.calibrations);
   else if (message.type === 'scenarioSets') session.setScenarioSets(message.sets);
   else if (message.type === 'view') session.setView(message.view);
   else session.freeze(message.snapshot);

@@ -54,7 +54,12 @@ describe('the risk thread', () => {
       state: 'done',
       label: 'Calibration',
     });
-    const compared = value(await jobs.run({ kind: 'compareSets', before, after, ...desk }, 'third'));
+    const compared = value(
+      await jobs.run(
+        { kind: 'compareSets', before, beforeVersion: 1, after, afterVersion: 2, ...desk },
+        'third',
+      ),
+    );
     expect(compared.figureFailures).toEqual([]);
     expect(compared.figures.map(({ id }) => id)).toContain('im:second');
   });

@@ -48,7 +48,10 @@ describe('parameter sets', () => {
   it('are approved with a note, compared with the active one, and rolled back in one step', async () => {
     const { calibrations } = await desk();
     for (const windowMoves of [300, 400, 500]) value(await calibrations.fit({ ...RULES, windowMoves }));
-    expect(refusal(calibrations.compare(2, null)).message).toMatch(/no parameter set is active/);
+    const first = value(calibrations.compare(2, null));
+    expect(first.added).toHaveLength(9);
+    expect(first.numbers.every(({ before }) => before === null)).toBe(true);
+    expect(value(calibrations.periods())).toEqual([]);
     value(calibrations.approve(1, 'first'));
     expect(refusal(calibrations.approve(2, '  ')).reason).toBe('EMPTY');
     expect(refusal(calibrations.approve(9, 'x')).reason).toBe('NOT_FOUND');
@@ -69,6 +72,8 @@ describe('parameter sets', () => {
     ]);
     expect(board.decisions[0]).toMatchObject({ action: 'roll back', version: 2, note: 'tails too thin' });
     expect(value(calibrations.active())?.version).toBe(2);
+    const periods = value(calibrations.periods());
+    expect(periods.map(({ parameters }) => parameters.version)).toEqual([1, 2, 3, 2]);
     value(calibrations.rollBack());
     expect(value(calibrations.board()).activeVersion).toBe(1);
     expect(refusal(calibrations.approve(1, 'again')).reason).toBe('CONFLICT');

@@ -58,9 +58,18 @@ export function historyBlocks(pack: RulePack): HistoryBlocks {
   };
 }
 
+/** The coin's own value, else the one of all coins. */
+const coinNumber = (pack: RulePack, name: string, coin: string): number =>
+  findNumber(pack, name, coin) ?? packNumber(pack, name);
+
 /** Returns over the holding period, rescaled from each day's volatility to the target's. */
-function rescaled(pack: RulePack, returns: readonly number[], target: 'today' | 'long-run'): Float64Array {
-  const path = demand(ewmaVariance(returns, packNumber(pack, 'ewma_lambda'), 'sample'));
+function rescaled(
+  pack: RulePack,
+  coin: string,
+  returns: readonly number[],
+  target: 'today' | 'long-run',
+): Float64Array {
+  const path = demand(ewmaVariance(returns, coinNumber(pack, 'ewma_lambda', coin), 'sample'));
   const next = target === 'today' ? path.next : sampleVariance(returns);
   const bounds = {
     low: packNumber(pack, 'filter_ratio_low'),
@@ -83,8 +92,8 @@ export function stressRows(moves: readonly Float64Array[], count: number): reado
 }
 
 /** Vol moves with spot: relative vol change per log move, one slope for falls and one for rises. */
-const volMove = (pack: RulePack, move: number): number =>
-  Math.abs(move) * packNumber(pack, move < 0 ? 'vol_response_down' : 'vol_response_up');
+const volMove = (pack: RulePack, coin: string, move: number): number =>
+  Math.abs(move) * coinNumber(pack, move < 0 ? 'vol_response_down' : 'vol_response_up', coin);
 
 function scenarioOf(
   pack: RulePack,
@@ -98,7 +107,7 @@ function scenarioOf(
     shifts: coins.map((underlying, k) => ({
       underlying,
       spot: { type: 'relative', value: Math.expm1(moves[k]) },
-      vol: { type: 'relative', value: volMove(pack, moves[k]) },
+      vol: { type: 'relative', value: volMove(pack, underlying, moves[k]) },
     })),
   };
 }
@@ -113,7 +122,8 @@ export function historyScenarios(pack: RulePack): readonly Scenario[] {
       return scenarioOf(pack, `${name}${k + 1}`, coins, moves);
     });
   const raw = returns.map((list) => demand(overlappingSums(list, packNumber(pack, 'holding_days'))));
-  const ofTarget = (target: 'today' | 'long-run') => returns.map((list) => rescaled(pack, list, target));
+  const ofTarget = (target: 'today' | 'long-run') =>
+    returns.map((list, k) => rescaled(pack, coins[k], list, target));
   return [
     ...newest(ofTarget('today'), blocks.filtered.count, 'filtered'),
     ...newest(ofTarget('long-run'), blocks.longRun.count, 'longrun'),
