@@ -6,6 +6,12 @@ import { z } from 'zod';
 import type { MarketSnapshot, Portfolio, ScenarioSet } from './domain';
 import { CALIBRATION_CALLS, type CalibrationAnswerMap } from './calibrationCalls';
 import { MARGIN_DESK_CALLS, type MarginDeskAnswers } from './marginDesk';
+import {
+  backfillAskSchema,
+  type BackfillOutcome,
+  type VenueOffer,
+  type VenueSeriesSummary,
+} from './backfill';
 import { provenanceSchema, type HistoryPreview, type HistorySummary } from './history';
 import { importMode, importSource, type ImportPreview, type ImportReceipt } from './importing';
 import type { DrillDown, ScenarioOutcome } from './live';
@@ -158,6 +164,11 @@ export const CALLS = {
   'history.preview': z.strictObject({ source: importSource, provenance: provenanceSchema }),
   'history.import': z.strictObject({ source: importSource, provenance: provenanceSchema }),
   'history.remove': z.strictObject({ id }),
+  'history.offers': nothing,
+  'history.stored': nothing,
+  'history.download': backfillAskSchema,
+  'history.cancelDownload': z.strictObject({ jobId: id }),
+  'history.removeStored': z.strictObject({ id }),
   'report.export': z.strictObject({ path: z.string().max(4096).nullable() }),
   'feed.setEnabled': z.strictObject({ venue: id, enabled: z.boolean() }),
   'feed.setEndpoint': z.strictObject({ venue: id, endpoint: z.enum(['simulator', 'production', 'test']) }),
@@ -215,6 +226,11 @@ export interface CallAnswers extends MarginDeskAnswers, CalibrationAnswerMap {
   'history.preview': HistoryPreview;
   'history.import': null;
   'history.remove': null;
+  'history.offers': readonly VenueOffer[];
+  'history.stored': readonly VenueSeriesSummary[];
+  'history.download': BackfillOutcome;
+  'history.cancelDownload': null;
+  'history.removeStored': null;
   'report.export': { readonly path: string; readonly pages: number; readonly digest: string } | null;
   'feed.setEnabled': null;
   'feed.setEndpoint': null;

@@ -12,7 +12,7 @@ export interface LogEntry {
 
 export interface JobProgress {
   readonly id: string;
-  readonly kind: 'import' | 'report' | 'export' | 'stress' | 'risk';
+  readonly kind: 'import' | 'report' | 'export' | 'stress' | 'risk' | 'history';
   readonly label: string;
   /** 0 to 1; NaN while unknown. */
   readonly fraction: number;

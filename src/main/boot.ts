@@ -200,7 +200,9 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
     onStructurePart: structures.add,
     onFrame: frames.add,
     onJob(listener) {
-      const disposers = [stores.importing.onProgress(listener), stores.risk.onProgress(listener)];
+      const disposers = [stores.importing, stores.risk, stores.backfill].map((jobs) =>
+        jobs.onProgress(listener),
+      );
       return () => disposers.forEach((dispose) => dispose());
     },
     painted: () => paint.painted(host.now()),
@@ -220,6 +222,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
     async stop() {
       clearInterval(flush);
       for (const dispose of disposers) dispose();
+      stores.backfill.stop();
       await feeds.stop();
       await engine.stop();
       await exchange.stop();
@@ -239,6 +242,8 @@ export async function boot(host: Host, options: LaunchOptions, log: Logger): Pro
     marginModelIds: MARGIN_MODELS.map(({ id }) => id),
     listed: () => desk?.feeds.instruments() ?? [],
     causesOf: causesFrom(() => desk?.engine),
+    endpointOf: (venue) => desk?.feeds.endpointOf(venue) ?? 'simulator',
+    restUrlOf: (venue, endpoint) => desk?.feeds.addressOf(venue, endpoint)?.restUrl,
   });
   if (!stores.ok) return stores;
   try {

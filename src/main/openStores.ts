@@ -1,5 +1,6 @@
 /** Database, shipped data and the services on them: the part of the start that can fail in the user's hands. */
 import { join } from 'node:path';
+import type { HistoryEndpoint } from '../contracts/backfill';
 import type { CallCauses } from '../contracts/marginCalls';
 import type { Result } from '../contracts/result';
 import type { Instrument } from '../engine/instruments/instrument';
@@ -14,11 +15,14 @@ import { createHistoryStore } from './db/historyStore';
 import { createPackStore } from './db/packStore';
 import { createPortfolioStore } from './db/portfolioStore';
 import { createScenarioStore } from './db/scenarioStore';
+import { createVenueHistoryStore } from './db/venueHistoryStore';
+import { systemClock } from './feeds/clock';
 import { readBundledHistory } from './files/history/bundledHistory';
 import { readRulePacks } from './files/rulePacks';
 import { readScenarioFolder } from './files/scenarioFolder';
 import type { Host } from './host';
 import type { Logger } from './log';
+import { createBackfill, type Backfill } from './services/backfill';
 import { createAlertService, type AlertService } from './services/alerts';
 import { createCalibrationService, type CalibrationService } from './services/calibrations';
 import { createCollateralService, type CollateralService } from './services/collateral';
@@ -36,6 +40,7 @@ import { createScenarioLibrary, type ScenarioLibrary } from './services/scenario
 import { createSettingsService, type SettingsService } from './services/settings';
 import { createSnapshotService, type SnapshotService } from './services/snapshots';
 import { createUndoService, type UndoService } from './services/undo';
+import { createVenueHistories, type VenueHistories } from './services/venueHistories';
 
 export interface Stores {
   readonly database: Database;
@@ -45,6 +50,8 @@ export interface Stores {
   readonly library: ScenarioLibrary;
   readonly snapshots: SnapshotService;
   readonly histories: HistoryService;
+  readonly backfill: Backfill;
+  readonly venueHistories: VenueHistories;
   readonly risk: RiskJobs;
   readonly calibrations: CalibrationService;
   readonly settings: SettingsService;
@@ -60,6 +67,9 @@ export interface StoreOptions {
   readonly marginModelIds: readonly string[];
   /** What the venues list now; asked for at every import. */
   readonly listed: () => readonly Instrument[];
+  /** Where a venue's prices come from now. */
+  readonly endpointOf: (venue: string) => HistoryEndpoint;
+  readonly restUrlOf: (venue: string, endpoint: HistoryEndpoint) => string | undefined;
   /** Why an account lost headroom: asked of the engine once a call opens. */
   readonly causesOf: (accountId: string, usage: number) => Promise<Result<CallCauses>>;
 }
@@ -86,7 +96,9 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
   const sets = await readScenarioFolder(join(host.resourcesPath, 'scenarios'));
   for (const failure of [...packs.failures, ...sets.failures])
     events.record('error', 'files', failure.message);
-  const histories = createHistoryService(createHistoryStore(database.value), host.now);
+  const venueStore = createVenueHistoryStore(database.value);
+  const venueHistories = createVenueHistories({ store: venueStore, endpointOf: options.endpointOf });
+  const histories = createHistoryService(createHistoryStore(database.value), host.now, venueHistories);
   const bundled = await readBundledHistory(join(host.resourcesPath, 'history'));
   if (!bundled.ok) events.record('error', 'files', bundled.failure.message);
   for (const seeded of [library.seed(sets.sets), histories.seed(bundled.ok ? bundled.value : [])]) {
@@ -120,6 +132,8 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
       library,
       snapshots: createSnapshotService(documents, host.now),
       histories,
+      backfill: createBackfill({ store: venueStore, restUrlOf: options.restUrlOf, clock: systemClock }),
+      venueHistories,
       risk,
       calibrations,
       settings,

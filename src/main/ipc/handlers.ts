@@ -15,7 +15,9 @@ import type { MarginCallService } from '../services/marginCalls';
 import type { PackService } from '../services/packs';
 import type { Events } from '../services/events';
 import type { FeedDesk } from '../services/feedDesk';
+import type { Backfill } from '../services/backfill';
 import type { HistoryService } from '../services/histories';
+import type { VenueHistories } from '../services/venueHistories';
 import type { ImportService } from '../services/importing';
 import type { PortfolioService } from '../services/portfolio';
 import type { RiskJobs } from '../services/riskJobs';
@@ -49,6 +51,8 @@ export interface HandlerParts {
   readonly library: ScenarioLibrary;
   readonly snapshots: SnapshotService;
   readonly histories: HistoryService;
+  readonly venueHistories: VenueHistories;
+  readonly backfill: Backfill;
   readonly risk: RiskJobs;
   readonly calibrations: CalibrationService;
   readonly settings: SettingsService;
@@ -88,7 +92,7 @@ export const createHandlers = (parts: HandlerParts, window: BrowserWindow): Hand
   ...appCalls(() => appInfo(parts), parts.events, parts.settings),
   ...portfolioCalls(parts.portfolio, parts.undo),
   ...importCalls(parts.importing),
-  ...historyCalls(parts.histories),
+  ...historyCalls(parts),
   ...collateralCalls(parts.collateral),
   ...callCalls(parts.calls, parts.alerts),
   ...packCalls(parts.packDesk, parts.engine),

@@ -66,9 +66,14 @@ export function createFeedDesk({ simulated, events, log, held, settings, now }: 
   const connected = new Map<string, Connected>();
   const endpoints = new Map<string, Endpoint>();
 
+  const addressOf = (venue: string, endpoint: Endpoint): FeedAddress | undefined =>
+    endpoint === 'simulator'
+      ? simulated[venue]
+      : FEEDS.find((each) => each.venue === venue)?.endpoints[endpoint];
+
   function connect(venue: string, endpoint: Endpoint): Result<null> {
     const entry = FEEDS.find((each) => each.venue === venue);
-    const address = endpoint === 'simulator' ? simulated[venue] : entry?.endpoints[endpoint];
+    const address = addressOf(venue, endpoint);
     if (entry === undefined || address === undefined) return unknownVenue(venue);
     const feed = entry.create(address, log);
     const tellTroubles = createTroubleTeller(events, venue, now);
@@ -129,6 +134,10 @@ export function createFeedDesk({ simulated, events, log, held, settings, now }: 
     follow(ids: readonly InstrumentId[]): void {
       for (const { feed } of connected.values()) feed.subscribe(ids);
     },
+    /** Where a venue's prices come from, switched on or not. */
+    endpointOf: (venue: string): Endpoint => endpoints.get(venue) ?? firstEndpoint(venue),
+    /** Where a venue's site, test site or stand-in is reached. */
+    addressOf: (venue: string, endpoint: Endpoint): FeedAddress | undefined => addressOf(venue, endpoint),
     /** After sleep or a change of network: sockets that look open may be dead. */
     reconnect(reason: string): void {
       for (const { feed } of connected.values()) feed.reconnect(reason);

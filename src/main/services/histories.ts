@@ -6,9 +6,21 @@ import type { HistoryStore } from '../db/historyStore';
 import { readHistory, type HistoryReading } from '../files/history/readHistory';
 import { readSource } from '../files/positions/readSource';
 import type { ImportSource } from '../../contracts/importing';
+import { chooseFactors, IMPORTED_RANK, SHIPPED_RANK, type FactorSource } from './factorSources';
 import { createListeners } from './listeners';
+import type { VenueHistories } from './venueHistories';
 
-export function createHistoryService(store: HistoryStore, clock: () => number) {
+export interface ChosenHistories {
+  readonly histories: readonly FactorHistory[];
+  /** Downloaded series among them. */
+  readonly used: ReadonlySet<string>;
+}
+
+export function createHistoryService(
+  store: HistoryStore,
+  clock: () => number,
+  venues?: Pick<VenueHistories, 'sources'>,
+) {
   const changed = createListeners<null>();
 
   async function read(
@@ -26,23 +38,41 @@ export function createHistoryService(store: HistoryStore, clock: () => number) {
     return result;
   };
 
+  function stored(): Result<FactorSource[]> {
+    const heads = store.heads();
+    if (!heads.ok) return heads;
+    const all: FactorSource[] = [];
+    for (const { id, isBundled } of heads.value) {
+      const series = store.get(id);
+      if (!series.ok) return series;
+      all.push({ seriesId: id, history: series.value, rank: isBundled ? SHIPPED_RANK : IMPORTED_RANK });
+    }
+    return success(all);
+  }
+
+  function choose(): Result<ChosenHistories> {
+    const own = stored();
+    if (!own.ok) return own;
+    const downloaded = venues?.sources() ?? success([]);
+    if (!downloaded.ok) return downloaded;
+    const chosen = chooseFactors([...own.value, ...downloaded.value]);
+    return success({
+      histories: chosen.map(({ history }) => history),
+      used: new Set(chosen.flatMap(({ seriesIds }) => seriesIds)),
+    });
+  }
+
   return {
     onChange: changed.add,
     list: (): Result<readonly HistorySummary[]> => store.heads(),
     get: (id: string): Result<FactorHistory> => store.get(id),
 
-    /** Every stored series, by id. */
+    /** Every factor by id: the newest source that there is, older ones before it begins. */
     all(): Result<readonly FactorHistory[]> {
-      const heads = store.heads();
-      if (!heads.ok) return heads;
-      const all: FactorHistory[] = [];
-      for (const { id } of heads.value) {
-        const series = store.get(id);
-        if (!series.ok) return series;
-        all.push(series.value);
-      }
-      return success(all);
+      const chosen = choose();
+      return chosen.ok ? success(chosen.value.histories) : chosen;
     },
+    choose,
 
     /** Stores the shipped series that are not there yet; what the user imported stays. */
     seed(bundled: readonly FactorHistory[]): Result<null> {
