@@ -19,6 +19,7 @@ import { bookSample } from './services/firstStart';
 import { causesFrom, followReadings } from './services/marginDesk';
 import { createListeners } from './services/listeners';
 import { startLiveMarket } from './services/liveMarket';
+import { createPaintWatch } from './services/paintWatch';
 import { reportInput } from './services/reporting';
 
 export interface Running extends Stores {
@@ -76,25 +77,6 @@ function readSets(stores: Stores): ScenarioSet[] {
     const set = stores.library.get(id);
     return set.ok ? [set.value] : [];
   });
-}
-
-function createPaintWatch(startedMs: number) {
-  const paints = createListeners<number>();
-  let sentMs = NaN;
-  let resolveFirst: (ms: number) => void;
-  const firstPaintMs = new Promise<number>((resolve) => (resolveFirst = resolve));
-  return {
-    firstPaintMs,
-    onPainted: paints.add,
-    sent(frame: LiveFrame, nowMs: number): void {
-      if (frame.ladder !== null) sentMs = nowMs - frame.engine.lagMs;
-    },
-    painted(nowMs: number): void {
-      if (Number.isNaN(sentMs)) return;
-      resolveFirst(nowMs - startedMs);
-      paints.emit(nowMs - sentMs);
-    },
-  };
 }
 
 /** Instruments known so far: booked ones from the database, then what the venues list. */
