@@ -19,6 +19,7 @@ import type { MarginExplained, WhatIfAnswer } from './marginExplain';
 import type { LogEntry } from './push';
 import { riskAskSchema, type PnlExplained, type RiskReport } from './risk';
 import { DEFAULT_VIEW, type Scope } from './view';
+import { SURFACE_CALLS, type SurfaceAnswers } from './surface';
 import { scenarioSetSchema, type ScenarioSetSummary, type ScenarioSetVersion } from './scenarios';
 
 const id = z.string().min(1).max(200);
@@ -178,12 +179,13 @@ export const CALLS = {
   'clipboard.writeText': z.strictObject({ text: z.string().max(20_000_000) }),
   ...MARGIN_DESK_CALLS,
   ...CALIBRATION_CALLS,
+  ...SURFACE_CALLS,
 } as const satisfies Record<string, z.ZodType>;
 
 export type CallName = keyof typeof CALLS;
 export type CallArgument<N extends CallName> = z.infer<(typeof CALLS)[N]>;
 
-export interface CallAnswers extends MarginDeskAnswers, CalibrationAnswerMap {
+export interface CallAnswers extends MarginDeskAnswers, CalibrationAnswerMap, SurfaceAnswers {
   'app.info': AppInfo;
   /** Whole, so a large answer for a large desk; a window asks for what it shows. */
   'portfolio.get': Portfolio;

@@ -29,3 +29,6 @@ export type {
   RulePackReference,
   WorstScenario,
 } from '../engine/margin/marginModel';
+export type { ExpiryVols, QuoteDoubt, VolOverride } from '../engine/market/expiryVols';
+export type { FitStatus } from '../engine/market/surface/liveFit';
+export type { SmileFigures } from '../engine/market/surface/smileCurve';

@@ -14,6 +14,7 @@ import { createDocumentStore } from './db/documentStore';
 import { createHistoryStore } from './db/historyStore';
 import { createPackStore } from './db/packStore';
 import { createPortfolioStore } from './db/portfolioStore';
+import { createSurfaceStore, type SurfaceStore } from './db/surfaceStore';
 import { createScenarioStore } from './db/scenarioStore';
 import { createVenueHistoryStore } from './db/venueHistoryStore';
 import { systemClock } from './feeds/clock';
@@ -44,6 +45,7 @@ import { createVenueHistories, type VenueHistories } from './services/venueHisto
 
 export interface Stores {
   readonly database: Database;
+  readonly surfaceStore: SurfaceStore;
   readonly portfolio: PortfolioService;
   readonly undo: UndoService;
   readonly importing: ImportService;
@@ -126,6 +128,7 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
     ok: true,
     value: {
       database: database.value,
+      surfaceStore: createSurfaceStore(database.value),
       portfolio,
       undo: createUndoService({ store, portfolio, runHeavy: importing.runHeavyStep }),
       importing,

@@ -38,7 +38,7 @@ export function instrumentFailure(universe: Universe, market: MarketState, row: 
     [STATUS.noSpot]: `index price ${index.key}`,
     [STATUS.noRate]: `USD rate of ${settlementCurrency}`,
     [STATUS.noForward]: 'forward of its expiry (no venue forward, no future)',
-    [STATUS.noVol]: 'implied vol (no mark vol, none implied by the mark)',
+    [STATUS.noVol]: `implied vol (no mark vol, none implied by the mark, ${whyNoFit(universe, market, row)})`,
     [STATUS.noMark]: 'mark price',
   }[status];
   return {
@@ -46,6 +46,14 @@ export function instrumentFailure(universe: Universe, market: MarketState, row: 
     message: `${id}: no ${what}`,
     context: { instrument: id, missing: what ?? '' },
   };
+}
+
+function whyNoFit(universe: Universe, market: MarketState, row: number): string {
+  const vols = market.smiles[universe.expirySlot[row]];
+  if (vols === undefined) return 'no fitted surface';
+  if (vols.refused !== '') return `no fit: ${vols.refused}`;
+  if (vols.overrides.length > 0) return 'an override without a vol that it could move';
+  return 'strike outside the fitted range or fit too old';
 }
 
 /** Price of a delta-one instrument: its mark; for spot without one, the index. */

@@ -3,41 +3,35 @@
  * there; `instrumentFailure` says why.
  */
 import { yearFraction } from '../basics/time';
+import {
+  applyDoubts,
+  applySmiles,
+  refreshVol,
+  refreshVols,
+  type MarketVols,
+  type VolSolver,
+} from './marketVols';
 import type { InstrumentQuote, MarketSnapshot, MarketValue } from './snapshot';
 import { KIND, type Universe } from './universe';
 
 /** The values of a snapshot, or only those that changed; an entry replaces the former one entirely. */
-export type MarketUpdate = Partial<Pick<MarketSnapshot, 'indices' | 'quotes' | 'usdRates'>>;
+export type MarketUpdate = Partial<
+  Pick<MarketSnapshot, 'indices' | 'quotes' | 'usdRates' | 'smiles' | 'doubts'>
+>;
 
-/** Vol (fraction) from an undiscounted price in units of the forward's currency; NaN when there is none. */
-export type VolSolver = (option: {
-  readonly forward: number;
-  readonly strike: number;
-  readonly years: number;
-  readonly isCall: boolean;
-  readonly price: number;
-}) => number;
+export type { VolSolver } from './marketVols';
 
-export interface MarketState {
-  /** Valuation instant: years to expiry count from here. */
-  valuationMs: number;
-  readonly volSolver: VolSolver;
+export interface MarketState extends MarketVols {
   /** Index price by index slot, quote currency per coin. */
   readonly spot: Float64Array;
   readonly spotTimeMs: Float64Array;
   /** By expiry slot. */
-  readonly forward: Float64Array;
   readonly forwardTimeMs: Float64Array;
-  /** ACT/365 years by expiry slot. */
-  readonly years: Float64Array;
   /** Discount factor by expiry slot; 1 for the coin venues, whose premiums are not discounted. */
   readonly discount: Float64Array;
-  /** By instrument: mark in the venue's quote unit, its forward, vol as a fraction, times. */
-  readonly mark: Float64Array;
+  /** By instrument: the forward that came with its quote, and its time. */
   readonly quotedForward: Float64Array;
   readonly quotedForwardTimeMs: Float64Array;
-  readonly quotedVol: Float64Array;
-  readonly vol: Float64Array;
   /** Local arrival time of the oldest of the instrument's own inputs. */
   readonly quoteTimeMs: Float64Array;
   /** USD per unit, by currency slot, and whether it is the coin's index (1) or a fixed rate (0). */
@@ -92,6 +86,10 @@ export function createMarketState(
     quotedForwardTimeMs: nan(universe.count),
     quotedVol: nan(universe.count),
     vol: nan(universe.count),
+    volSource: new Uint8Array(universe.count),
+    quotedMark: nan(universe.count),
+    doubtful: new Uint8Array(universe.count),
+    smiles: universe.expiries.map(() => undefined),
     quoteTimeMs: nan(universe.count),
     usdRate: nan(universe.currencies.length),
     usdRateIsIndex: new Uint8Array(universe.currencies.length),
@@ -138,8 +136,9 @@ export function applyMarketUpdate(
   if (update.indices !== undefined) fillSpots(market, universe, update.indices, dirty);
   fillRates(market, universe, update.usdRates ?? {}, dirty);
   const quotes = update.quotes ?? {};
-  const rows: number[] = [];
-  const touched = new Set<number>();
+  const rows = [...applyDoubts(market, universe, update.doubts ?? {})];
+  const touched = new Set<number>(rows.map((row) => universe.expirySlot[row]));
+  for (const row of rows) dirty.instruments[row] = 1;
   for (const id of Object.keys(quotes)) {
     const row = universe.indexOf.get(id);
     if (row === undefined) continue;
@@ -157,6 +156,8 @@ export function applyMarketUpdate(
   }
   // Where the forward stays, vols are those of the quotes that came.
   for (const row of rows) if (touched.has(universe.expirySlot[row])) refreshVol(market, universe, row);
+  if (update.smiles === undefined) return;
+  for (const row of applySmiles(market, universe, update.smiles)) dirty.instruments[row] = 1;
 }
 
 const positive = (value: MarketValue | undefined): number =>
@@ -165,8 +166,9 @@ const positive = (value: MarketValue | undefined): number =>
 const arrivalOf = (value: MarketValue | undefined): number => value?.localTimeMs ?? Infinity;
 
 function fillQuote(market: MarketState, row: number, quote: InstrumentQuote): void {
-  market.mark[row] =
+  market.quotedMark[row] =
     quote.mark !== undefined && quote.mark.value >= 0 && quote.mark.value < Infinity ? quote.mark.value : NaN;
+  market.mark[row] = market.quotedMark[row];
   market.quotedForward[row] = positive(quote.forward);
   market.quotedForwardTimeMs[row] = quote.forward?.exchangeTimeMs ?? NaN;
   market.quotedVol[row] = positive(quote.markVol);
@@ -235,24 +237,4 @@ function refreshForward(market: MarketState, universe: Universe, e: number): boo
     market.forwardTimeMs[e] = future < 0 ? NaN : market.quoteTimeMs[future];
   }
   return !Object.is(before, market.forward[e]);
-}
-
-function refreshVols(market: MarketState, universe: Universe, e: number): void {
-  for (const row of universe.expiries[e].members) refreshVol(market, universe, row);
-}
-
-/** The venue's vol; else the one implied by the mark; else missing. */
-function refreshVol(market: MarketState, universe: Universe, row: number): void {
-  if (universe.kind[row] !== KIND.option) return;
-  const e = universe.expirySlot[row];
-  const forward = market.forward[e];
-  market.vol[row] = market.quotedVol[row];
-  if (market.vol[row] > 0 || !(forward > 0) || !(market.years[e] > 0) || !(market.mark[row] > 0)) return;
-  market.vol[row] = market.volSolver({
-    forward,
-    strike: universe.strike[row],
-    years: market.years[e],
-    isCall: universe.isCall[row] === 1,
-    price: universe.isInverse[row] === 1 ? market.mark[row] * forward : market.mark[row],
-  });
 }

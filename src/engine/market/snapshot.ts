@@ -1,5 +1,6 @@
 /** The market at one instant: immutable, with time and source of every value. Missing is absent, never 0. */
 import type { InstrumentId, Venue } from '../instruments/instrument';
+import type { ExpiryVols, QuoteDoubt } from './expiryVols';
 
 /** Where a number came from and how old it is. Times in ms since the epoch, UTC. */
 export interface MarketValue {
@@ -40,6 +41,10 @@ export interface MarketSnapshot {
   readonly quotes: Readonly<Record<InstrumentId, InstrumentQuote>>;
   /** Conversion of a settlement or cash currency into USD: `USD` 1, `USDC`, `USDT`. Coins come from `indices`. */
   readonly usdRates: Readonly<Record<string, MarketValue>>;
+  /** Fitted smiles and vols set by hand, by `expiryVolsKey`; an expiry that is absent has neither. */
+  readonly smiles?: Readonly<Record<string, ExpiryVols>>;
+  /** What speaks against a quote; nothing where an instrument is absent. */
+  readonly doubts?: Readonly<Record<InstrumentId, readonly QuoteDoubt[]>>;
 }
 
 export const indexKey = (venue: Venue, indexName: string): string => `${venue}:${indexName}`;

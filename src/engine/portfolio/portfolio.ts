@@ -1,5 +1,6 @@
 /** What is held and where. Booked amounts are decimal strings; the engine turns them into doubles once, at compile. */
 import type { InstrumentId, Venue } from '../instruments/instrument';
+import type { VolOverride } from '../market/expiryVols';
 
 /** Decimal number as text, no exponent: `-12.5`. */
 export type Decimal = string;
@@ -44,4 +45,6 @@ export interface Portfolio {
   readonly books: readonly Book[];
   readonly positions: readonly Position[];
   readonly balances: readonly Balance[];
+  /** Vols that the desk has set by hand; absent when there are none. */
+  readonly volOverrides?: readonly VolOverride[];
 }

@@ -1,4 +1,5 @@
 /** One row before and after: what the journal keeps and the book in memory follows. `null` means no such row. */
+import type { VolOverride } from '../../engine/market/expiryVols';
 import type { Account, Balance, Book, Portfolio, Position } from '../../engine/portfolio/portfolio';
 
 interface RowChange<Table extends string, Row> {
@@ -11,7 +12,8 @@ export type PortfolioChange =
   | RowChange<'accounts', Account>
   | RowChange<'books', Book>
   | RowChange<'balances', Balance>
-  | RowChange<'positions', Position>;
+  | RowChange<'positions', Position>
+  | RowChange<'volOverrides', VolOverride>;
 
 export const reverseChanges = (changes: readonly PortfolioChange[]): PortfolioChange[] =>
   changes
@@ -40,15 +42,20 @@ function patch<Row>(
 const rowKey = (row: { readonly id: string }): string => row.id;
 const balanceKey = (row: Balance): string => `${row.accountId}\n${row.currency}`;
 
+const overrideKey = ({ venue, indexName, expiryMs, strike }: VolOverride): string =>
+  `${venue}\n${indexName}\n${String(expiryMs).padStart(16, '0')}\n${strike ?? ''}`;
+
 /** The portfolio after `changes`; rows stay ordered by key, so equal content is equal in every byte. */
 export function applyChanges(portfolio: Portfolio, changes: readonly PortfolioChange[]): Portfolio {
   const of = <T extends PortfolioChange['table']>(table: T): Rows<T>[] =>
     changes.filter((change): change is Rows<T> => change.table === table);
+  const volOverrides = patch(portfolio.volOverrides ?? [], overrideKey, of('volOverrides'));
   return {
     name: portfolio.name,
     accounts: patch(portfolio.accounts, rowKey, of('accounts')),
     books: patch(portfolio.books, rowKey, of('books')),
     positions: patch(portfolio.positions, rowKey, of('positions')),
     balances: patch(portfolio.balances, balanceKey, of('balances')),
+    ...(volOverrides.length === 0 ? {} : { volOverrides }),
   };
 }

@@ -12,6 +12,7 @@ import { booksTable } from './tables/books';
 import { instrumentsTable } from './tables/instruments';
 import { journalTable } from './tables/journal';
 import { positionsTable } from './tables/positions';
+import { volOverridesTable } from './tables/volOverrides';
 
 const KEPT_ENTRIES = 200;
 const KEPT_BYTES = 64 * 1024 * 1024;
@@ -48,6 +49,7 @@ function openTables({ connection }: Pick<Database, 'connection'>) {
     books: booksTable(connection),
     positions: positionsTable(connection),
     balances: balancesTable(connection),
+    volOverrides: volOverridesTable(connection),
     instruments: instrumentsTable(connection),
     journal: journalTable(connection),
   };
@@ -59,6 +61,7 @@ function writeRows(tables: Tables, changes: readonly PortfolioChange[]): void {
   for (const change of changes) {
     if (!change.before || change.after) continue;
     if (change.table === 'balances') tables.balances.remove(change.before);
+    else if (change.table === 'volOverrides') tables.volOverrides.remove(change.before);
     else tables[change.table].remove(change.before.id);
   }
   for (const change of changes) {
@@ -66,6 +69,7 @@ function writeRows(tables: Tables, changes: readonly PortfolioChange[]): void {
     if (change.table === 'accounts') tables.accounts.put(change.after);
     else if (change.table === 'books') tables.books.put(change.after);
     else if (change.table === 'positions') tables.positions.put(change.after);
+    else if (change.table === 'volOverrides') tables.volOverrides.put(change.after);
     else tables.balances.put(change.after);
   }
 }
@@ -77,6 +81,7 @@ const readAll = (tables: Tables): Portfolio =>
     ...tables.books.all().map((after) => ({ table: 'books' as const, before: null, after })),
     ...tables.balances.all().map((after) => ({ table: 'balances' as const, before: null, after })),
     ...tables.positions.all().map((after) => ({ table: 'positions' as const, before: null, after })),
+    ...tables.volOverrides.all().map((after) => ({ table: 'volOverrides' as const, before: null, after })),
   ]);
 
 function commitDraft(tables: Tables, draft: Draft, packed: Buffer, nowMs: number): Applied {

@@ -1,11 +1,13 @@
 /** The desk's portfolio: one copy in memory for readers, every edit journalled and stored before it is shown. */
 import { failure, success, type Result } from '../../engine/basics/result';
 import type { Instrument } from '../../engine/instruments/instrument';
+import { isSamePlace, type OverridePlace, type VolOverride } from '../../engine/market/expiryVols';
 import type { Portfolio, Position } from '../../engine/portfolio/portfolio';
 import { applyChanges, type PortfolioChange } from '../db/portfolioChange';
 import type { Applied, Draft, PortfolioStore } from '../db/portfolioStore';
 import { isZero, readDecimal } from '../files/positions/decimal';
 import { createListeners } from './listeners';
+import { checkOverride, placeText, volText } from './volOverrideText';
 
 export interface PortfolioOptions {
   readonly store: PortfolioStore;
@@ -112,6 +114,24 @@ export function createPortfolioService({ store, clock, marginModelIds }: Portfol
           label,
           changes: [{ table: 'accounts', before, after: { ...before, marginModelId } }],
         });
+      }),
+
+    setVolOverride: (override: VolOverride): Result<Applied> =>
+      edit(({ volOverrides = [] }) => {
+        const refused = checkOverride(override);
+        if (refused) return refused;
+        const before = volOverrides.find((one) => isSamePlace(one, override)) ?? null;
+        const after = { ...override, setMs: clock() };
+        const label = `Override ${placeText(override)} ${volText(override)}`;
+        return success({ label, changes: [{ table: 'volOverrides', before, after }] });
+      }),
+
+    removeVolOverride: (place: OverridePlace): Result<Applied> =>
+      edit(({ volOverrides = [] }) => {
+        const before = volOverrides.find((one) => isSamePlace(one, place));
+        if (!before) return failure('NOT_FOUND', `there is no override of ${placeText(place)}`);
+        const label = `Remove override of ${placeText(place)}`;
+        return success({ label, changes: [{ table: 'volOverrides', before, after: null }] });
       }),
 
     /** Books a whole portfolio into an empty desk: the sample at first start. */
