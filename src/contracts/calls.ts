@@ -19,7 +19,7 @@ import type { MarginExplained, WhatIfAnswer } from './marginExplain';
 import type { LogEntry } from './push';
 import { riskAskSchema, type PnlExplained, type RiskReport } from './risk';
 import { DEFAULT_VIEW, type Scope } from './view';
-import { SURFACE_CALLS, type SurfaceAnswers } from './surface';
+import { SURFACE_CALLS, type SurfaceView } from './surface';
 import { scenarioSetSchema, type ScenarioSetSummary, type ScenarioSetVersion } from './scenarios';
 
 const id = z.string().min(1).max(200);
@@ -185,7 +185,7 @@ export const CALLS = {
 export type CallName = keyof typeof CALLS;
 export type CallArgument<N extends CallName> = z.infer<(typeof CALLS)[N]>;
 
-export interface CallAnswers extends MarginDeskAnswers, CalibrationAnswerMap, SurfaceAnswers {
+export interface CallAnswers extends MarginDeskAnswers, CalibrationAnswerMap {
   'app.info': AppInfo;
   /** Whole, so a large answer for a large desk; a window asks for what it shows. */
   'portfolio.get': Portfolio;
@@ -234,6 +234,9 @@ export interface CallAnswers extends MarginDeskAnswers, CalibrationAnswerMap, Su
   'history.cancelDownload': null;
   'history.removeStored': null;
   'report.export': { readonly path: string; readonly pages: number; readonly digest: string } | null;
+  'surface.view': SurfaceView;
+  'surface.setOverride': UndoState;
+  'surface.removeOverride': UndoState;
   'feed.setEnabled': null;
   'feed.setEndpoint': null;
   'log.recent': readonly LogEntry[];

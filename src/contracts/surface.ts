@@ -1,6 +1,5 @@
 /** The vol surface as a window sees it: per expiry quotes, fitted curve, its error and age, and what was set by hand. */
 import { z } from 'zod';
-import type { UndoState } from './calls';
 import type { ExpiryVols, FitStatus, SmileFigures, VolOverride } from './domain';
 
 /** One surface: an underlying at a venue. */
@@ -114,9 +113,3 @@ export const SURFACE_CALLS = {
   'surface.setOverride': z.strictObject({ override: volOverrideSchema }),
   'surface.removeOverride': z.strictObject({ ...place, strike: strike.optional() }),
 } as const satisfies Record<string, z.ZodType>;
-
-export interface SurfaceAnswers {
-  'surface.view': SurfaceView;
-  'surface.setOverride': UndoState;
-  'surface.removeOverride': UndoState;
-}

@@ -19,6 +19,7 @@ import { bookSample } from './services/firstStart';
 import { causesFrom, followReadings } from './services/marginDesk';
 import { createListeners } from './services/listeners';
 import { startLiveMarket } from './services/liveMarket';
+import { startLiveSurfaces } from './services/liveSurfaces';
 import { createPaintWatch } from './services/paintWatch';
 import { reportInput } from './services/reporting';
 
@@ -115,6 +116,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
       followedMs = readings.atMs;
       followReadings(stores, readings);
     },
+    onSmile: (smile) => stores.surfaces.take(smile),
     onFailure: (failure) => events.record('error', 'engine', failure.message),
   });
   const catalogue = createCatalogue(engine, bookedList);
@@ -165,6 +167,8 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
       lastInputMs: () => lastInputMs,
     }),
   );
+  feeds.board.setSmiles(stores.surfaces.smiles);
+  disposers.push(startLiveSurfaces({ engine, board: feeds.board, now: host.now }));
   const flush = setInterval(() => events.flush(), EVENT_FLUSH_MS);
   const parts = { board: feeds.board, portfolio, events, resourcesPath: host.resourcesPath, now: host.now };
   const booking =

@@ -14,7 +14,7 @@ import { createDocumentStore } from './db/documentStore';
 import { createHistoryStore } from './db/historyStore';
 import { createPackStore } from './db/packStore';
 import { createPortfolioStore } from './db/portfolioStore';
-import { createSurfaceStore, type SurfaceStore } from './db/surfaceStore';
+import { createSurfaceStore } from './db/surfaceStore';
 import { createScenarioStore } from './db/scenarioStore';
 import { createVenueHistoryStore } from './db/venueHistoryStore';
 import { systemClock } from './feeds/clock';
@@ -40,12 +40,13 @@ import { spawnRiskWorker } from './services/riskThread';
 import { createScenarioLibrary, type ScenarioLibrary } from './services/scenarioLibrary';
 import { createSettingsService, type SettingsService } from './services/settings';
 import { createSnapshotService, type SnapshotService } from './services/snapshots';
+import { createSurfaceHistory } from './services/surfaceHistory';
+import { createSurfaceService, type SurfaceService } from './services/surfaces';
 import { createUndoService, type UndoService } from './services/undo';
 import { createVenueHistories, type VenueHistories } from './services/venueHistories';
 
 export interface Stores {
   readonly database: Database;
-  readonly surfaceStore: SurfaceStore;
   readonly portfolio: PortfolioService;
   readonly undo: UndoService;
   readonly importing: ImportService;
@@ -63,6 +64,7 @@ export interface Stores {
   readonly calls: MarginCallService;
   readonly alerts: AlertService;
   readonly collateral: CollateralService;
+  readonly surfaces: SurfaceService;
 }
 
 export interface StoreOptions {
@@ -128,7 +130,6 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
     ok: true,
     value: {
       database: database.value,
-      surfaceStore: createSurfaceStore(database.value),
       portfolio,
       undo: createUndoService({ store, portfolio, runHeavy: importing.runHeavyStep }),
       importing,
@@ -152,6 +153,13 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
         clock: host.now,
       }),
       calls,
+      surfaces: createSurfaceService({
+        portfolio,
+        history: createSurfaceHistory(createSurfaceStore(database.value), host.now, (message) =>
+          events.record('error', 'storage', message),
+        ),
+        clock: host.now,
+      }),
       alerts: createAlertService({ store: callStore, events, isBusy: portfolio.isHeld, clock: host.now }),
       collateral: createCollateralService({
         store: createCollateralStore(database.value),

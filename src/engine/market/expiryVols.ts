@@ -47,9 +47,15 @@ export const expiryVolsKey = (indexKeyText: string, expiryMs: number): string =>
 export const QUOTE_DOUBTS = ['stale', 'outlier', 'volRange', 'crossed'] as const;
 export type QuoteDoubt = (typeof QUOTE_DOUBTS)[number];
 
-/** Whether the mark is doubtful. */
-export const isMarkDoubtful = (doubts: readonly QuoteDoubt[]): boolean =>
-  doubts.some((doubt) => doubt !== 'crossed');
+/** One bit for each of QUOTE_DOUBTS, in their order. */
+export const doubtBits = (doubts: readonly QuoteDoubt[]): number =>
+  doubts.reduce((bits, doubt) => bits | (1 << QUOTE_DOUBTS.indexOf(doubt)), 0);
+
+export const doubtsOf = (bits: number): readonly QuoteDoubt[] =>
+  QUOTE_DOUBTS.filter((_, at) => (bits & (1 << at)) !== 0);
+
+/** Bits that make the mark doubtful, and not only bid and ask. */
+export const MARK_DOUBTS = doubtBits(['stale', 'outlier', 'volRange']);
 
 export type OverridePlace = Pick<VolOverride, 'venue' | 'indexName' | 'expiryMs' | 'strike'>;
 

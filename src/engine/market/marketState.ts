@@ -88,7 +88,7 @@ export function createMarketState(
     vol: nan(universe.count),
     volSource: new Uint8Array(universe.count),
     quotedMark: nan(universe.count),
-    doubtful: new Uint8Array(universe.count),
+    doubts: new Uint8Array(universe.count),
     smiles: universe.expiries.map(() => undefined),
     quoteTimeMs: nan(universe.count),
     usdRate: nan(universe.currencies.length),

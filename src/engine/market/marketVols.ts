@@ -1,5 +1,5 @@
 /** The vols of a market: chosen again whenever a quote, a forward, a fit, an override or the time moves. */
-import { expiryVolsKey, isMarkDoubtful, type ExpiryVols, type QuoteDoubt } from './expiryVols';
+import { doubtBits, expiryVolsKey, MARK_DOUBTS, type ExpiryVols, type QuoteDoubt } from './expiryVols';
 import { KIND, type Universe } from './universe';
 import { chooseVol, VOL_SOURCE } from './volChoice';
 
@@ -22,10 +22,10 @@ export interface MarketVols {
   readonly years: Float64Array;
   /** In the venue's quote unit. NaN also where a model vol is taken: the option is worth its model value. */
   readonly mark: Float64Array;
-  /** The venue's mark and mark vol as they came, and whether they are doubtful (1). */
+  /** The venue's mark and mark vol as they came, and what speaks against them (bits of QUOTE_DOUBTS). */
   readonly quotedMark: Float64Array;
   readonly quotedVol: Float64Array;
-  readonly doubtful: Uint8Array;
+  readonly doubts: Uint8Array;
   /** What is valued with, a fraction, and its VOL_SOURCE. */
   readonly vol: Float64Array;
   readonly volSource: Uint8Array;
@@ -42,14 +42,15 @@ export function refreshVol(market: MarketVols, universe: Universe, row: number):
   if (universe.kind[row] !== KIND.option) return;
   const e = universe.expirySlot[row];
   const vols = market.smiles[e];
-  const isPlain = vols === undefined || (vols.overrides.length === 0 && market.doubtful[row] === 0);
+  const isDoubtful = (market.doubts[row] & MARK_DOUBTS) !== 0;
+  const isPlain = vols === undefined || (vols.overrides.length === 0 && !isDoubtful);
   if (isPlain && market.quotedVol[row] > 0) return take(market, row, market.quotedVol[row], VOL_SOURCE.mark);
   const { vol, source } = chooseVol({
     strike: universe.strike[row],
     forward: market.forward[e],
     quoted: market.quotedVol[row],
     implied: () => impliedVol(market, universe, row),
-    isDoubtful: market.doubtful[row] === 1,
+    isDoubtful,
     nowMs: market.valuationMs,
     vols,
   });
@@ -97,7 +98,7 @@ export function applySmiles(
   return moved;
 }
 
-/** New doubts by instrument; an empty list takes them back. Returns the options that they concern. */
+/** New doubts by instrument; an empty list takes them back. Returns the options whose mark they concern. */
 export function applyDoubts(
   market: MarketVols,
   universe: Universe,
@@ -105,10 +106,10 @@ export function applyDoubts(
 ): readonly number[] {
   return Object.keys(doubts).flatMap((id) => {
     const row = universe.indexOf.get(id);
-    if (row === undefined || universe.kind[row] !== KIND.option) return [];
-    const doubtful = isMarkDoubtful(doubts[id]) ? 1 : 0;
-    if (market.doubtful[row] === doubtful) return [];
-    market.doubtful[row] = doubtful;
-    return [row];
+    if (row === undefined) return [];
+    const [before, after] = [market.doubts[row], doubtBits(doubts[id])];
+    market.doubts[row] = after;
+    const isSame = (before & MARK_DOUBTS) === (after & MARK_DOUBTS);
+    return isSame || universe.kind[row] !== KIND.option ? [] : [row];
   });
 }

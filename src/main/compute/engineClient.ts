@@ -4,6 +4,9 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { FeedStatus } from '../../contracts/feedStatus';
+import { expiryVolsKey } from '../../engine/market/expiryVols';
+import type { OptionChain } from '../../engine/market/optionChain';
+import type { SmileReport } from '../../contracts/surface';
 import type { LiveFrame } from '../../contracts/live';
 import type { StructurePart } from '../../contracts/structure';
 import type { Failure, Result } from '../../contracts/result';
@@ -16,12 +19,14 @@ import type {
   ToEngine,
 } from './protocol';
 
-type State = Exclude<ToEngine, { type: 'ask' } | { type: 'market' }>;
+type State = Exclude<ToEngine, { type: 'ask' } | { type: 'market' } | { type: 'chains' }>;
 
 export interface EngineEvents {
   onStructurePart(part: StructurePart): void;
   onFrame(frame: LiveFrame): void;
   onReadings(readings: AccountReadings): void;
+  /** One expiry of a vol surface was fitted. */
+  onSmile?(smile: SmileReport): void;
   onFailure(failure: Failure): void;
 }
 
@@ -30,6 +35,9 @@ export interface EngineClient {
   /** False while a batch is being computed: keep the values on the board and try again. */
   readonly isIdle: boolean;
   postMarket(batch: MarketBatch, nowMs: number, feeds: readonly FeedStatus[]): void;
+  /** At most `chainRoom` chains at a time: what is not fitted yet is not posted again. */
+  postChains(chains: readonly OptionChain[]): void;
+  readonly chainRoom: number;
   ask<Q extends QuestionName>(
     question: Q,
     ask: EngineQuestions[Q]['ask'],
@@ -37,12 +45,16 @@ export interface EngineClient {
   stop(): Promise<void>;
 }
 
+/** Chains on their way or waiting in the thread. */
+const MOST_UNFITTED = 8;
+
 const stopped = (message: string): Result<never> => ({ ok: false, failure: { reason: 'INTERNAL', message } });
 
 /** Starts the thread at `path`; after a crash it is started again with the state it had. */
 export function startEngine(path: string, events: EngineEvents): EngineClient {
   const states = new Map<State['type'], State>();
   const waiting = new Map<number, (answer: Result<unknown>) => void>();
+  const unfitted = new Set<string>();
   let nextId = 1;
   let isIdle = true;
   let isStopping = false;
@@ -60,6 +72,7 @@ export function startEngine(path: string, events: EngineEvents): EngineClient {
     if (message.type === 'structurePart') events.onStructurePart(message.part);
     else if (message.type === 'frame') events.onFrame(message.frame);
     else if (message.type === 'readings') events.onReadings(message);
+    else if (message.type === 'smile') onSmile(message.smile);
     else if (message.type === 'failure') events.onFailure(message.failure);
     else if (message.type === 'idle') isIdle = true;
     else {
@@ -68,11 +81,17 @@ export function startEngine(path: string, events: EngineEvents): EngineClient {
     }
   }
 
+  function onSmile(smile: SmileReport): void {
+    unfitted.delete(expiryVolsKey(`${smile.venue}:${smile.indexName}`, smile.expiryMs));
+    events.onSmile?.(smile);
+  }
+
   function onCrash(error: unknown): void {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     events.onFailure({ reason: 'INTERNAL', message: `engine thread stopped: ${text}` });
     for (const resolve of waiting.values()) resolve(stopped('the engine thread stopped'));
     waiting.clear();
+    unfitted.clear();
     if (isStopping || restarts >= 5) return;
     restarts += 1;
     worker = spawn();
@@ -91,6 +110,13 @@ export function startEngine(path: string, events: EngineEvents): EngineClient {
     postMarket(batch, nowMs, feeds) {
       isIdle = false;
       worker.postMessage({ type: 'market', batch, nowMs, feeds } satisfies ToEngine);
+    },
+    get chainRoom() {
+      return Math.max(0, MOST_UNFITTED - unfitted.size);
+    },
+    postChains(chains) {
+      for (const { key } of chains) unfitted.add(key);
+      worker.postMessage({ type: 'chains', chains } satisfies ToEngine);
     },
     ask(question, ask) {
       const id = nextId++;

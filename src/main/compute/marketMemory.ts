@@ -1,5 +1,6 @@
 /** The last values the engine thread was given: what a new composition is filled from, and what a report embeds. */
 import type { InstrumentId } from '../../engine/instruments/instrument';
+import type { QuoteDoubt } from '../../engine/market/expiryVols';
 import type { InstrumentQuote, MarketSnapshot, MarketValue } from '../../engine/market/snapshot';
 import type { MarketBatch } from './protocol';
 
@@ -17,6 +18,7 @@ export function createMarketMemory(): MarketMemory {
   const indices: Record<string, MarketValue> = {};
   const volIndices: Record<string, MarketValue> = {};
   const usdRates: Record<string, MarketValue> = {};
+  const doubts: Record<InstrumentId, readonly QuoteDoubt[]> = {};
   const stale = new Set<InstrumentId>();
   return {
     stale,
@@ -25,6 +27,7 @@ export function createMarketMemory(): MarketMemory {
       Object.assign(indices, batch.indices);
       Object.assign(volIndices, batch.volIndices);
       Object.assign(usdRates, batch.usdRates);
+      Object.assign(doubts, batch.doubts);
       for (const id of batch.becameStale) stale.add(id);
       for (const id of batch.becameLive) stale.delete(id);
     },
@@ -34,6 +37,7 @@ export function createMarketMemory(): MarketMemory {
       volIndices: { ...volIndices },
       usdRates: { ...usdRates },
       quotes: { ...quotes },
+      doubts: { ...doubts },
     }),
   };
 }

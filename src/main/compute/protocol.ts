@@ -1,6 +1,7 @@
 /** Messages between main and the engine thread. */
 import type { Instrument, InstrumentId } from '../../engine/instruments/instrument';
 import type { MarketUpdate } from '../../engine/market/marketState';
+import type { OptionChain } from '../../engine/market/optionChain';
 import type { MarketSnapshot } from '../../engine/market/snapshot';
 import type { Portfolio } from '../../engine/portfolio/portfolio';
 import type { ScenarioSet } from '../../engine/scenarios/scenario';
@@ -12,6 +13,7 @@ import type { ViewSpec } from '../../contracts/view';
 import type { MarginExplained, WhatIfAnswer, WhatIfLeg } from '../../contracts/marginExplain';
 import type { AccountReading, CallCauses } from '../../contracts/marginCalls';
 import type { Rehearsal } from '../../contracts/packs';
+import type { SmileReport } from '../../contracts/surface';
 import type { RulePack } from '../../contracts/rulePacks';
 import type { ChosenPack, PackShelf } from './packsInForce';
 
@@ -41,7 +43,8 @@ export interface ReportFigures {
 }
 
 /** Changed values since the last batch, held instruments only. */
-export interface MarketBatch extends Required<MarketUpdate> {
+export interface MarketBatch
+  extends Required<Omit<MarketUpdate, 'smiles' | 'doubts'>>, Pick<MarketUpdate, 'doubts'> {
   readonly volIndices: MarketSnapshot['volIndices'];
   /** Instruments whose feed stopped or began to vouch for them. */
   readonly becameStale: readonly InstrumentId[];
@@ -121,12 +124,16 @@ export type ToEngine =
       readonly nowMs: number;
       readonly feeds: readonly FeedStatus[];
     }
+  /** Option chains that changed, for the surfaces. */
+  | { readonly type: 'chains'; readonly chains: readonly OptionChain[] }
   | { readonly type: 'ask'; readonly id: number; readonly question: QuestionName; readonly ask: unknown };
 
 export type FromEngine =
   | { readonly type: 'structurePart'; readonly part: StructurePart }
   | { readonly type: 'frame'; readonly frame: LiveFrame }
   | ({ readonly type: 'readings' } & AccountReadings)
+  /** One expiry was fitted, or its overrides changed. */
+  | { readonly type: 'smile'; readonly smile: SmileReport }
   | { readonly type: 'answer'; readonly id: number; readonly answer: Result<unknown> }
   /** The thread is ready for the next market batch. */
   | { readonly type: 'idle' }

@@ -6,6 +6,7 @@ import { refreshMarginEngine } from '../../engine/margin/marginEngine';
 import type { RulePack } from '../../engine/margin/rulePack';
 import type { Instrument, InstrumentId } from '../../engine/instruments/instrument';
 import { applyMarketUpdate, clearDirtySet, setValuationTime } from '../../engine/market/marketState';
+import type { ExpiryVols } from '../../engine/market/expiryVols';
 import type { MarketSnapshot } from '../../engine/market/snapshot';
 import type { Portfolio } from '../../engine/portfolio/portfolio';
 import { updateAggregation } from '../../engine/risk/aggregate';
@@ -20,6 +21,7 @@ import { createCallSearch, type CallSearch } from './callSearch';
 import { compileView, type CompiledView, type SweptMatrix } from './compiledView';
 import { buildFrame } from './frame';
 import { createMarketMemory, type SnapshotContent } from './marketMemory';
+import { smilesOf } from './surfaces/smilesOf';
 import { accountReadings } from './accountReadings';
 import { createCallMemory, type CallMemory } from './callMemory';
 import { frameMargins, type FrameMargins } from './frameMargins';
@@ -53,6 +55,8 @@ export interface Session {
   setScenarioSets(sets: readonly ScenarioSet[]): void;
   setView(view: ViewSpec): void;
   freeze(snapshot: MarketSnapshot | null): void;
+  /** A new fit of an expiry, or why there is none; it counts from the next batch on. */
+  setFit(key: string, vols: ExpiryVols): void;
   takeMarket(batch: MarketBatch, nowMs: number, feeds: readonly FeedStatus[]): void;
   /** The compiled view brought up to date, or undefined before the first market. */
   current(): SessionState | undefined;
@@ -79,6 +83,7 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
   let portfolio: Portfolio | undefined;
   let packs: PackShelf = { shipped: [], chosen: [] };
   let nextPackMs = Infinity;
+  const fits: Record<string, ExpiryVols> = {};
   const callMemory = createCallMemory();
   let sets: readonly ScenarioSet[] = [];
   let spec: ViewSpec = DEFAULT_VIEW;
@@ -94,10 +99,15 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
 
   const swept = (v: CompiledView): readonly SweptMatrix[] => [v.ladder, v.heatmap, v.scenarios];
 
+  const content = (valuationMs: number): SnapshotContent => ({
+    ...memory.content(valuationMs),
+    smiles: smilesOf(fits, portfolio?.volOverrides ?? []),
+  });
+
   function compile(): void {
     isStale = false;
     if (portfolio === undefined) return;
-    const market = frozen ?? memory.content(nowMs);
+    const market = frozen ?? content(nowMs);
     nextPackMs = nextPackDate(packs, frozen?.valuationMs ?? nowMs);
     view = compileView({ portfolio, known, packs, sets, view: spec, market });
     instrumentRisk(view.universe, view.market, view.unit);
@@ -177,7 +187,7 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
 
   function tellReadings(v: CompiledView, margins: FrameMargins): void {
     const readings = accountReadings(v, margins);
-    callMemory.remember(v, readings, nowMs, () => memory.content(nowMs));
+    callMemory.remember(v, readings, nowMs, () => content(nowMs));
     events.onReadings?.({ readings, atMs: nowMs });
   }
 
@@ -200,6 +210,12 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
     setScenarioSets: (next) => changed(() => (sets = next)),
     setView: (next) => changed(() => (spec = next)),
     freeze: (snapshot) => changed(() => (frozen = snapshot)),
+    setFit(key, vols) {
+      fits[key] = vols;
+      if (frozen !== null || view === undefined || isStale) return;
+      const smile = smilesOf(fits, portfolio?.volOverrides ?? [])[key];
+      applyMarketUpdate(view.market, view.universe, { smiles: { [key]: smile } }, view.dirty);
+    },
     takeMarket(batch, batchMs, statuses) {
       nowMs = batchMs;
       // A pack whose date has come decides from now on.
@@ -215,7 +231,7 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
     current() {
       if (isStale && portfolio !== undefined && nowMs > 0) compute(nowMs);
       if (view === undefined || structure === undefined || frame === undefined) return undefined;
-      const market = frozen ?? memory.content(view.market.valuationMs);
+      const market = frozen ?? content(view.market.valuationMs);
       return { view, spec, structure, frame, market, sets, known, packs, callMemory };
     },
   };

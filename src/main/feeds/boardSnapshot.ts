@@ -26,6 +26,14 @@ export function snapshotDigest(content: Omit<MarketSnapshot, 'id'>): string {
     const quote: InstrumentQuote = content.quotes[id];
     hash.update(valueLines(id, quote as Values).join('\n'));
   }
+  // Only where there are any, so that markets without them keep their names.
+  for (const [prefix, values] of [
+    ['s', content.smiles],
+    ['d', content.doubts],
+  ] as const) {
+    for (const key of Object.keys(values ?? {}).sort())
+      hash.update(`\n${prefix}|${key}|${JSON.stringify(values?.[key])}`);
+  }
   return hash.digest('hex').slice(0, 32);
 }
 

@@ -3,8 +3,13 @@
  * newer ones, oddities are marked and shown, and what is no longer confirmed turns stale by itself.
  */
 import type { Instrument, InstrumentId, Venue } from '../../engine/instruments/instrument';
+import { yearFraction } from '../../engine/basics/time';
 import { indexKey, type InstrumentQuote } from '../../engine/market/snapshot';
-import { expiryKey, flagsOf, quoteOf, type Row } from './boardRow';
+import type { ExpiryVols, QuoteDoubt } from '../../engine/market/expiryVols';
+import type { OptionChain } from '../../engine/market/optionChain';
+import { BoardChains } from './boardChains';
+import { countGuards, type GuardCounts } from './boardCounts';
+import { expiryKey, quoteOf, type Row } from './boardRow';
 import type { BoardCounters, DirtyBatch, QuoteChange } from './dirtyBatch';
 import type { AliveUpdate, InstrumentState, MarketUpdate, QuoteUpdate, StateUpdate } from './feed';
 import {
@@ -12,10 +17,13 @@ import {
   OUTLIER_LIMITS,
   QUOTE_FLAGS,
   type Freshness,
+  WING_DEVIATIONS,
+  quoteDoubts,
   type FreshnessLimits,
 } from './freshness';
 import { Levels } from './levels';
 import { QuoteColumns } from './quoteColumns';
+import { QuoteGuards } from './quoteGuards';
 
 const FORGET_DELIVERED_MS = 10 * 60_000;
 const SWEEP_MS = 200;
@@ -34,9 +42,20 @@ export class QuoteBoard {
   private readonly liveVenues = new Map<Venue, string>();
   private readonly sources = new Map<Venue, string>();
   private dirty = new Set<Row>();
+  private readonly perpetuals = new Map<string, Row>();
+  private readonly guards = new QuoteGuards(this.columns);
+  private readonly chains = new BoardChains({
+    columns: this.columns,
+    members: this.members,
+    forward: (key) => this.forwards.get(key),
+    freshness: (row, nowMs) => this.judge(row, nowMs),
+    quote: (row) => this.read(row),
+    perpetual: (row) => this.perpetuals.get(row.indexKey),
+  });
   private listed: Instrument[] = [];
   private states: StateUpdate[] = [];
   private sweptMs = -Infinity;
+  private smiles: () => Readonly<Record<string, ExpiryVols>> = () => ({});
   private readonly counts = { outOfOrder: 0, unknownInstrument: 0, crossed: 0, outliers: 0 };
 
   constructor(private readonly limits: FreshnessLimits = FRESHNESS_LIMITS) {}
@@ -76,28 +95,25 @@ export class QuoteBoard {
       this.counts.unknownInstrument += 1;
       return;
     }
-    const { venue, indexName } = row.instrument;
-    const before = {
-      mark: this.columns.value(row.index, 'mark'),
-      vol: this.columns.value(row.index, 'markVol'),
-    };
+    const { venue } = row.instrument;
     const written = this.columns.write(row.index, update);
     this.count(written > 0);
     if (written === 0) return;
     row.touchedMs = update.localTimeMs;
-    const flags = flagsOf(row, this.columns, before);
+    if (update.index !== undefined) {
+      this.indices.write(row.indexKey, { ...update, value: update.index }, this.source(venue));
+    }
+    const flags = this.guards.flags(row, update, this.indices.get(row.indexKey));
     if (flags & ~row.flags & QUOTE_FLAGS.crossed) this.counts.crossed += 1;
-    if (flags & QUOTE_FLAGS.outlier) this.counts.outliers += 1;
+    if (flags & ~row.flags & QUOTE_FLAGS.outlier) this.counts.outliers += 1;
     row.flags = flags;
     this.dirty.add(row);
-    if (update.index !== undefined) {
-      this.indices.write(indexKey(venue, indexName), { ...update, value: update.index }, this.source(venue));
-    }
+    this.chains.touch(row);
     if (update.forward !== undefined) this.applyForward(row, update, update.forward);
   }
 
   private applyForward(row: Row, update: QuoteUpdate, value: number): void {
-    const key = expiryKey(row.instrument);
+    const key = row.chainKey;
     if (key === undefined) return;
     const before = this.forwards.get(key)?.value;
     const { exchangeTimeMs, localTimeMs } = update;
@@ -132,6 +148,8 @@ export class QuoteBoard {
     const row: Row = {
       index,
       instrument,
+      chainKey: expiryKey(instrument),
+      indexKey: indexKey(instrument.venue, instrument.indexName),
       state: 'open',
       touchedMs: -Infinity,
       flags: 0,
@@ -139,7 +157,8 @@ export class QuoteBoard {
     };
     this.rows.set(instrument.id, row);
     this.listed.push(instrument);
-    const key = expiryKey(instrument);
+    if (instrument.kind === 'perpetual') this.perpetuals.set(row.indexKey, row);
+    const key = row.chainKey;
     if (key === undefined) return;
     const group = this.members.get(key);
     if (group) group.add(row);
@@ -171,6 +190,11 @@ export class QuoteBoard {
     }
     for (const levels of [this.indices, this.volIndices, this.forwards]) levels.acceptAnyTime(`${venue}:`);
     this.usdRates.acceptAnyTime('');
+  }
+
+  /** Where a snapshot gets fitted smiles and overrides from. */
+  setSmiles(smiles: () => Readonly<Record<string, ExpiryVols>>): void {
+    this.smiles = smiles;
   }
 
   // --- out
@@ -216,35 +240,56 @@ export class QuoteBoard {
     this.rows.delete(row.instrument.id);
     this.dirty.delete(row);
     this.columns.clear(row.index);
+    this.guards.forget(row);
     this.freeRows.push(row.index);
-    const key = expiryKey(row.instrument);
+    const key = row.chainKey;
     const group = key === undefined ? undefined : this.members.get(key);
     group?.delete(row);
     if (key !== undefined && group?.size === 0) {
       this.members.delete(key);
       this.forwards.delete(key);
+      this.chains.forget(key);
+      this.guards.forgetExpiry(key);
     }
   }
 
   private judge(row: Row, nowMs: number): Freshness {
-    const { venue, kind, indexName } = row.instrument;
+    const { venue, kind } = row.instrument;
     if (Number.isNaN(this.columns.value(row.index, 'mark'))) return 'missing';
     if (!this.liveVenues.has(venue) || row.state === 'delivered') return 'stale';
-    const chainMs =
-      kind === 'option' ? (this.aliveMs.get(indexKey(venue, indexName)) ?? -Infinity) : -Infinity;
-    const limit = this.limits.byKind[kind];
+    const chainMs = kind === 'option' ? (this.aliveMs.get(row.indexKey) ?? -Infinity) : -Infinity;
+    const limit = this.isWing(row, nowMs) ? this.limits.optionWingMs : this.limits.byKind[kind];
     if (nowMs - Math.max(row.touchedMs, chainMs) > limit) return 'stale';
     return kind === 'option' && this.isForwardOld(row, nowMs) ? 'stale' : 'live';
   }
 
+  /** Far from the money in deviations to expiry. */
+  private isWing({ instrument, index, chainKey = '' }: Row, nowMs: number): boolean {
+    if (instrument.kind !== 'option') return false;
+    const forward = this.forwards.get(chainKey)?.value ?? NaN;
+    const years = yearFraction(nowMs, instrument.expiryMs);
+    const deviation = this.columns.value(index, 'markVol') * Math.sqrt(Math.max(0, years));
+    return Math.abs(Math.log(instrument.strike / forward)) > WING_DEVIATIONS * deviation;
+  }
+
   private isForwardOld(row: Row, nowMs: number): boolean {
-    const forward = this.forwards.get(expiryKey(row.instrument) ?? '');
+    const forward = this.forwards.get(row.chainKey ?? '');
     return forward !== undefined && nowMs - forward.localTimeMs > this.limits.forwardMs;
   }
 
   private read(row: Row): InstrumentQuote {
-    const forward = this.forwards.get(expiryKey(row.instrument) ?? '');
+    const forward = this.forwards.get(row.chainKey ?? '');
     return quoteOf(row, this.columns, forward, this.source(row.instrument.venue));
+  }
+
+  /** Chains with new quotes, for the surfaces: at most `most`, each expiry once in `pauseMs`. */
+  takeChains(nowMs: number, most: number, pauseMs: number): OptionChain[] {
+    return this.chains.take(nowMs, most, pauseMs);
+  }
+
+  /** How many instruments of a venue wear which mark now. */
+  guardCounts(venue: Venue): GuardCounts {
+    return countGuards(this.rows.values(), venue);
   }
 
   // --- look-ups
@@ -284,9 +329,18 @@ export class QuoteBoard {
   /** Every last value, for a snapshot. */
   contents() {
     const quotes: Record<InstrumentId, InstrumentQuote> = {};
-    for (const [id, row] of this.rows) if (row.state !== 'delivered') quotes[id] = this.read(row);
+    const doubts: Record<InstrumentId, readonly QuoteDoubt[]> = {};
+    for (const [id, row] of this.rows) {
+      if (row.state === 'delivered') continue;
+      quotes[id] = this.read(row);
+      const own = quoteDoubts(row.flags, row.freshness);
+      if (own.length > 0) doubts[id] = own;
+    }
+    const smiles = this.smiles();
     return {
       quotes,
+      ...(Object.keys(doubts).length === 0 ? {} : { doubts }),
+      ...(Object.keys(smiles).length === 0 ? {} : { smiles }),
       indices: this.indices.all(),
       volIndices: this.volIndices.all(),
       usdRates: this.usdRates.all(),

@@ -24,6 +24,7 @@ import type { RiskJobs } from '../services/riskJobs';
 import type { ScenarioLibrary } from '../services/scenarioLibrary';
 import type { SettingsService } from '../services/settings';
 import type { SnapshotService } from '../services/snapshots';
+import type { SurfaceService } from '../services/surfaces';
 import type { UndoService } from '../services/undo';
 import { appCalls } from './app';
 import { calibrationCalls } from './calibration';
@@ -39,6 +40,7 @@ import { reportCalls } from './report';
 import { riskCalls } from './risk';
 import type { Handlers } from './dispatch';
 import { scenarioCalls } from './scenarios';
+import { surfaceCalls } from './surface';
 
 export interface HandlerParts {
   readonly host: Host;
@@ -62,6 +64,7 @@ export interface HandlerParts {
   readonly calls: MarginCallService;
   readonly alerts: AlertService;
   readonly collateral: CollateralService;
+  readonly surfaces: SurfaceService;
   reportInput(): Promise<Result<ReportInput>>;
 }
 
@@ -101,5 +104,6 @@ export const createHandlers = (parts: HandlerParts, window: BrowserWindow): Hand
   ...marginCalls(parts.engine, parts.snapshots, parts.portfolio),
   ...scenarioCalls(parts.library, parts.snapshots, parts.engine),
   ...marketCalls(parts.engine, parts.snapshots, parts.feeds, parts.host.now),
+  ...surfaceCalls(parts.surfaces, parts.portfolio, parts.undo),
   ...reportCalls(parts, window),
 });

@@ -4,11 +4,13 @@
  */
 import type { FeedStatus } from '../../contracts/feedStatus';
 import type { InstrumentId } from '../../engine/instruments/instrument';
+import type { QuoteDoubt } from '../../engine/market/expiryVols';
 import type { InstrumentQuote } from '../../engine/market/snapshot';
 import type { EngineClient } from '../compute/engineClient';
 import type { MarketBatch } from '../compute/protocol';
 import type { DirtyBatch } from '../feeds/dirtyBatch';
 import type { FeedStatus as VenueStatus } from '../feeds/feed';
+import { quoteDoubts } from '../feeds/freshness';
 import type { QuoteBoard } from '../feeds/quoteBoard';
 
 export const TICK_MS = 50;
@@ -47,16 +49,18 @@ const changedMs = ({ mark, markVol, forward, bid, ask }: InstrumentQuote): numbe
 /** The board's changes in the engine's words. */
 export function toMarketBatch(batch: DirtyBatch): MarketBatch {
   const quotes: Record<InstrumentId, InstrumentQuote> = {};
+  const doubts: Record<InstrumentId, readonly QuoteDoubt[]> = {};
   const becameStale: InstrumentId[] = [];
   const becameLive: InstrumentId[] = [];
   let oldestMs = Infinity;
-  for (const { instrumentId, quote, freshness } of batch.quotes) {
+  for (const { instrumentId, quote, flags, freshness } of batch.quotes) {
     quotes[instrumentId] = quote;
+    doubts[instrumentId] = quoteDoubts(flags, freshness);
     (freshness === 'stale' ? becameStale : becameLive).push(instrumentId);
     if (freshness === 'live') oldestMs = Math.min(oldestMs, changedMs(quote));
   }
   const { indices, volIndices, usdRates } = batch;
-  const changes = { quotes, indices, volIndices, usdRates, becameStale, becameLive };
+  const changes = { quotes, indices, volIndices, usdRates, doubts, becameStale, becameLive };
   return oldestMs === Infinity ? changes : { ...changes, oldestMs };
 }
 

@@ -1,6 +1,8 @@
 /** Thread entry of the engine: messages in, session, messages out. */
 import { parentPort } from 'node:worker_threads';
 import { invariant } from '../../engine/basics/result';
+import { expiryVolsKey } from '../../engine/market/expiryVols';
+import type { SmileReport } from '../../contracts/surface';
 import type { MarginExplained } from '../../contracts/marginExplain';
 import type { Result } from '../../contracts/result';
 import { drillDown, reportFigures, runScenarios, type ScenarioRun } from '../compute/answers';
@@ -20,6 +22,7 @@ import type {
 import { slimFrame } from '../compute/slimFrame';
 import { structureParts } from '../compute/structureParts';
 import { answerWhatIf } from '../compute/whatIfAnswer';
+import { createSurfaceDesk } from '../compute/surfaces/surfaceDesk';
 import { createSession, type SessionState } from '../compute/session';
 
 const port = parentPort;
@@ -39,6 +42,40 @@ const session = createSession(
   },
   () => performance.now(),
 );
+
+const surfaces = createSurfaceDesk(() => performance.now());
+let isFitting = false;
+
+function tellSmile(smile: SmileReport): void {
+  session.setFit(expiryVolsKey(`${smile.venue}:${smile.indexName}`, smile.expiryMs), smile.vols);
+  post({ type: 'smile', smile });
+}
+
+/** One expiry per turn of the event loop: a batch that arrives meanwhile waits for a single fit at most. */
+function fitNext(): void {
+  isFitting = surfaces.waiting > 0;
+  if (!isFitting) return;
+  setImmediate(fitNext);
+  try {
+    const smile = surfaces.step();
+    if (smile !== undefined) tellSmile(smile);
+  } catch (error) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    post({ type: 'failure', failure: { reason: 'INTERNAL', message: `vol surface: ${text}` } });
+  }
+}
+
+function takeChains({ chains }: Extract<ToEngine, { type: 'chains' }>): void {
+  surfaces.take(chains);
+  if (isFitting) return;
+  isFitting = true;
+  setImmediate(fitNext);
+}
+
+function setPortfolio({ portfolio }: Extract<ToEngine, { type: 'portfolio' }>): void {
+  session.setPortfolio(portfolio);
+  surfaces.setOverrides(portfolio.volOverrides ?? []).forEach(tellSmile);
+}
 
 const EXPLAIN_SLICE_MS = 10;
 
@@ -126,7 +163,8 @@ port.on('message', (message: ToEngine) => {
   if (message.type === 'market') takeMarket(message);
   else if (message.type === 'ask') void ask(message);
   else if (message.type === 'instruments') session.setInstruments(message.instruments);
-  else if (message.type === 'portfolio') session.setPortfolio(message.portfolio);
+  else if (message.type === 'portfolio') setPortfolio(message);
+  else if (message.type === 'chains') takeChains(message);
   else if (message.type === 'rulePacks')
     session.setRulePacks(message.packs, message.chosen, message.calibrations);
   else if (message.type === 'scenarioSets') session.setScenarioSets(message.sets);

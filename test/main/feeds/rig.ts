@@ -33,6 +33,9 @@ export const SHORT: Partial<DeribitTimings> = {
 export const LIMITS = {
   indexMs: 900,
   forwardMs: 45_000,
+  optionWingMs: 1_500,
+  optionSideMs: 45_000,
+  fundingMs: 120_000,
   byKind: { spot: 1_500, perpetual: 1_500, future: 1_500, option: 1_500 },
 };
 

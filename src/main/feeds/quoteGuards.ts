@@ -1,0 +1,77 @@
+/** Marks quotes that cannot be taken at their word: crossed, jumped away from index or neighbours, vol out of range. */
+import type { MarketValue } from '../../engine/market/snapshot';
+import type { Row } from './boardRow';
+import type { QuoteUpdate } from './feed';
+import { OUTLIER_LIMITS, QUOTE_FLAGS, VOL_LIMITS } from './freshness';
+import { CommonMove, JumpGuard } from './jumpGuard';
+import type { QuoteColumns } from './quoteColumns';
+
+export class QuoteGuards {
+  private readonly jumps = new JumpGuard();
+  /** By expiry. */
+  private readonly common = new Map<string, CommonMove>();
+
+  constructor(private readonly columns: QuoteColumns) {}
+
+  /** Bits of QUOTE_FLAGS after an update that was written; what it did not touch stays as it was judged. */
+  flags(row: Row, update: QuoteUpdate, index: MarketValue | undefined): number {
+    const isOption = row.instrument.kind === 'option';
+    const isTouched = isOption ? update.markVol !== undefined : update.mark !== undefined;
+    const isOff = isTouched
+      ? isOption
+        ? this.isVolOff(row, update)
+        : this.isPriceOff(row, update, index)
+      : (row.flags & QUOTE_FLAGS.outlier) !== 0;
+    return (
+      (this.isCrossed(row) ? QUOTE_FLAGS.crossed : 0) |
+      (isOff ? QUOTE_FLAGS.outlier : 0) |
+      (isOption && this.isOutOfRange(row) ? QUOTE_FLAGS.volRange : 0)
+    );
+  }
+
+  forget(row: Row): void {
+    this.jumps.clear(row.index);
+  }
+
+  forgetExpiry(key: string): void {
+    this.common.delete(key);
+  }
+
+  private isCrossed({ index }: Row): boolean {
+    const { columns } = this;
+    return (
+      columns.value(index, 'bid') > columns.value(index, 'ask') ||
+      columns.value(index, 'bidVol') > columns.value(index, 'askVol')
+    );
+  }
+
+  private isOutOfRange({ index }: Row): boolean {
+    const vol = this.columns.value(index, 'markVol');
+    return vol < VOL_LIMITS.low || vol > VOL_LIMITS.high;
+  }
+
+  /** The mark against the index where there is one, so that a move of the whole market is none. */
+  private isPriceOff(row: Row, { mark }: QuoteUpdate, index: MarketValue | undefined): boolean {
+    if (!(mark! > 0)) return false;
+    if (index === undefined || !(index.value > 0))
+      return this.jumps.isOff(row.index, Math.log(mark!), 0, OUTLIER_LIMITS.price);
+    return this.jumps.isOff(row.index, Math.log(mark! / index.value), 0, OUTLIER_LIMITS.againstIndex);
+  }
+
+  /** The mark vol against the move that its expiry makes as a whole. */
+  private isVolOff(row: Row, { markVol, localTimeMs }: QuoteUpdate): boolean {
+    const group = this.groupOf(row);
+    const move = this.jumps.moveOf(row.index, markVol!);
+    const shared = group.at(localTimeMs);
+    if (!Number.isNaN(move)) group.add(move, localTimeMs);
+    return this.jumps.isOff(row.index, markVol!, shared, OUTLIER_LIMITS.againstNeighbours);
+  }
+
+  private groupOf({ chainKey = '' }: Row): CommonMove {
+    const known = this.common.get(chainKey);
+    if (known) return known;
+    const made = new CommonMove();
+    this.common.set(chainKey, made);
+    return made;
+  }
+}

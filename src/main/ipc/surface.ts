@@ -1,0 +1,22 @@
+/** Calls about the vol surfaces: look, override, take the override back. */
+import type { UndoState } from '../../contracts/calls';
+import type { Result } from '../../contracts/result';
+import type { PortfolioService } from '../services/portfolio';
+import type { SurfaceService } from '../services/surfaces';
+import type { UndoService } from '../services/undo';
+import type { Handlers } from './dispatch';
+
+type Names = Extract<keyof Handlers, `surface.${string}`>;
+
+export function surfaceCalls(
+  surfaces: SurfaceService,
+  portfolio: PortfolioService,
+  undo: UndoService,
+): Pick<Handlers, Names> {
+  const thenState = (edited: Result<unknown>): Result<UndoState> => (edited.ok ? undo.state() : edited);
+  return {
+    'surface.view': (ask) => surfaces.view(ask),
+    'surface.setOverride': ({ override }) => thenState(portfolio.setVolOverride(override)),
+    'surface.removeOverride': (place) => thenState(portfolio.removeVolOverride(place)),
+  };
+}
