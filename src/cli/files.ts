@@ -12,6 +12,15 @@ export async function readTextFile(path: string, cwd: string): Promise<string> {
   }
 }
 
+/** Bytes of a file. Throws `InputError` when it cannot be read. */
+export async function readBytes(path: string, cwd: string): Promise<Buffer> {
+  try {
+    return await readFile(resolve(cwd, path));
+  } catch (error) {
+    throw new InputError(`${path}: cannot be read (${codeOf(error)})`);
+  }
+}
+
 /** Parsed JSON file. Throws `InputError` naming the file and where the JSON is broken. */
 export async function readJsonFile(path: string, cwd: string): Promise<unknown> {
   const text = await readTextFile(path, cwd);

@@ -5,9 +5,9 @@ import { parseSymbol, VENUES } from '../../engine/instruments/symbol';
 import { DECODERS } from '../../main/feeds/decoders';
 import type { DecodeContext, DecodeSink, RecordedDecoder, RecordedFrame } from '../../main/feeds/decoding';
 import type { MarketUpdate, Stamped } from '../../main/feeds/feed';
-import { readRecording } from '../../main/feeds/recording';
+import { readFrames } from '../../main/feeds/tape/recordedFrames';
 import { readArguments } from '../args';
-import { readTextFile } from '../files';
+import { readBytes } from '../files';
 import { EXIT_DONE, InputError, type Command, type CommandIo } from './command';
 
 export const decode: Command = {
@@ -18,7 +18,7 @@ export const decode: Command = {
 Feeds recorded frames to a venue's adapter without a socket and prints JSON lines: one for each normalized update,
 each row of a private channel as an account update, each ignored frame or row with its reason, each rejected frame
 or row with its failure. A file is a JSON document
-with "frames" (dir recv, send or rest; json or text) or has one frame a line.
+with "frames" (dir recv, send or rest; json or text), has one frame a line, or is what plimsoll record wrote.
 
 Every line carries file, frame (counted from 1) and outcome: update, account, ignored or rejected. Units: prices as the
 venue quotes them, vols and rates as fractions, times in ms since 1970 UTC. A field that the venue gave no value
@@ -52,7 +52,9 @@ async function decodeFile(
   decoder: RecordedDecoder,
   io: CommandIo,
 ): Promise<void> {
-  const recording = readRecording(await readTextFile(file, io.cwd));
+  const recording = readFrames(await readBytes(file, io.cwd), (notice) =>
+    io.err(`plimsoll decode: ${file}: ${notice}\n`),
+  );
   if (!recording.ok) throw new InputError(`${file}: ${recording.failure.message}`);
   recording.value.forEach((frame, i) => {
     for (const line of decodeFrame(frame, venue, decoder)) {

@@ -70,6 +70,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./bench')).bench,
   },
   { name: 'verify', summary: 'recompute a report from the inputs embedded in it' },
-  { name: 'record', summary: 'record a live session' },
+  {
+    name: 'record',
+    summary: 'record a live session',
+    load: async () => (await import('./record')).record,
+  },
   { name: 'replay', summary: 'play a recording back as a venue' },
 ];
