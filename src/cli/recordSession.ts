@@ -38,13 +38,10 @@ async function openVenue({ venue, simulator, follow }: RecordRequest): Promise<R
   const entry = FEEDS.find((each) => each.venue === venue);
   if (!entry) return failure('NOT_FOUND', `there is no feed for ${venue}`);
   if (!simulator) return success({ address: entry.endpoints.production, stop: () => Promise.resolve() });
-  if (venue !== 'deribit') return failure('UNSUPPORTED', `the simulator does not speak for ${venue}`);
   const { seed, rate } = simulator;
-  const extraSymbols = follow.map((id) => id.slice(id.indexOf(':') + 1));
-  const options = { seed, extraSymbols, ...(rate === undefined ? {} : { ratePerSecond: rate }) };
+  const options = { seed, extraSymbols: follow, ...(rate === undefined ? {} : { ratePerSecond: rate }) };
   const started = await startSimulator(options);
-  const { url, restUrl } = started;
-  return success({ address: { url, restUrl, source: 'simulator' }, stop: () => started.stop() });
+  return success({ address: { ...started.address(venue), source: 'simulator' }, stop: () => started.stop() });
 }
 
 /** Resolves after the time, or when the process is asked to end. */

@@ -99,6 +99,8 @@ export class ReplayPlayer {
    * names the damaged block; what came before it has been played.
    */
   async advanceTo(untilMs: number, pause: () => boolean = () => false): Promise<Result<boolean>> {
+    // What was started from outside belongs to the present instant.
+    await drain();
     for (;;) {
       const entry = this.cursor.peek();
       if (this.cursor.failure) return { ok: false, failure: this.cursor.failure };
