@@ -1,6 +1,6 @@
 /** Binance's answers: a null result for a subscription, the list of streams when it is asked for. */
 import { instantOf } from '../mapping/decimals';
-import type { ReplyContext, VenueAnswers } from './answers';
+import type { ReplyContext, VenueAnswers } from './venueAnswers';
 import { objectOf, restOffset, startsWithField, textsOf } from './replyJson';
 
 const CLOCK_PATH = '/fapi/v1/time';

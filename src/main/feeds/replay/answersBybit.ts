@@ -1,6 +1,6 @@
 /** Bybit's answers: options speak another dialect than linear and inverse contracts. */
 import { instantOf } from '../mapping/decimals';
-import type { ReplyContext, VenueAnswers } from './answers';
+import type { ReplyContext, VenueAnswers } from './venueAnswers';
 import { objectOf, restOffset, startsWithField, textsOf } from './replyJson';
 
 const CLOCK_PATH = '/v5/market/time';

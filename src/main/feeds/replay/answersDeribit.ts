@@ -1,6 +1,6 @@
 /** Deribit's answers: JSON-RPC. */
 import type { TapeEntry } from '../tape/format';
-import type { ReplyContext, VenueAnswers } from './answers';
+import type { ReplyContext, VenueAnswers } from './venueAnswers';
 import { objectOf, startsWithField, textsOf } from './replyJson';
 import { isObject } from '../mapping/json';
 

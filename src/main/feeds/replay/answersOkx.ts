@@ -1,7 +1,7 @@
 /** OKX's answers: one acknowledgement for each argument, a bare word for a ping. */
 import { instantOf } from '../mapping/decimals';
 import { isObject, rowsOf } from '../mapping/json';
-import type { ReplyContext, VenueAnswers } from './answers';
+import type { ReplyContext, VenueAnswers } from './venueAnswers';
 import { objectOf, restOffset, startsWithField } from './replyJson';
 
 const CLOCK_PATH = '/api/v5/public/time';
