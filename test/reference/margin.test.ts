@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../src/cli/validate/adapter';
 import { describeFailure } from '../../src/cli/validate/describe';
 import { runSuite } from '../../src/cli/validate/runSuite';
 import { readSuite } from '../../src/cli/validate/suite';
@@ -13,7 +14,51 @@ const SUITES: readonly (readonly [string, number])[] = [
   ['margin_published_examples', 32],
   ['margin_derive_srm', 14],
   ['margin_derive_pmrm2', 69],
+  // Other values of the same kinds, computed independently from the published formulas.
+  ['margin_vectors_independent', 146],
+  ['margin_computed_independent', 114],
+  ['margin_published_examples_independent', 42],
+  ['margin_derive_srm_independent', 15],
+  ['margin_derive_pmrm2_independent', 10],
 ];
+
+const reportOf = (model: string, inputs: JsonObject, expected: JsonObject) =>
+  runSuite({ suite: 'margin_vectors', cases: [{ id: model, model, inputs, expected }] });
+
+describe('margin cases that cannot be computed', () => {
+  it.each([
+    [
+      'a figure that no formula reads',
+      'paradex.pm',
+      { S: 100, perp: 1, funding_provision: 3 },
+      'funding_provision',
+    ],
+    ['an unknown model', 'ftx.pm', { S: 100 }, 'ftx.pm'],
+    [
+      'far expiries without an instant',
+      'deribit.pme2',
+      { ccy: 'BTC', positions: { 'BTC-28JUN24': -1, 'BTC-27JUN25': -2 }, index: 6e4 },
+      'no instant',
+    ],
+    ['another quantile rule', 'hist_var_es', { worst: [-1], n: 9, q: [0.9], rule: 'floor' }, 'floor'],
+  ])('%s is unsupported', (_, model, inputs: JsonObject, why) => {
+    const { unsupported } = reportOf(model, inputs, { figure: 0 });
+    expect(unsupported.map((u) => u.why).join()).toContain(why);
+  });
+
+  it.each([
+    ['a coin without parameters', 'deribit.pme2', { ccy: 'SOL', positions: { 'SOL-PERPETUAL': 3 } }, 'SOL'],
+    ['a tail that is not given', 'hist_var_es', { worst: [-1], n: 100, q: [0.9] }, 'do not reach'],
+  ])('%s is failed', (_, model, inputs: JsonObject, why) => {
+    const { failed } = reportOf(model, inputs, { figure: 0 });
+    expect(failed.map((f) => f.why).join()).toContain(why);
+  });
+
+  it('says nothing about a vol down without its range', () => {
+    const { failed } = reportOf('deribit.pm_v1.vol_shock', { sigma: 60, dte: 30, vru: 0.45 }, { down: 60 });
+    expect(failed).toHaveLength(1);
+  });
+});
 
 describe('margin reference suites', () => {
   it.each(SUITES)('%s: all %i cases agree', (name, passed) => {

@@ -58,7 +58,7 @@ function requirementOf(
   if (short === undefined) return { againstCash: 0, fields: {} };
   const size = multiplier * short.contracts;
   const isPair = shorts.length + longs.length === 2;
-  if (isPair && longs.length === 1 && longs[0].type === short.type) {
+  if (isPair && longs.length === 1 && longs[0].type === short.type && longs[0].contracts >= short.contracts) {
     const width = verticalSpread(longs[0], short) * size;
     return { againstCash: width, fields: { max_loss_margin: width } };
   }

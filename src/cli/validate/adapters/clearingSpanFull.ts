@@ -121,7 +121,11 @@ export function fullSpan(inputs: JsonObject): Computation {
       option === undefined ? sum : sum + quantity * multiplier * optionValue(option, 0),
     0,
   );
-  const total = spanRequirement(riskA + inter.riskB, netOptionValue, INITIAL_FACTOR);
+  const total = spanRequirement(
+    riskA + inter.riskB,
+    netOptionValue,
+    'initial_factor' in inputs ? numberOf(inputs, 'initial_factor') : INITIAL_FACTOR,
+  );
   const deltaOf = (type: 1 | -1): number | null =>
     legs.find(({ option }) => option?.type === type)?.delta ?? null;
   return values({

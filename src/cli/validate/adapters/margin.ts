@@ -1,10 +1,11 @@
 /** The margin suites: cases are dispatched by model or tag; every family of models adds one line. */
-import { unsupported, type SuiteAdapter } from '../adapter';
+import type { SuiteAdapter } from '../adapter';
 import { CLEARING_CASES } from './clearing';
 import type { MarginCases } from './marginCases';
 import { DERIBIT_COMPUTED } from './marginComputed';
 import { DERIBIT_EXAMPLES } from './marginDeribitExamples';
 import { OKX_CASES } from './marginOkx';
+import { runNamed } from './marginFields';
 import { STATISTICS_CASES } from './marginStatistics';
 import { DERIBIT_VECTORS } from './marginVectors';
 import { VENUE_CASES } from './marginVenues';
@@ -21,13 +22,7 @@ const CASES: MarginCases = {
 
 const adapterOf = (suite: string): SuiteAdapter => ({
   suite,
-  compute({ model, tag, inputs }) {
-    const name = model ?? tag ?? '';
-    const compute = Object.hasOwn(CASES, name) ? CASES[name] : undefined;
-    return compute === undefined
-      ? unsupported(`no margin model for ${name || 'a case without tag'}`)
-      : compute(inputs);
-  },
+  compute: ({ model, tag, inputs }) => runNamed(CASES, model ?? tag ?? '', inputs),
 });
 
 export const MARGIN_ADAPTERS: readonly SuiteAdapter[] = [

@@ -4,7 +4,7 @@ import { expiryOf } from '../../../engine/instruments/instrument';
 import { deribitPortfolioMargin } from '../../../engine/margin/deribit/portfolioMargin';
 import { createMarginEngine, evaluateMargin } from '../../../engine/margin/marginEngine';
 import type { MarginComponent } from '../../../engine/margin/marginModel';
-import type { RulePack } from '../../../engine/margin/rulePack';
+import { findNumber, packNumber, type RulePack } from '../../../engine/margin/rulePack';
 import { instrumentRisk } from '../../../engine/risk/instrumentRisk';
 import { shippedRulePack } from '../../resources';
 import { failed, unsupported, values, type Computation, type JsonObject } from '../adapter';
@@ -13,18 +13,35 @@ import { caseBook, type CaseLeg } from './marginBook';
 
 const DAY_MS = 86_400_000;
 
-/** Parameters of the case take the place of the shipped ones. */
+/** Spellings of parameters by the venue that the shipped pack names otherwise. */
+const ALIASES: Readonly<Record<string, string>> = { buckets_count: 'buckets_per_side' };
+
+/** Parameters of the case take the place of the shipped ones, in every scope that reaches the coin. */
 function packOf(inputs: JsonObject, coin: string): RulePack {
   const shipped = shippedRulePack('deribit.pm');
-  const own = shipped.parameters.flatMap(({ name, scope, ...rest }) => {
-    const given = inputs[name];
-    if (typeof given !== 'number' || (scope !== '*' && scope !== coin)) return [];
-    return [{ ...rest, name, scope, value: given }];
+  const names = new Set(shipped.parameters.map(({ name }) => name));
+  const own = Object.entries(inputs).flatMap(([field, value]) => {
+    const name = ALIASES[field] ?? field;
+    return typeof value === 'number' && names.has(name) ? [[name, value] as const] : [];
   });
-  const isReplaced = (p: (typeof shipped.parameters)[number]): boolean =>
-    own.some((o) => o.name === p.name && o.scope === p.scope);
-  return { ...shipped, parameters: [...shipped.parameters.filter((p) => !isReplaced(p)), ...own] };
+  const given = new Set(own.map(([name]) => name));
+  const template = shipped.parameters[0];
+  return {
+    ...shipped,
+    parameters: [
+      ...shipped.parameters.filter(
+        ({ name, scope }) => !(given.has(name) && (scope === '*' || scope === coin)),
+      ),
+      ...own.map(([name, value]) => ({ ...template, name, scope: coin, value })),
+      ...own.map(([name, value]) => ({ ...template, name, scope: '*', value })),
+    ],
+  };
 }
+
+/** Longest time to expiry, years, whose roll shock is still at its floor. */
+const floorYears = (pack: RulePack, coin: string): number =>
+  Math.log1p(findNumber(pack, 'min_annualised_move', coin) ?? 0) /
+  (findNumber(pack, 'annualised_move_risk', coin) ?? Infinity);
 
 const findAll = (component: MarginComponent, id: string): readonly MarginComponent[] =>
   component.id === id ? [component] : component.children.flatMap((child) => findAll(child, id));
@@ -49,10 +66,14 @@ export function portfolioMarginCase(inputs: JsonObject): Computation {
     legs.push({ instrument: parsed.value, quantity: Number(size) * index, mark: index });
   }
   const expiries = legs.flatMap(({ instrument }) => expiryOf(instrument) ?? []);
-  // The cases do not give their instant: a few days before the nearest expiry, where the roll shock is at its floor.
-  const valuationMs = expiries.length === 0 ? 0 : Math.min(...expiries) - 10 * DAY_MS;
-  const { universe, market, book } = caseBook(valuationMs, index, legs);
   const pack = packOf(inputs, coin);
+  // Without an instant: a few days before the nearest expiry, where the roll shock is at its floor.
+  const nearest = expiries.length === 0 ? 0 : Math.min(...expiries) - 10 * DAY_MS;
+  const valuationMs = 'instant_ms' in inputs ? numberOf(inputs, 'instant_ms') : nearest;
+  const furthest = (Math.max(...expiries, valuationMs) - valuationMs) / (365 * DAY_MS);
+  if (!('instant_ms' in inputs) && furthest > floorYears(pack, coin))
+    return unsupported('expiries whose roll shock is above its floor, and no instant to measure them from');
+  const { universe, market, book } = caseBook(valuationMs, index, legs);
   const engine = createMarginEngine(universe, market, [{ model: deribitPortfolioMargin, pack }]);
   const charges = {
     currency: coin,
@@ -62,13 +83,15 @@ export function portfolioMarginCase(inputs: JsonObject): Computation {
   };
   const unit = instrumentRisk(universe, market);
   const result = evaluateMargin(engine, 0, { book, account: 0, unit, charges: [charges] });
+  if (result.failures.length > 0)
+    return failed(result.failures.map(({ failure }) => failure.message).join('; '));
   const [initial, maintenance] = result.components;
   const { pnl, scenarios } = engine.revaluation;
   const cell = (kind: string, scenario: number): number | null => {
     const leg = legs.findIndex(({ instrument }) => instrument.kind === kind);
     return leg < 0 ? null : legs[leg].quantity * pnl[book.instrument[leg] * scenarios.count + scenario];
   };
-  const lastBucket = 3 * (2 * 4 + 1) - 3;
+  const lastBucket = 3 * 2 * packNumber(pack, 'buckets_per_side');
   const worst = findAll(initial, 'worst_case')[0];
   return values({
     cell_perp_down: cell('perpetual', 0),

@@ -7,7 +7,7 @@ import { historicalTail } from '../../../engine/risk/tail/historicalTail';
 import { liquidationSchedule } from '../../../engine/risk/liquidity/almgrenChriss';
 import { ewmaVariance } from '../../../engine/risk/volatility/ewma';
 import { nextVariance, unconditionalVariance } from '../../../engine/risk/volatility/garchModel';
-import { values, type Computation, type JsonObject } from '../adapter';
+import { failed, unsupported, values, type Computation, type JsonObject } from '../adapter';
 import { numberOf, numbersOf } from '../inputs';
 import type { MarginCases } from './marginCases';
 import { demand } from './varEs';
@@ -28,10 +28,19 @@ function garchCase(inputs: JsonObject): Computation {
   return values({ s2, lr: unconditionalVariance(parameters) });
 }
 
+const QUANTILE_RULE = 'k=ceil((1-q)n)';
+
 /** The worst of `n` P&Ls are given, the others gain nothing. */
 function historicalCase(inputs: JsonObject): Computation {
   const worst = listOf(inputs, 'worst');
   const count = numberOf(inputs, 'n');
+  const { rule } = inputs;
+  if (rule !== undefined && rule !== QUANTILE_RULE)
+    return unsupported(`quantile rule ${JSON.stringify(rule)}`);
+  const least = Math.min(...listOf(inputs, 'q'));
+  // Beyond the worst that are given the tail is not known.
+  if (Math.ceil((1 - least) * count - 1e-9) > worst.length)
+    return failed(`the ${worst.length} worst of ${count} do not reach the quantile ${least}`);
   const pnl = [...worst, ...Array.from({ length: count - worst.length }, () => 0)];
   const tails = listOf(inputs, 'q').map((q) =>
     demand(historicalTail(pnl, { alpha: 1 - q, var: 'kth-worst', es: 'tail-mean' })),

@@ -22,6 +22,9 @@ import { portfolioMarginCase } from './marginPortfolioCase';
 const V1_SHORT_OPTION_RATE = 0.01;
 const V1_POWERS = { shortPower: 0.3, longPower: 0.13 };
 
+const numberOr = (inputs: JsonObject, field: string, otherwise: number): number =>
+  field in inputs ? numberOf(inputs, field) : otherwise;
+
 function futureCase(coin: string, size: number, index: number): Computation {
   const rates = futureRates(shippedRulePack('deribit.sm'), coin);
   if (rates === undefined) return unsupported(`no futures rates of ${coin}`);
@@ -42,19 +45,23 @@ function optionCase(inputs: JsonObject, family: 'inverse_option' | 'linear_optio
   const rates = optionRates(shippedRulePack('deribit.sm'), family, coin);
   if (rates === undefined) return unsupported(`no option rates of ${coin}`);
   const [underlying, strike, mark, quantity] = numbersOf(inputs, 'S', 'K', 'mark', 'contracts');
-  const option = { isCall: signOf(inputs) === 1, underlying, strike, mark, quantity };
+  const size = quantity * numberOr(inputs, 'multiplier', 1);
+  const option = { isCall: signOf(inputs) === 1, underlying, strike, mark, quantity: size };
+  // Without an index of its own the underlying is the index.
   const margin =
     family === 'inverse_option'
       ? inverseOptionMargin(rates, option)
-      : linearOptionMargin(rates, option, underlying);
+      : linearOptionMargin(rates, option, numberOr(inputs, 'index', underlying));
   return values({ im: margin.initial, mm: margin.maintenance });
 }
 
 function volShockCase(inputs: JsonObject, minimumUp: number): Computation {
   const [sigma, days, rangeUp] = numbersOf(inputs, 'sigma', 'dte', 'vru');
-  const rangeDown = typeof inputs.vrd === 'number' ? inputs.vrd : 0;
+  const rangeDown = numberOr(inputs, 'vrd', 0);
   const rules = { rangeUp, rangeDown, ...V1_POWERS, minimumUp, floorReading: 'after' } as const;
-  return values({ ...volShock(rules, sigma, days) });
+  const { up, down } = volShock(rules, sigma, days);
+  // Without a range down there is no vol down.
+  return values(inputs.vrd === undefined ? { up } : { up, down });
 }
 
 function optionContingency(inputs: JsonObject): Computation {
@@ -67,7 +74,7 @@ function optionContingency(inputs: JsonObject): Computation {
     position: Number(position),
   }));
   const short = netShortAfterRolling(strikes, index, atmRange, direction);
-  return values({ net_short: short, btc: short * V1_SHORT_OPTION_RATE });
+  return values({ net_short: short, btc: short * numberOr(inputs, 'factor', V1_SHORT_OPTION_RATE) });
 }
 
 export const DERIBIT_VECTORS: MarginCases = {

@@ -124,13 +124,17 @@ function futuresMatrix(inputs: JsonObject): Computation {
   return values({ forward, pnl, contingency: index * futuresContingency([quantity], factor) });
 }
 
-/** Linear positions by name beside `S`: perpetuals and dated futures, coins. */
+/** Linear positions beside `S`, in coins: a perpetual and dated futures. */
+const PARADEX_LEGS = ['perp', 'future', 'dated', 'swap', 'short_dated', 'long_dated'] as const;
+
+/** Positions named so, and those in a list of their own by any name. */
 function paradexCase(inputs: JsonObject): Computation {
   const spot = numberOf(inputs, 'S');
-  const named = { ...inputs, ...(inputs.positions as JsonObject | undefined) };
-  const sizes = Object.entries(named).flatMap(([name, value]) =>
-    name !== 'S' && typeof value === 'number' ? [value] : [],
-  );
+  const listed = (inputs.positions ?? {}) as JsonObject;
+  const sizes = [
+    ...PARADEX_LEGS.filter((name) => name in inputs).map((name) => numberOf(inputs, name)),
+    ...Object.keys(listed).map((name) => numberOf(listed, name)),
+  ];
   const pack = shippedRulePack('paradex.pm');
   const net = sizes.reduce((sum, size) => sum + size, 0);
   const pnl = paradexCells(pack).map(({ move, weight }) => net * spot * move * weight);
