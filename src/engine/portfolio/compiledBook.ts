@@ -2,6 +2,7 @@
 import type { Failure } from '../basics/result';
 import type { Instrument, InstrumentId } from '../instruments/instrument';
 import { compileUniverse, type HeldCurrency, type Universe } from '../market/universe';
+import { netQuantity } from './netQuantity';
 import type { Portfolio } from './portfolio';
 
 export interface CompiledBook {
@@ -34,7 +35,7 @@ export interface PositionFailure {
 export interface AccountHoldings {
   readonly instruments: Int32Array;
   readonly quantities: Float64Array;
-  /** Positions of the account that have an instrument and a quantity. */
+  /** Positions of the account that have an instrument and a quantity: by instrument, whatever order they are kept in. */
   readonly positions: Int32Array;
 }
 
@@ -82,7 +83,8 @@ export function compileBook(portfolio: Portfolio, universe: Universe): CompiledB
     if (failure !== undefined) failures.push({ position: at, failure });
   });
   const balances = compileBalances(portfolio, universe, accountAt);
-  const holdings = portfolio.accounts.map((_, at) => holdingsOf(at, account, instrument, quantity));
+  const columns = { account, instrument, quantity, averagePrice };
+  const holdings = portfolio.accounts.map((_, at) => holdingsOf(at, columns));
   return {
     portfolio,
     count,
@@ -135,23 +137,29 @@ function compileBalances(
   };
 }
 
-function holdingsOf(
-  wanted: number,
-  account: Int32Array,
-  instrument: Int32Array,
-  quantity: Float64Array,
-): AccountHoldings {
-  const net = new Map<number, number>();
+type PositionColumns = Pick<CompiledBook, 'account' | 'instrument' | 'quantity' | 'averagePrice'>;
+
+/** Sums over positions are taken in this order, so that the order of the portfolio changes no bit of them. */
+const byTerms =
+  ({ instrument, quantity, averagePrice }: PositionColumns) =>
+  (a: number, b: number): number =>
+    instrument[a] - instrument[b] || quantity[a] - quantity[b] || averagePrice[a] - averagePrice[b] || a - b;
+
+function holdingsOf(wanted: number, columns: PositionColumns): AccountHoldings {
+  const { account, instrument, quantity } = columns;
+  const parts = new Map<number, number[]>();
   const positions: number[] = [];
   for (let p = 0; p < account.length; p++) {
     if (account[p] !== wanted || instrument[p] < 0 || !Number.isFinite(quantity[p])) continue;
     positions.push(p);
-    net.set(instrument[p], (net.get(instrument[p]) ?? 0) + quantity[p]);
+    const own = parts.get(instrument[p]);
+    if (own === undefined) parts.set(instrument[p], [quantity[p]]);
+    else own.push(quantity[p]);
   }
-  const instruments = Int32Array.from(net.keys()).sort();
+  const instruments = Int32Array.from(parts.keys()).sort();
   return {
     instruments,
-    quantities: Float64Array.from(instruments, (row) => net.get(row) ?? 0),
-    positions: Int32Array.from(positions),
+    quantities: Float64Array.from(instruments, (row) => netQuantity(parts.get(row) ?? [])),
+    positions: Int32Array.from(positions).sort(byTerms(columns)),
   };
 }
