@@ -89,6 +89,8 @@ function* describeLead(figures: RiskFigures): Generator<string> {
   }
   for (const { set, measure, raw, multiplier, result, confidence } of multipliers)
     yield `${set}: ${measure === 'valueAtRisk' ? 'VaR' : 'ES'} ${level(confidence)} ${usd(raw)} x ${multiplier} = ${usd(result)} USD\n`;
+  const { name, notes } = figures.parameters;
+  yield `parameters: ${[name, ...notes].join('; ')}\n`;
   yield* describeTrust(figures);
 }
 

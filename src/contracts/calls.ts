@@ -12,6 +12,7 @@ import {
   type VenueOffer,
   type VenueSeriesSummary,
 } from './backfill';
+import { MULTIPLIER_CALLS, type MultiplierAnswers } from './multipliers';
 import { provenanceSchema, type HistoryPreview, type HistorySummary } from './history';
 import { importMode, importSource, type ImportPreview, type ImportReceipt } from './importing';
 import type { DrillDown, ScenarioOutcome } from './live';
@@ -180,12 +181,13 @@ export const CALLS = {
   ...MARGIN_DESK_CALLS,
   ...CALIBRATION_CALLS,
   ...SURFACE_CALLS,
+  ...MULTIPLIER_CALLS,
 } as const satisfies Record<string, z.ZodType>;
 
 export type CallName = keyof typeof CALLS;
 export type CallArgument<N extends CallName> = z.infer<(typeof CALLS)[N]>;
 
-export interface CallAnswers extends MarginDeskAnswers, CalibrationAnswerMap {
+export interface CallAnswers extends MarginDeskAnswers, CalibrationAnswerMap, MultiplierAnswers {
   'app.info': AppInfo;
   /** Whole, so a large answer for a large desk; a window asks for what it shows. */
   'portfolio.get': Portfolio;

@@ -201,6 +201,8 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
         portfolio,
         packs: () => packDesk.inUse(),
         sets: () => readSets(stores),
+        multipliers: (scope) => stores.multipliers.inUse(scope.kind === 'account' ? scope.id : undefined),
+        riskOf: stores.risk.newest,
         known: catalogue.known,
         version: host.versions.app,
         now: host.now,

@@ -12,6 +12,7 @@ import { createCallStore } from './db/callStore';
 import { createCollateralStore } from './db/collateralStore';
 import { createDocumentStore } from './db/documentStore';
 import { createHistoryStore } from './db/historyStore';
+import { createMultiplierStore } from './db/multiplierStore';
 import { createPackStore } from './db/packStore';
 import { createPortfolioStore } from './db/portfolioStore';
 import { createSurfaceStore } from './db/surfaceStore';
@@ -19,6 +20,7 @@ import { createScenarioStore } from './db/scenarioStore';
 import { createVenueHistoryStore } from './db/venueHistoryStore';
 import { systemClock } from './feeds/clock';
 import { readBundledHistory } from './files/history/bundledHistory';
+import { readMultiplierSets } from './files/multiplierSets';
 import { readRulePacks } from './files/rulePacks';
 import { readScenarioFolder } from './files/scenarioFolder';
 import type { Host } from './host';
@@ -29,6 +31,7 @@ import { createCalibrationService, type CalibrationService } from './services/ca
 import { createCollateralService, type CollateralService } from './services/collateral';
 import { createEventLog } from './services/eventLog';
 import { createEvents, type Events } from './services/events';
+import { createMultiplierService, type MultiplierService } from './services/multipliers';
 import { createHistoryService, type HistoryService } from './services/histories';
 import { createImportService, type ImportService } from './services/importing';
 import { spawnImportWorker } from './services/importThread';
@@ -57,6 +60,7 @@ export interface Stores {
   readonly venueHistories: VenueHistories;
   readonly risk: RiskJobs;
   readonly calibrations: CalibrationService;
+  readonly multipliers: MultiplierService;
   readonly settings: SettingsService;
   readonly events: Events;
   readonly packs: readonly RulePack[];
@@ -103,6 +107,8 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
   const venueStore = createVenueHistoryStore(database.value);
   const venueHistories = createVenueHistories({ store: venueStore, endpointOf: options.endpointOf });
   const histories = createHistoryService(createHistoryStore(database.value), host.now, venueHistories);
+  const multipliers = await readMultiplierSets(host.resourcesPath);
+  if (!multipliers.ok) events.record('error', 'files', multipliers.failure.message);
   const bundled = await readBundledHistory(join(host.resourcesPath, 'history'));
   if (!bundled.ok) events.record('error', 'files', bundled.failure.message);
   for (const seeded of [library.seed(sets.sets), histories.seed(bundled.ok ? bundled.value : [])]) {
@@ -140,6 +146,11 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
       venueHistories,
       risk,
       calibrations,
+      multipliers: createMultiplierService({
+        shipped: multipliers.ok ? multipliers.value : [],
+        store: createMultiplierStore(database.value),
+        clock: host.now,
+      }),
       settings,
       events,
       packs: packs.packs,

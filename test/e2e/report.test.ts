@@ -43,6 +43,7 @@ const HEADINGS = [
   'Positions',
   'Collateral',
   'Market data used',
+  'Multipliers',
   'Rules, engine and reproduction',
 ];
 

@@ -9,6 +9,7 @@ import { PORTFOLIO_FORMATS } from '../portfolioFormats';
 import { initialMargin, loadPortfolioRun, type PortfolioRun } from '../portfolioRun';
 import { describeParts } from '../varParts';
 import { describeRisk } from '../varText';
+import { shippedMultipliers } from '../resources';
 import { EXIT_BAD_INPUT, EXIT_DONE, InputError, type Command, type CommandIo } from './command';
 
 export const valueAtRisk: Command = {
@@ -75,7 +76,9 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const desk = await loadPortfolioRun(files, io.cwd);
   const { universe, market, book } = desk;
   const histories = await readHistoryFiles(given.all('history'), io.cwd);
-  const report = runRiskReport({ universe, market, book, histories }, withMargin(ask, desk));
+  const multiplierSets = await shippedMultipliers();
+  const inputs = { universe, market, book, histories };
+  const report = runRiskReport(inputs, withMargin(ask, desk), { multiplierSets });
   if (!report.ok) throw new InputError(report.failure.message);
   return print(report.value, given, io);
 }

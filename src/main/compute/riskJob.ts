@@ -27,7 +27,12 @@ export function runRiskJob(job: RiskJob, keepGoing: KeepGoing): Result<RiskAnswe
   if (job.kind !== 'risk') return runCalibrationJob({ ...job, desk }, keepGoing);
   const isIn = scopeFilter(portfolio, book, job.ask.scope);
   const parameters = parametersAt(job.shelf.calibrations ?? [], market.valuationMs);
-  return runRiskReport({ ...desk, isIn }, job.ask, { parameters }, keepGoing);
+  return runRiskReport(
+    { ...desk, isIn },
+    job.ask,
+    { parameters, multiplierSets: job.multiplierSets },
+    keepGoing,
+  );
 }
 
 /** Listed terms first; a name that no venue lists is read by its venue's grammar. */

@@ -6,6 +6,7 @@ import type { FactorHistory } from '../../engine/market/factorHistory';
 import type { MarketSnapshot } from '../../engine/market/snapshot';
 import type { Portfolio } from '../../engine/portfolio/portfolio';
 import type { PackShelf } from './packsInForce';
+import type { RiskMultiplierSet } from '../../engine/risk/valueAtRisk/riskRequest';
 import type { CalibrationAnswers, CalibrationJob } from './calibrationProtocol';
 
 /** A desk at one instant. */
@@ -21,6 +22,7 @@ export type RiskJob =
       readonly ask: RiskAsk;
       /** Rule packs in use and approved parameter sets, both by date. */
       readonly shelf: PackShelf;
+      readonly multiplierSets: readonly RiskMultiplierSet[];
       readonly now: DeskInstant;
       readonly instruments: readonly Instrument[];
       readonly histories: readonly FactorHistory[];

@@ -10,7 +10,11 @@ import { correlationPanel, livingCorrelations } from '../../engine/risk/valueAtR
 import { dependenceFindings } from '../../engine/risk/valueAtRisk/dependenceFindings';
 import { liquidityRisk, type CoinExposure } from '../../engine/risk/valueAtRisk/liquidityRisk';
 import type { RiskParameters } from '../../engine/risk/valueAtRisk/riskParameters';
-import { DEFAULT_RISK_REQUEST, type RiskRequest } from '../../engine/risk/valueAtRisk/riskRequest';
+import {
+  DEFAULT_RISK_REQUEST,
+  type RiskMultiplierSet,
+  type RiskRequest,
+} from '../../engine/risk/valueAtRisk/riskRequest';
 import { bookHistory } from '../../engine/risk/valueAtRisk/rollingRevaluation';
 import { alphaOf, scenarioRun } from '../../engine/risk/valueAtRisk/scenarioMethods';
 import {
@@ -27,6 +31,7 @@ import { runBacktests } from './riskBacktests';
 export interface RiskChoices {
   /** Approved set in force; the defaults when absent. */
   readonly parameters?: RiskParameters;
+  readonly multiplierSets?: readonly RiskMultiplierSet[];
 }
 
 export function requestOfAsk(ask: RiskAsk, choices: RiskChoices = {}): RiskRequest {

@@ -12,6 +12,7 @@ import type { AlertService } from '../services/alerts';
 import type { CalibrationService } from '../services/calibrations';
 import type { CollateralService } from '../services/collateral';
 import type { MarginCallService } from '../services/marginCalls';
+import type { MultiplierService } from '../services/multipliers';
 import type { PackService } from '../services/packs';
 import type { Events } from '../services/events';
 import type { FeedDesk } from '../services/feedDesk';
@@ -35,6 +36,7 @@ import { historyCalls } from './history';
 import { importCalls } from './importing';
 import { marginCalls } from './margin';
 import { marketCalls } from './market';
+import { multiplierCalls } from './multipliers';
 import { portfolioCalls } from './portfolio';
 import { reportCalls } from './report';
 import { riskCalls } from './risk';
@@ -57,6 +59,7 @@ export interface HandlerParts {
   readonly backfill: Backfill;
   readonly risk: RiskJobs;
   readonly calibrations: CalibrationService;
+  readonly multipliers: MultiplierService;
   readonly settings: SettingsService;
   readonly events: Events;
   readonly packs: readonly RulePack[];
@@ -101,6 +104,7 @@ export const createHandlers = (parts: HandlerParts, window: BrowserWindow): Hand
   ...packCalls(parts.packDesk, parts.engine),
   ...riskCalls(parts),
   ...calibrationCalls(parts),
+  ...multiplierCalls(parts.multipliers),
   ...marginCalls(parts.engine, parts.snapshots, parts.portfolio),
   ...scenarioCalls(parts.library, parts.snapshots, parts.engine),
   ...marketCalls(parts.engine, parts.snapshots, parts.feeds, parts.host.now),

@@ -8,6 +8,7 @@ import type { DeskInstant } from '../compute/riskProtocol';
 import { takeSnapshot } from '../feeds/boardSnapshot';
 import type { FeedDesk } from '../services/feedDesk';
 import type { HistoryService } from '../services/histories';
+import type { MultiplierService } from '../services/multipliers';
 import type { PackService } from '../services/packs';
 import type { PortfolioService } from '../services/portfolio';
 import type { RiskJobs } from '../services/riskJobs';
@@ -23,11 +24,12 @@ export interface RiskCallParts {
   readonly snapshots: SnapshotService;
   readonly histories: HistoryService;
   readonly packDesk: PackService;
+  readonly multipliers: MultiplierService;
   readonly host: { readonly now: () => number };
 }
 
 export function riskCalls(parts: RiskCallParts): Pick<Handlers, Names> {
-  const { risk, feeds, portfolio, snapshots, histories, packDesk, host } = parts;
+  const { risk, feeds, portfolio, snapshots, histories, packDesk, multipliers, host } = parts;
 
   /** Terms of what the books hold, as booked or as the venues list them now. */
   function heldInstruments(...books: readonly Portfolio[]): Result<readonly Instrument[]> {
@@ -57,6 +59,8 @@ export function riskCalls(parts: RiskCallParts): Pick<Handlers, Names> {
       if (!series.ok) return series;
       const shelf = packDesk.shelf();
       if (!shelf.ok) return shelf;
+      const sets = multipliers.inUse(ask.scope.kind === 'account' ? ask.scope.id : undefined);
+      if (!sets.ok) return sets;
       return risk.run(
         {
           kind: 'risk',
@@ -65,6 +69,7 @@ export function riskCalls(parts: RiskCallParts): Pick<Handlers, Names> {
           instruments: instruments.value,
           histories: series.value,
           shelf: shelf.value,
+          multiplierSets: sets.value,
         },
         jobId,
       );

@@ -5,6 +5,7 @@ import type { Failure, Result } from '../../contracts/result';
 import { collateralRows } from './collateral';
 import type { EmbeddedInputs } from './inputs';
 import { marketRows } from './marketRows';
+import { multipliedOf } from './multiplied';
 import {
   plain,
   type CurvePoint,
@@ -45,6 +46,7 @@ export function buildReportModel(input: ReportInput, embedded: EmbeddedInputs): 
       curve: plain(input.equityCurve ?? curveOfHeatmap(frame.heatmap)),
       collateral: collateralRows(input),
       market: marketRows(input),
+      multiplied: multipliedOf(input),
       rulePacks: plain(input.rulePacks),
       feeds: plain(frame.feeds),
       digest: embedded.digest,

@@ -21,6 +21,8 @@ import type {
 } from '../../contracts/live';
 import type { LiveStructure, PositionDescriptor } from '../../contracts/structure';
 import type { Failure } from '../../contracts/result';
+import type { RiskFigures } from '../../contracts/risk';
+import type { RiskMultiplierSet } from '../../engine/risk/valueAtRisk/riskRequest';
 
 /** Equity and requirements when all spots move together by `move` (fraction), vol unchanged. NaN where not computed. */
 export interface CurvePoint {
@@ -48,6 +50,8 @@ export interface ReportInput {
   /** Taken from the heatmap's row of unchanged vol when absent. */
   readonly equityCurve?: readonly CurvePoint[];
   readonly rulePacks: readonly RulePackReference[];
+  /** Sets in use for the scope; absent: none are printed. */
+  readonly multipliers?: ReportMultipliers;
   /** Terms of the held instruments; embedded for recomputation. */
   readonly instruments?: readonly Instrument[];
   /** Scenario sets that were run; embedded for recomputation. */
@@ -101,6 +105,34 @@ export interface MarketRow {
   readonly source: string;
 }
 
+export interface MultipliedRow {
+  readonly set: string;
+  readonly source: string;
+  readonly label: string;
+  /** Of VaR and ES; null for margin. */
+  readonly confidence: Figure;
+  readonly raw: Figure;
+  readonly multiplier: Figure;
+  readonly result: Figure;
+}
+
+export interface Multiplied {
+  readonly rows: readonly MultipliedRow[];
+  /** The risk run that VaR and ES come from. */
+  readonly risk: {
+    readonly method: string;
+    readonly horizonDays: Figure;
+    readonly valuationMs: Figure;
+    readonly parameters: string;
+  } | null;
+}
+
+/** The sets in use, and the newest risk run of the same scope where there is one. */
+export interface ReportMultipliers {
+  readonly sets: readonly RiskMultiplierSet[];
+  readonly risk: RiskFigures | null;
+}
+
 export interface ReportModel {
   readonly generatedMs: number;
   readonly valuationMs: Figure;
@@ -124,6 +156,7 @@ export interface ReportModel {
   readonly curve: readonly Plain<CurvePoint>[];
   readonly collateral: readonly CollateralRow[];
   readonly market: readonly MarketRow[];
+  readonly multiplied: Multiplied;
   readonly rulePacks: readonly Plain<RulePackReference>[];
   readonly feeds: readonly Plain<FeedStatus>[];
   /** SHA-256 of the embedded inputs, 64 hexadecimal digits. */

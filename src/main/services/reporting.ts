@@ -1,5 +1,8 @@
 /** The margin report of the scope on screen: engine figures, portfolio and rule packs put together. */
 import type { Result } from '../../contracts/result';
+import type { RiskFigures } from '../../contracts/risk';
+import type { Scope } from '../../contracts/view';
+import type { RiskMultiplierSet } from '../../engine/risk/valueAtRisk/riskRequest';
 import type { Instrument } from '../../engine/instruments/instrument';
 import { packReference, type RulePack } from '../../engine/margin/rulePack';
 import type { ScenarioSet } from '../../engine/scenarios/scenario';
@@ -14,6 +17,9 @@ export interface ReportingParts {
   readonly packs: () => readonly RulePack[];
   readonly sets: () => readonly ScenarioSet[];
   readonly known: (id: string) => Instrument | undefined;
+  readonly multipliers: (scope: Scope) => Result<readonly RiskMultiplierSet[]>;
+  /** The newest risk run of a scope. */
+  readonly riskOf: (scope: Scope) => RiskFigures | null;
   readonly version: string;
   readonly now: () => number;
 }
@@ -24,6 +30,8 @@ export async function reportInput(parts: ReportingParts): Promise<Result<ReportI
   const portfolio = parts.portfolio.get();
   if (!portfolio.ok) return portfolio;
   const { structure, frame, ladders, worstScenarios, equityCurve, market } = figures.value;
+  const multipliers = parts.multipliers(structure.scope);
+  if (!multipliers.ok) return multipliers;
   const snapshot = { id: snapshotDigest(market), ...market };
   const held = structure.positions.flatMap(({ instrumentId }) => parts.known(instrumentId) ?? []);
   return {
@@ -44,6 +52,7 @@ export async function reportInput(parts: ReportingParts): Promise<Result<ReportI
       rulePacks: parts.packs().map(packReference),
       instruments: [...new Map(held.map((instrument) => [instrument.id, instrument])).values()],
       scenarioSets: parts.sets(),
+      multipliers: { sets: multipliers.value, risk: parts.riskOf(structure.scope) },
     },
   };
 }

@@ -1,5 +1,7 @@
 /** Long risk runs off the main thread: one thread a job, progress as pushes, cancelled by its id. */
 import type { JobProgress } from '../../contracts/push';
+import type { RiskFigures, RiskReport } from '../../contracts/risk';
+import type { Scope } from '../../contracts/view';
 import { failure, type Result } from '../../engine/basics/result';
 import type { RiskAnswer, RiskAnswers, RiskJob, SpawnRiskThread } from '../compute/riskProtocol';
 import { createListeners } from './listeners';
@@ -47,6 +49,7 @@ export function createRiskJobs(spawn: SpawnRiskThread, clock: () => number) {
       const thread = spawn({ job, cancelFlag });
       const settle = (result: Result<RiskAnswer>): void => {
         if (!running.delete(id)) return;
+        remember(job, result);
         report(stateOf(result), 1, result.ok ? '' : result.failure.message);
         resolve(result);
       };
@@ -66,8 +69,16 @@ export function createRiskJobs(spawn: SpawnRiskThread, clock: () => number) {
     });
   }
 
+  /** The newest risk run of each scope, for reports. */
+  const newest = new Map<string, RiskFigures>();
+  function remember(job: RiskJob, result: Result<RiskAnswer>): void {
+    if (job.kind === 'risk' && result.ok)
+      newest.set(JSON.stringify(job.ask.scope), (result.value as RiskReport).figures);
+  }
+
   return {
     onProgress: progress.add,
+    newest: (scope: Scope): RiskFigures | null => newest.get(JSON.stringify(scope)) ?? null,
     run,
     cancel(jobId: string): Result<null> {
       const job = running.get(jobId);

@@ -40,6 +40,7 @@ function desk() {
       },
       bookedInstruments: () => ({ ok: true, value: [] }),
     },
+    multipliers: { inUse: () => ({ ok: true, value: [] }) },
     packDesk: { shelf: () => ({ ok: true, value: { shipped: [], chosen: [] } }) },
     risk: {
       run: (job: RiskJob, jobId: string) => {

@@ -40,6 +40,7 @@ const HEADINGS = [
   'Positions',
   'Collateral',
   'Market data used',
+  'Multipliers',
   'Rules, engine and reproduction',
 ];
 
@@ -50,6 +51,16 @@ describe('the whole report', () => {
     expect(found.map((match) => [Number(match[1]), match[2]?.trim()])).toEqual(
       HEADINGS.map((heading, index) => [index + 1, heading.replace('&', '&amp;')]),
     );
+  });
+
+  test('prints raw number, multiplier and result of the sets in use', () => {
+    const house = { valueAtRisk: 1.25, initialMargin: 1.1 };
+    const sets = [{ name: 'House', source: 'policy of the desk', confidence: null, factors: house }];
+    const text = textOf(documentOf({ ...reportInput(), multipliers: { sets, risk: null } }));
+    expect(text).toMatch(/House Initial margin 2,597,256 1.1 2,856,982 policy of the desk/);
+    expect(text).toContain('No risk run of this scope: VaR and ES are not printed.');
+    expect(text).not.toMatch(/House VaR/);
+    expect(textOf(documentOf(reportInput()))).toContain('No multiplier set is in use for this scope.');
   });
 
   test('prints the numbers of its input', () => {

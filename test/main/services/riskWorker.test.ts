@@ -36,6 +36,7 @@ beforeAll(async () => {
     now: { portfolio, snapshot },
     instruments,
     histories: read.value.series,
+    multiplierSets: [],
     shelf: { shipped: [], chosen: [] },
   };
 }, 60_000);

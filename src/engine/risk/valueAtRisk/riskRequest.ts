@@ -35,7 +35,10 @@ export interface SimulationRequest {
   readonly marginals: MarginalKind;
 }
 
-/** Factors made for figures of one confidence; null: whichever leads. */
+/**
+ * Factors made for figures of one confidence; null: whichever leads. They multiply the figure of the run's own horizon,
+ * whatever horizon their rule was published for.
+ */
 export interface RiskMultiplierSet extends MultiplierSet {
   readonly confidence: number | null;
 }
@@ -64,33 +67,9 @@ export interface RiskRequest {
   readonly liquidityHorizons: Readonly<Record<string, number>>;
   readonly panel: PanelRules;
   readonly mapping: MappingRules;
+  /** In use for the scope; every result is printed with the raw number and the factor. */
   readonly multiplierSets: readonly RiskMultiplierSet[];
 }
-
-/**
- * Published for ten days (1996: VaR at 99 %, times 3 at least; 2019: ES at 97.5 %, times 1.5 in the green zone); here they
- * multiply the figure of the run's own horizon. `House` is the desk's to change.
- */
-export const MULTIPLIER_SETS: readonly RiskMultiplierSet[] = [
-  {
-    name: 'Basel 1996, green zone',
-    source: 'Basel Committee, bcbs22 (1996), base multiplier 3 on ten-day VaR',
-    factors: { valueAtRisk: 3 },
-    confidence: 0.99,
-  },
-  {
-    name: 'Basel 2019, green zone',
-    source: 'Basel Committee, MAR33.41 (2019), base multiplier 1.5 on ten-day ES',
-    factors: { expectedShortfall: 1.5 },
-    confidence: 0.975,
-  },
-  {
-    name: 'House, risk appetite',
-    source: 'policy of the desk; edit a copy to change it',
-    factors: { valueAtRisk: 1.25, expectedShortfall: 1.1 },
-    confidence: null,
-  },
-];
 
 export const DEFAULT_RISK_REQUEST: RiskRequest = {
   methods: METHOD_IDS,
@@ -110,5 +89,5 @@ export const DEFAULT_RISK_REQUEST: RiskRequest = {
   liquidityHorizons: {},
   panel: PANEL_RULES,
   mapping: MAPPING_RULES,
-  multiplierSets: MULTIPLIER_SETS,
+  multiplierSets: [],
 };

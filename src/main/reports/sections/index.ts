@@ -6,6 +6,7 @@ import { heatmap } from './heatmap';
 import { ladder } from './ladder';
 import { marginComponents } from './marginComponents';
 import { marketData } from './marketData';
+import { multipliers } from './multipliers';
 import { positions } from './positions';
 import { provenance } from './provenance';
 import { regimeComponents } from './regimeComponents';
@@ -27,5 +28,6 @@ export const SECTIONS: readonly ReportSection[] = [
   positions,
   collateral,
   marketData,
+  multipliers,
   provenance,
 ];

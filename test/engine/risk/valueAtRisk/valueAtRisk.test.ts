@@ -5,7 +5,7 @@ import { historicalTail } from '../../../../src/engine/risk/tail/historicalTail'
 import { columnOf, newestMoves } from '../../../../src/engine/risk/valueAtRisk/factorPanel';
 import { runMethod } from '../../../../src/engine/risk/valueAtRisk/methods';
 import { horizonMoves } from '../../../../src/engine/risk/valueAtRisk/riskMoves';
-import { METHOD_IDS } from '../../../../src/engine/risk/valueAtRisk/riskRequest';
+import { METHOD_IDS, type RiskMultiplierSet } from '../../../../src/engine/risk/valueAtRisk/riskRequest';
 import { scenarioRun } from '../../../../src/engine/risk/valueAtRisk/scenarioMethods';
 import { prepareRisk, runRisk } from '../../../../src/engine/risk/valueAtRisk/valueAtRisk';
 import { compileSample, mixedSizes, samplePortfolio } from '../sampleBook';
@@ -104,7 +104,13 @@ describe('a risk run', () => {
   });
 
   it('finds the worst window and multiplies by named sets', () => {
-    const { prepared } = preparedDesk({ ...QUICK, stressedDays: 100 });
+    const multiplierSets: readonly RiskMultiplierSet[] = [
+      { name: 'of VaR', source: 's', confidence: 0.99, factors: { valueAtRisk: 3 } },
+      { name: 'of ES', source: 's', confidence: 0.975, factors: { expectedShortfall: 1.5 } },
+      { name: 'both', source: 's', confidence: null, factors: { valueAtRisk: 2, expectedShortfall: 1.1 } },
+      { name: 'margin alone', source: 's', confidence: null, factors: { initialMargin: 2 } },
+    ];
+    const { prepared } = preparedDesk({ ...QUICK, stressedDays: 100, multiplierSets });
     const figures = valueOf(runRisk(prepared));
     const spec = { alpha: 0.025, var: 7, es: 'acerbi-tasche' } as const;
     const pnl = prepared.run.pnl(prepared.panel.moves);
