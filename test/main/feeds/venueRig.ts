@@ -51,12 +51,12 @@ export const optionNames = (simulator: Simulator, venue: Venue): string[] =>
     .filter(({ kind }) => kind === 'option')
     .map(({ symbol }) => symbol);
 
-export function venueRig(
+export const makeVenueFeed = (
   simulator: Simulator,
   protocol: VenueProtocol,
   timings: Partial<SessionTimings> = {},
-) {
-  const feed = new VenueFeed({
+): VenueFeed =>
+  new VenueFeed({
     ...simulator.address(protocol.venue),
     source: 'simulator',
     protocol,
@@ -65,6 +65,13 @@ export function venueRig(
     random: Math.random,
     log: silentLogger,
   });
+
+export function venueRig(
+  simulator: Simulator,
+  protocol: VenueProtocol,
+  timings: Partial<SessionTimings> = {},
+) {
+  const feed = makeVenueFeed(simulator, protocol, timings);
   const board = new QuoteBoard(LIMITS);
   feedBoard(feed, board);
   const states: FeedStateWord[] = [];

@@ -84,6 +84,11 @@ export class Market {
     coin.premium = revert(coin.premium, home.premium, 0.02 * root * normalDraw(this.random));
   }
 
+  /** Every spot moves by this factor at once. */
+  jump(factor: number): void {
+    for (const { name } of COINS) this.coins[name].spot *= factor;
+  }
+
   spot(coin: string): number {
     return this.coins[coin].spot;
   }

@@ -37,7 +37,7 @@ export class SimulatorServer {
     this.http.on('upgrade', (request, socket, head) => {
       const path = request.url ?? '/';
       const venue = venues.find(({ dialect }) => dialect.socketPaths.test(path.split('?')[0]));
-      if (!venue || venue.faults.refuseConnections) {
+      if (!venue?.knock()) {
         socket.end(REFUSAL);
         return;
       }

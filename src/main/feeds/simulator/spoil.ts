@@ -47,6 +47,14 @@ function numbersAs(text: string, { isQuoted }: FrameStyle, write: (value: string
   return text.replace(QUOTED_NUMBERS, (_all, value: string) => `:"${write(value)}"`);
 }
 
+/** With an exponent, with more digits than a double holds, or now the one and now the other. */
+const oddly =
+  ({ exponents, longNumbers }: FaultState) =>
+  (value: string): string =>
+    exponents && (!longNumbers || value.length % 2 === 0)
+      ? Number(value).toExponential()
+      : `${value}00000000000000`;
+
 /** Data frame as the faults in force make it. */
 export function spoil(text: string, faults: FaultState, style: FrameStyle): string {
   let spoiled = text;
@@ -57,8 +65,7 @@ export function spoil(text: string, faults: FaultState, style: FrameStyle): stri
     const bad = badText(faults.badNumbers, style);
     spoiled = spoiled.replace(style.prices, (_all, key: string) => `"${key}":${bad}`);
   }
-  if (faults.exponents) spoiled = numbersAs(spoiled, style, (value) => Number(value).toExponential());
-  if (faults.longNumbers) spoiled = numbersAs(spoiled, style, (value) => `${value}00000000000000`);
+  if (faults.exponents || faults.longNumbers) spoiled = numbersAs(spoiled, style, oddly(faults));
   if (faults.unknownFields)
     spoiled = rewritten(spoiled.replace(style.marker, NEW_FIELD + style.marker), style.newWords);
   return spoiled;

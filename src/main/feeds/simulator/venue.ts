@@ -20,6 +20,8 @@ export interface VenueSettings {
 const MOST_NOTED = 2_000;
 const SLOW_CLIENT_BYTES = 8 * 1024 * 1024;
 
+const TOO_MANY = { code: '50011', msg: 'Too Many Requests', data: [] };
+
 const note = (list: string[], what: string): void => {
   list.push(what);
   if (list.length > MOST_NOTED) list.shift();
@@ -29,9 +31,10 @@ export class SimulatedVenue {
   readonly dialect: Dialect;
   /** Knobs; changes are in force at once. */
   readonly faults: FaultState;
-  /** Handshakes that succeeded, and when each was. */
+  /** Handshakes that succeeded. */
   dials = 0;
-  readonly dialTimes: number[] = [];
+  /** When each handshake was asked for, refused ones too. */
+  readonly knocks: number[] = [];
   /** REST calls with their paths. */
   readonly requests: string[] = [];
   /** Limits of the venue that clients broke. */
@@ -61,11 +64,17 @@ export class SimulatedVenue {
     return [...this.conversations.keys()];
   }
 
+  /** Somebody dials; false when the venue does not open. */
+  knock(): boolean {
+    this.knocks.push(this.settings.machineNow());
+    if (this.knocks.length > MOST_NOTED) this.knocks.shift();
+    return !this.faults.refuseConnections;
+  }
+
   /** A client on a path; what it says goes to `receive`, its end to `leave`. */
   welcome(path: string, wire: Wire): { receive(text: string): void; leave(): void; client: Client } {
     const now = this.settings.machineNow();
     this.dials += 1;
-    this.dialTimes.push(now);
     const client = new Client(path, wire, this.faults, this.dialect.style, this.random, now);
     const conversation = this.dialect.open(client);
     this.conversations.set(client, conversation);
@@ -101,13 +110,14 @@ export class SimulatedVenue {
   answer(request: RestRequest): RestReply {
     note(this.requests, `${request.path}${request.query.size > 0 ? `?${request.query.toString()}` : ''}`);
     const { htmlErrors, maintenance, httpStatus, retryAfter } = this.faults;
-    const page = { body: '<html><body>Bad gateway</body></html>', headers: { 'content-type': 'text/html' } };
+    const body = '<html><body>Bad gateway</body></html>';
+    const page = { body, headers: { 'content-type': 'text/html' } };
     if (maintenance) return { status: 503, ...page };
-    if (htmlErrors) return { status: 502, ...page };
+    if (htmlErrors && httpStatus === undefined) return { status: 502, ...page };
     if (httpStatus !== undefined) {
       const headers: Record<string, string> = {};
       if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
-      return { status: httpStatus, body: { code: '50011', msg: 'Too Many Requests', data: [] }, headers };
+      return { status: httpStatus, body: htmlErrors ? body : TOO_MANY, headers };
     }
     return this.dialect.answer(request) ?? { status: 404, body: { code: '404', msg: 'no such call' } };
   }

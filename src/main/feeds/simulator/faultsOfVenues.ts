@@ -1,0 +1,76 @@
+/** Faults of a venue as a whole: keys, clocks, maintenance, listings, REST. */
+import type { Fault } from './fault';
+import { ALL } from './venueSets';
+
+const LIFE_MS = 15_000;
+
+export const VENUE_FAULTS: readonly Fault[] = [
+  {
+    id: 'F23',
+    title: 'Short-lived tokens',
+    venues: ['deribit', 'binance'],
+    does: 'What a key was given is void after 15 s.',
+    expected: 'Private calls are refused until the key signs in again; public data go on.',
+    knobs: () => ({ keyLifeMs: LIFE_MS }),
+  },
+  {
+    id: 'F24',
+    title: 'Clock apart',
+    venues: ALL,
+    does: 'The venue’s clock is three minutes ahead.',
+    expected: 'The offset is measured and shown; data are neither late nor of the future.',
+    knobs: () => ({ clockSkewMs: 180_000 }),
+    fire: ({ venues }, venue) => void venues[venue].killSockets(),
+  },
+  {
+    id: 'F25',
+    title: 'Keys refused',
+    venues: ALL,
+    does: 'Signing in fails, and what was signed in before is void.',
+    expected: 'Public data go on.',
+    knobs: () => ({ refuseKeys: true }),
+  },
+  {
+    id: 'F26',
+    title: 'Listen key expires',
+    venues: ['binance'],
+    does: 'The private stream says that its key expired, then nothing.',
+    expected: 'Public data go on; a new key opens a new stream.',
+    knobs: () => ({ keyLifeMs: 1 }),
+  },
+  {
+    id: 'F29',
+    title: 'Maintenance',
+    venues: ALL,
+    does: 'REST is shut, sockets are cut, and it is announced where the venue has a channel for it.',
+    expected: 'The word is maintenance where it was announced; nothing is live; it ends by itself.',
+    fire(stage, venue) {
+      stage.venues[venue].announceMaintenance(true);
+      if (venue === 'bybit' || venue === 'binance') stage.venues[venue].killSockets();
+    },
+    knobs: (venue) => ({
+      maintenance: true,
+      refuseConnections: venue === 'bybit' || venue === 'binance',
+    }),
+    end: ({ venues }, venue) => venues[venue].announceMaintenance(false),
+  },
+  {
+    id: 'F30',
+    title: 'Instruments appear, change and vanish',
+    venues: ALL,
+    does: 'A call that ends in 15 seconds is listed, and price steps double.',
+    expected: 'It is listed, lives, is delivered with its price and left; held ones stay shown.',
+    fire(stage) {
+      stage.listSoon('BTC', LIFE_MS);
+      stage.changeTerms();
+    },
+  },
+  {
+    id: 'F35',
+    title: 'Web pages and bans by REST',
+    venues: ALL,
+    does: 'REST answers 429 with a web page, and asks for five seconds of quiet.',
+    expected: 'Status first, then JSON; no call until the quiet is over; sockets go on.',
+    knobs: () => ({ httpStatus: 429, retryAfter: 5, htmlErrors: true }),
+  },
+];

@@ -1,0 +1,69 @@
+/** What must hold under the faults of a venue as a whole. */
+import { expect } from 'vitest';
+import type { FaultCase } from './sessionCases';
+
+const SKEW_MS = 180_000;
+
+export const VENUE_CASES: Readonly<Record<string, FaultCase>> = {
+  F24: {
+    async run(r) {
+      r.set('F24');
+      await r.until(
+        'the offset is measured',
+        () => Math.abs((r.feed.status().clockOffsetMs ?? 0) - SKEW_MS) < 2_000,
+      );
+      await r.bothLive();
+    },
+  },
+  F25: {
+    async run(r) {
+      r.set('F25');
+      await r.pause(300);
+      expect(r.feed.status()).toMatchObject({ state: 'live', counters: { reconnects: 0 } });
+    },
+  },
+  F29: {
+    async run(r) {
+      r.set('F29');
+      if (r.venue === 'binance')
+        await r.until('reconnecting', () => r.feed.status().state === 'reconnecting');
+      else await r.until('the word', () => r.feed.status().state === 'maintenance');
+      await r.noneLive();
+    },
+  },
+  F30: {
+    timings: { relistEveryMs: 400, relistLeastMs: 200 },
+    async run(r) {
+      const known = new Set(r.board.instruments().map(({ id }) => id));
+      const tick = r.board.instrument(r.perpetual)?.tickSize ?? NaN;
+      r.simulator.changeTerms();
+      r.simulator.listSoon('BTC', 3_000);
+      const fresh = [...r.simulated.dialect.listed()].find(
+        (one) => one.kind === 'option' && !known.has(one.id),
+      );
+      const id = fresh?.id ?? '';
+      await r.until('listed', () => r.board.instrument(id) !== undefined);
+      r.feed.subscribe([id]);
+      await r.until('it lives', () => r.isLive(id), 3_000);
+      await r.until('the terms', () => r.board.instrument(r.perpetual)?.tickSize === 2 * tick);
+      await r.until('delivered', () => r.board.state(id) === 'delivered');
+      expect(r.isLive(id)).toBe(false);
+      expect(r.board.quote(id), 'held ones stay shown').toBeDefined();
+      await r.until('its price', () =>
+        r.seen.some((u) => u.kind === 'state' && u.instrumentId === id && (u.deliveryPrice ?? 0) > 0),
+      );
+      await r.bothLive();
+    },
+  },
+  F35: {
+    timings: { relistEveryMs: 150, relistLeastMs: 100, pollEveryMs: 100 },
+    async run(r) {
+      r.set('F35');
+      await r.until('refused', () => r.simulated.requests.length > 0 && r.reasons('call failed') > 0);
+      r.simulated.requests.length = 0;
+      await r.pause(1_500);
+      expect(r.simulated.requests, 'quiet while it is asked for').toEqual([]);
+      expect(r.feed.status()).toMatchObject({ state: 'live', counters: { reconnects: 0 } });
+    },
+  },
+};
