@@ -7,6 +7,7 @@ import { CallBudget } from '../../../src/main/feeds/transport/callBudget';
 import { createVenueFeed } from '../../../src/main/feeds/transport/createVenueFeed';
 import { Rest } from '../../../src/main/feeds/transport/rest';
 import { silentLogger } from '../../../src/main/log';
+import { writeSymbol } from '../../../src/engine/instruments/symbol';
 import type { Simulator } from '../../../src/main/feeds/simulator/simulator';
 import type { SimulatedVenue } from '../../../src/main/feeds/simulator/venue';
 import { startSmall, venueRig, type VenueRig } from './venueRig';
@@ -127,12 +128,12 @@ describe('a session through its day', () => {
 
   it('an option expires: its price is read, it is told as delivered and no longer subscribed', async () => {
     const { simulator, venue, r } = await okx();
-    const known = new Set([...venue.dialect.listed()].map(({ id }) => id));
-    simulator.listSoon('BTC', 1_500);
-    const fresh = [...venue.dialect.listed()].find(({ id }) => !known.has(id));
-    const { id = '', symbol = '' } = fresh ?? {};
+    const ending = simulator.exchange.chain('btc_usd')[0];
+    const id = `okx:${writeSymbol({ ...ending, venue: 'okx' })}`;
+    const symbol = id.slice('okx:'.length);
     r.feed.subscribe([id]);
-    await r.until('listed', () => r.seen.some((u) => u.kind === 'listing' && u.instrument.id === id));
+    await r.until('it lives', () => r.isLive(id));
+    simulator.roll();
     await r.until('delivered with its price', () =>
       r.seen.some(
         (u) =>

@@ -20,23 +20,28 @@ const CHARACTERS_PER_SOCKET = 20_000;
 const TOPICS_PER_SOCKET = 1_900;
 const MOST_BOOKS = 25;
 
-const rules = (path: string): LaneRules => ({
+const rules = (path: string, isOptional = false): LaneRules => ({
   path,
   channelsPerCall: 300,
   charactersPerCall: CHARACTERS_PER_SOCKET,
   request: (op, args, id) => JSON.stringify({ req_id: String(id), op, args }),
   keepAlive: (id) => JSON.stringify({ req_id: String(id), op: 'ping' }),
   isCutByAge: false,
+  isOptional,
 });
+
+const STATUS_LANE = 'status';
+const STATUS_TOPIC = 'system.status';
 
 const RULES = {
   option: rules('/v5/public/option'),
   linear: rules('/v5/public/linear'),
   inverse: rules('/v5/public/inverse'),
+  status: rules('/v5/public/misc/status', true),
 } as const;
 
 const laneKind = (lane: string): keyof typeof RULES =>
-  lane === 'linear' || lane === 'inverse' ? lane : 'option';
+  lane === 'linear' || lane === 'inverse' || lane === STATUS_LANE ? lane : 'option';
 
 /** `Invalid topic: X` and `error:handler not found,topic:X`. */
 const NAMED = /topic:\s*([\w.-]+)/i;
@@ -87,6 +92,7 @@ export function bybitProtocol(
   function noteCanaries(lanes: Wanted, options: ReadonlyMap<string, EuropeanOption>): void {
     canaries.clear();
     for (const [lane, topics] of lanes) {
+      if (lane === STATUS_LANE) continue;
       if (laneKind(lane) === 'option') {
         const canary = canaryOf(topics, options);
         if (canary) canaries.set(`${lane} ${canary}`, 'other');
@@ -116,6 +122,7 @@ export function bybitProtocol(
     for (const kind of ['linear', 'inverse'] as const)
       if (topics[kind].size > 0) lanes.set(kind, topics[kind]);
     for (const [socket, held] of packing.place(topics.option)) lanes.set(`option-${socket}`, held);
+    lanes.set(STATUS_LANE, new Set([STATUS_TOPIC]));
     noteCanaries(lanes, options);
     return lanes;
   }
@@ -142,7 +149,7 @@ export function bybitProtocol(
     wanted,
     read,
     // Each topic sends a snapshot when it is asked for; books of options that nobody quotes may not.
-    firstDataFactor: (key) => (key.startsWith('orderbook.25.') ? undefined : 1),
+    firstDataFactor: (key) => (key.startsWith('orderbook.25.') || key === STATUS_TOPIC ? undefined : 1),
     canaries: (lane, key) => canaries.get(`${lane} ${key}`),
     follows: ({ underlying, kind }) => kind !== 'spot' && followed.has(underlying),
     clockPath: '/v5/market/time',

@@ -42,7 +42,9 @@ export class Listing {
     );
     const failed = firstFailure(answers);
     if (failed) {
-      this.listedMs = -Infinity;
+      const { relistEveryMs, relistLeastMs } = this.parts.settings.timings;
+      this.listedMs += relistLeastMs - relistEveryMs;
+      this.parts.sink.rejected('call failed', failed);
       return failed;
     }
     const listed: MarketUpdate[] = [];
@@ -73,6 +75,7 @@ export class Listing {
     for (const currency of followed) {
       const answer = await rest('get_book_summary_by_currency', { currency, kind: 'option' });
       if (answer.ok) mapSummaries(answer.value.result, context(), sink);
+      else sink.rejected('call failed', answer.failure);
     }
   }
 

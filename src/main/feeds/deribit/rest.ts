@@ -1,6 +1,7 @@
 /** Public REST calls of Deribit. Status first, then JSON, then the envelope: an HTML page is a failure, not a crash. */
 import { failure, success, type Result } from '../../../engine/basics/result';
 import { systemNetwork, type Network } from '../network';
+import { Quiet } from '../transport/quiet';
 import { isObject, readMessage } from './wire';
 
 export interface RestAnswer {
@@ -36,12 +37,17 @@ function readBody(method: string, body: string): Result<RestAnswer> {
 
 /** Caller for `<base>/public/<method>`; gives up after `timeoutMs`. */
 export function makeRestCall(baseUrl: string, timeoutMs: number, network: Network = systemNetwork): RestCall {
+  const quiet = new Quiet();
   return async (method, params) => {
+    const quietMs = quiet.leftMs(Date.now());
+    if (quietMs > 0) return failure('PROTOCOL', `${method}: the venue asked for ${quietMs} ms of quiet`);
     const url = `${baseUrl}/${method}?${new URLSearchParams(params).toString()}`;
     try {
-      const { status, body } = await network.get(url, timeoutMs);
+      const { status, retryAfter, body } = await network.get(url, timeoutMs);
       if (status >= 200 && status < 300) return readBody(method, body);
-      return failure('PROTOCOL', `${method}: HTTP ${status}`, { method, status });
+      quiet.heed(status, retryAfter, Date.now());
+      const said = body.trimStart().startsWith('<') ? ': a web page' : '';
+      return failure('PROTOCOL', `${method}: HTTP ${status}${said}`, { method, status });
     } catch (error) {
       const cause =
         error instanceof Error ? (error.cause instanceof Error ? error.cause : error).message : 'failed';

@@ -1,4 +1,5 @@
 /** What every simulated venue shares: one market, the instruments on it, and their lives. Names are Deribit's. */
+import { MS_PER_DAY } from '../../../engine/basics/time';
 import { expiryOf, type EuropeanOption, type Instrument } from '../../../engine/instruments/instrument';
 import { parseInstrumentId, parseSymbol, writeSymbol } from '../../../engine/instruments/symbol';
 import { seededRandom } from './chance';
@@ -67,18 +68,6 @@ export class Exchange {
     if (parsed.ok) this.instruments.set(parsed.value.symbol, parsed.value);
   }
 
-  /** Lists one more call that expires after `ms`, at the money. */
-  listSoon(coin: string, ms: number): readonly LifeChange[] {
-    const model = this.chain(`${coin.toLowerCase()}_usd`).find(({ optionType }) => optionType === 'call');
-    const strike = Math.round(this.market.spot(coin) / 10) * 10 + 5;
-    if (!model) return [];
-    const expiryMs = this.now() + ms;
-    const symbol = writeSymbol({ ...model, expiryMs, strike });
-    const instrument: Instrument = { ...model, symbol, id: `deribit:${symbol}`, expiryMs, strike };
-    this.instruments.set(symbol, instrument);
-    return [{ kind: 'listed', instrument }];
-  }
-
   step(): void {
     this.stepCount += 1;
     this.market.step();
@@ -119,6 +108,29 @@ export class Exchange {
     return [{ kind: 'delivered', instrument }];
   }
 
+  /** The nearest expiry ends now, as if it were 08:00 of its day, and a day that was not listed takes its place. */
+  roll(): readonly LifeChange[] {
+    const now = this.now();
+    const expiries = [...this.instruments.values()].flatMap((one) =>
+      one.kind === 'option' ? [one.expiryMs] : [],
+    );
+    const nearest = Math.min(...expiries);
+    const ending = [...this.instruments.values()].filter((one) => expiryOf(one) === nearest);
+    let fresh = nearest + MS_PER_DAY;
+    while (expiries.includes(fresh)) fresh += MS_PER_DAY;
+    return [...ending.flatMap((one) => this.deliver(one)), ...this.listChains([fresh], now)];
+  }
+
+  private listChains(expiries: readonly number[], now: number): LifeChange[] {
+    const chains = this.coins.flatMap((coin) =>
+      expiries.flatMap((expiry) =>
+        chainOf(coin, this.market.spot(coin.name), expiry, now, this.options.breadth),
+      ),
+    );
+    for (const option of chains) this.instruments.set(option.symbol, option);
+    return chains.map((instrument) => ({ kind: 'listed', instrument }));
+  }
+
   /** Doubles every price step, as venues do now and then to contracts that are listed. */
   changeTerms(): readonly LifeChange[] {
     this.tickScale *= 2;
@@ -126,20 +138,10 @@ export class Exchange {
   }
 
   private listNew(now: number): LifeChange[] {
-    const changes: LifeChange[] = [];
-    const listed = new Set(
-      [...this.instruments.values()].map((one) => `${one.underlying} ${expiryOf(one) ?? 0}`),
+    const listed = new Set([...this.instruments.values()].map((one) => expiryOf(one) ?? 0));
+    return this.listChains(
+      optionExpiries(now, this.options.breadth).filter((expiry) => !listed.has(expiry)),
+      now,
     );
-    const { breadth } = this.options;
-    for (const coin of this.coins) {
-      const fresh = optionExpiries(now, breadth).filter((expiry) => !listed.has(`${coin.name} ${expiry}`));
-      for (const expiry of fresh) {
-        for (const option of chainOf(coin, this.market.spot(coin.name), expiry, now, breadth)) {
-          this.instruments.set(option.symbol, option);
-          changes.push({ kind: 'listed', instrument: option });
-        }
-      }
-    }
-    return changes;
   }
 }

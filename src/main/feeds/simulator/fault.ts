@@ -8,8 +8,8 @@ export interface FaultStage {
   readonly venues: Readonly<Record<Venue, SimulatedVenue>>;
   /** Every spot moves by this factor at once. */
   jump(factor: number): void;
-  /** Lists a call at the money on every venue that ends after `ms`. */
-  listSoon(coin: string, ms: number): void;
+  /** The nearest expiry ends now on every venue, and another day is listed. */
+  roll(): void;
   /** Changes the price steps of everything that is listed. */
   changeTerms(): void;
 }

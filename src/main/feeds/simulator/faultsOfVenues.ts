@@ -58,10 +58,10 @@ export const VENUE_FAULTS: readonly Fault[] = [
     id: 'F30',
     title: 'Instruments appear, change and vanish',
     venues: ALL,
-    does: 'A call that ends in 15 seconds is listed, and price steps double.',
-    expected: 'It is listed, lives, is delivered with its price and left; held ones stay shown.',
+    does: 'The nearest expiry ends, another day is listed, and price steps double.',
+    expected: 'What ends is delivered with its price and left, what is new lives; held ones stay shown.',
     fire(stage) {
-      stage.listSoon('BTC', LIFE_MS);
+      stage.roll();
       stage.changeTerms();
     },
   },

@@ -74,9 +74,9 @@ export class Simulation implements FaultStage {
     this.exchange.market.jump(factor);
   }
 
-  /** Lists a call at the money on every venue that ends after `ms`. */
-  listSoon(coin: string, ms: number): void {
-    this.follow(this.exchange.listSoon(coin, ms));
+  /** The nearest expiry ends now on every venue, and another day is listed. */
+  roll(): void {
+    this.follow(this.exchange.roll());
   }
 
   /** Changes the price steps of everything that is listed. */

@@ -5,6 +5,7 @@ import { Client, type Wire } from './client';
 import type { Conversation, Dialect, RestReply, RestRequest, VenueStage } from './dialect';
 import type { Exchange, LifeChange } from './exchange';
 import { noFaults, type FaultState } from './faults';
+import { spoil } from './spoil';
 
 export interface VenueSettings {
   readonly exchange: Exchange;
@@ -21,6 +22,8 @@ const MOST_NOTED = 2_000;
 const SLOW_CLIENT_BYTES = 8 * 1024 * 1024;
 
 const TOO_MANY = { code: '50011', msg: 'Too Many Requests', data: [] };
+
+const NO_CALL: RestReply = { status: 404, body: { code: '404', msg: 'no such call' } };
 
 const note = (list: string[], what: string): void => {
   list.push(what);
@@ -119,7 +122,10 @@ export class SimulatedVenue {
       if (retryAfter !== undefined) headers['retry-after'] = String(retryAfter);
       return { status: httpStatus, body: htmlErrors ? body : TOO_MANY, headers };
     }
-    return this.dialect.answer(request) ?? { status: 404, body: { code: '404', msg: 'no such call' } };
+    const reply = this.dialect.answer(request) ?? NO_CALL;
+    const { absent, extremeVols, noForward } = this.faults;
+    if (!absent && !extremeVols && !noForward) return reply;
+    return { ...reply, body: spoil(JSON.stringify(reply.body), this.faults, this.dialect.style) };
   }
 
   clearFaults(): void {

@@ -1,6 +1,6 @@
 /** What REST tells a session: the venue's clock, its instruments, numbers no socket tells, prices of deliveries. */
 import { failure, type Failure } from '../../../engine/basics/result';
-import { expiryOf, type Instrument } from '../../../engine/instruments/instrument';
+import type { Instrument } from '../../../engine/instruments/instrument';
 import type { DecodeSink } from '../decoding';
 import type { FeedClock } from '../clock';
 import type { MarketUpdate } from '../feed';
@@ -68,16 +68,20 @@ export class Bootstrap {
     });
     for (const path of protocol.listingPaths()) {
       const failed = await this.readPages(path, m);
-      if (!failed) continue;
-      this.listedMs = -Infinity;
-      return failed;
+      if (failed) return this.listFailed(failed);
     }
     if (listed.some((update) => update.kind === 'listing' && protocol.follows(update.instrument))) {
       this.adopt(listed);
       return undefined;
     }
-    this.listedMs = -Infinity;
-    return failure('PROTOCOL', 'the lists name no instrument that is followed').failure;
+    return this.listFailed(failure('PROTOCOL', 'the lists name no instrument that is followed').failure);
+  }
+
+  /** The next try comes soon, not at once. */
+  private listFailed(failed: Failure): Failure {
+    const { relistEveryMs, relistLeastMs } = this.parts.timings;
+    this.listedMs += relistLeastMs - relistEveryMs;
+    return failed;
   }
 
   private async readPages(path: string, m: Mapping): Promise<Failure | undefined> {
@@ -108,12 +112,14 @@ export class Bootstrap {
     }
   }
 
+  /** What has come to its end stays known until its price is: venues tell it minutes later. */
   private retire(instrument: Instrument): void {
     const { universe, sink, clock } = this.parts;
     const now = clock.now();
-    const state =
-      (expiryOf(instrument) ?? Infinity) <= now + (this.clockOffsetMs ?? 0) ? 'delivered' : 'inactive';
-    universe.remove(instrument.symbol);
+    const venueNow = now + (this.clockOffsetMs ?? 0);
+    const state = universe.endOf(instrument) <= venueNow ? 'delivered' : 'inactive';
+    if (state === 'inactive') universe.remove(instrument.symbol);
+    else if (!universe.end(instrument.symbol, venueNow)) return;
     sink.updates.push({
       kind: 'state',
       instrumentId: instrument.id,

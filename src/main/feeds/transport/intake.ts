@@ -87,7 +87,9 @@ export class Intake {
     const { protocol, onVenueStatus } = this.parts;
     if (update.kind === 'venueStatus') onVenueStatus(update);
     if (update.kind === 'state' && update.state === 'delivered') {
-      this.universe.end(update.instrumentId.slice(protocol.venue.length + 1), this.venueNow());
+      const symbol = update.instrumentId.slice(protocol.venue.length + 1);
+      this.universe.end(symbol, this.venueNow());
+      if (update.deliveryPrice !== undefined) this.universe.settle(symbol);
     }
     if (update.kind !== 'listing') return true;
     if (!protocol.follows(update.instrument)) return false;
@@ -100,10 +102,10 @@ export class Intake {
     return this.parts.clock.now() + (this.parts.clockOffsetMs() ?? 0);
   }
 
-  /** Something has come to its end and is still listed here. */
+  /** Something has come to its end, and the price of its delivery is not known. */
   hasExpired(): boolean {
     const now = this.venueNow();
-    for (const instrument of this.universe.all()) if (this.universe.endOf(instrument) <= now) return true;
+    for (const instrument of this.universe.all()) if (this.universe.isUnsettled(instrument, now)) return true;
     return false;
   }
 }

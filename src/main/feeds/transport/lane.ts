@@ -41,6 +41,10 @@ export class Lane {
     return this.current.ledger;
   }
 
+  get isOptional(): boolean {
+    return this.rules.isOptional === true;
+  }
+
   get isOpen(): boolean {
     return this.current.isOpen;
   }

@@ -45,6 +45,7 @@ export class Link {
   private callLimit: number;
   private lastId = 0;
   private lastSentMs = -Infinity;
+  private answeredMs = -Infinity;
   private timer: Disposer | undefined;
 
   constructor(
@@ -144,7 +145,11 @@ export class Link {
 
   private giveUpLateCalls(now: number): void {
     for (const [id, call] of this.calls) {
-      if (now - call.sentMs > this.environment.timings.requestMs) this.giveBack(id);
+      if (now - call.sentMs <= this.environment.timings.requestMs) continue;
+      // The venue has answered since, but not about these: it does not take them.
+      if (this.answeredMs >= call.sentMs && call.isSubscribe)
+        this.ledger.acknowledge([...call.keys], [], now);
+      this.giveBack(id);
     }
   }
 
@@ -156,7 +161,7 @@ export class Link {
 
   /** Holds an acknowledgement against its question; returns what the venue did not take. */
   acknowledge({ id: given, accepted, refused = [] }: Ack): readonly string[] {
-    const now = this.now();
+    const now = (this.answeredMs = this.now());
     this.callLimit = this.rules.channelsPerCall;
     if (accepted === undefined) {
       const id = given ?? this.oldestCall();

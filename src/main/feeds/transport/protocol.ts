@@ -43,6 +43,8 @@ export interface LaneRules {
   readonly keepAlive: (id: number) => string;
   /** The venue cuts every socket at some age. */
   readonly isCutByAge: boolean;
+  /** It tells about the venue only: without it the session is live all the same. */
+  readonly isOptional?: boolean;
 }
 
 export interface Plan {

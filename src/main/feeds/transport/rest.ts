@@ -2,10 +2,8 @@
 import { failure, success, type Result } from '../../../engine/basics/result';
 import type { FeedClock } from '../clock';
 import { systemNetwork, type Network } from '../network';
+import { Quiet } from './quiet';
 
-/** What a status means when no header says how long: 403 and 418 are bans. */
-const QUIET_MS: Readonly<Record<number, number>> = { 403: 600_000, 418: 120_000, 429: 10_000 };
-const LONGEST_QUIET_MS = 3 * 86_400_000;
 /** Characters of an answer with an error that are kept. */
 const LONGEST_ERROR = 2_000;
 
@@ -21,7 +19,7 @@ export interface RestSettings {
 export class Rest {
   private queue: Promise<unknown> = Promise.resolve();
   private nextMs = 0;
-  private quietUntilMs = 0;
+  private readonly quiet = new Quiet();
   private isStopped = false;
 
   constructor(private readonly settings: RestSettings) {}
@@ -47,9 +45,9 @@ export class Rest {
     if (waitMs > 0) await new Promise<void>((resolve) => void clock.after(waitMs, resolve));
     if (this.isStopped) return failure('CANCELLED', `${path}: stopped`);
     const now = clock.now();
-    if (now < this.quietUntilMs) {
-      const waitMs = this.quietUntilMs - now;
-      return failure('PROTOCOL', `${path}: the venue asked for ${waitMs} ms of quiet`, { waitMs });
+    const quietMs = this.quiet.leftMs(now);
+    if (quietMs > 0) {
+      return failure('PROTOCOL', `${path}: the venue asked for ${quietMs} ms of quiet`, { waitMs: quietMs });
     }
     this.nextMs = now + gapMs;
     return this.fetch(path);
@@ -61,7 +59,7 @@ export class Rest {
       const base = baseUrl.replace('{product}', path.split('/', 2)[1]);
       const { status, retryAfter, body } = await network.get(base + path, timeoutMs);
       if (status >= 200 && status < 300) return success(body);
-      const waitMs = this.heed(status, retryAfter);
+      const waitMs = this.quiet.heed(status, retryAfter, this.settings.clock.now());
       const isPage = body.trimStart().startsWith('<');
       return failure('PROTOCOL', `${path}: HTTP ${status}: ${isPage ? 'a web page' : body.slice(0, 120)}`, {
         status,
@@ -76,16 +74,6 @@ export class Rest {
 
   /** No call before `ms` have gone by. */
   keepQuiet(ms: number): void {
-    this.quietUntilMs = Math.max(this.quietUntilMs, this.settings.clock.now() + ms);
-  }
-
-  /** Milliseconds of quiet that the venue wants. */
-  private heed(status: number, retryAfter: string | null): number | undefined {
-    const usual = QUIET_MS[status];
-    if (usual === undefined) return undefined;
-    const asked = retryAfter === null ? NaN : Number(retryAfter) * 1000;
-    const quietMs = asked >= 0 && asked <= LONGEST_QUIET_MS ? asked : usual;
-    this.quietUntilMs = this.settings.clock.now() + quietMs;
-    return quietMs;
+    this.quiet.keep(ms, this.settings.clock.now());
   }
 }

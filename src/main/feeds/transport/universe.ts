@@ -8,6 +8,7 @@ export class Universe {
   private readonly bySymbol = new Map<string, Instrument>();
   /** When an instrument ended, for those that ended before their expiry. */
   private readonly ends = new Map<string, number>();
+  private readonly settled = new Set<string>();
 
   get(symbol: string): Instrument | undefined {
     return this.bySymbol.get(symbol);
@@ -26,9 +27,21 @@ export class Universe {
     this.ends.delete(instrument.symbol);
   }
 
-  /** The venue delivered it. */
-  end(symbol: string, atMs: number): void {
-    if (this.bySymbol.has(symbol) && !this.ends.has(symbol)) this.ends.set(symbol, atMs);
+  /** The venue delivered it; false when that was known. */
+  end(symbol: string, atMs: number): boolean {
+    if (!this.bySymbol.has(symbol) || this.ends.has(symbol)) return false;
+    this.ends.set(symbol, atMs);
+    return true;
+  }
+
+  /** The price of its delivery is known: nothing more is expected of it. */
+  settle(symbol: string): void {
+    if (this.bySymbol.has(symbol)) this.settled.add(symbol);
+  }
+
+  /** It has ended, and the price of its delivery is not known. */
+  isUnsettled(instrument: Instrument, nowMs: number): boolean {
+    return this.endOf(instrument) <= nowMs && !this.settled.has(instrument.symbol);
   }
 
   /** Instant of its end: delivery or expiry, whichever comes first. */
@@ -46,5 +59,6 @@ export class Universe {
   remove(symbol: string): void {
     this.bySymbol.delete(symbol);
     this.ends.delete(symbol);
+    this.settled.delete(symbol);
   }
 }

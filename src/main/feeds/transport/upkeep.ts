@@ -23,6 +23,8 @@ export class Upkeep {
   /** Counts sessions: what an older one started must not go on. */
   private session = 0;
   private busy = false;
+  /** A socket is new: clocks may have moved apart while there was none. */
+  clockIsAskedFor = false;
 
   constructor(private readonly parts: Parts) {}
 
@@ -58,7 +60,8 @@ export class Upkeep {
     if (this.busy) return;
     const { bootstrap, intake, planNow } = this.parts;
     const isAskedFor = intake.listIsAskedFor || intake.hasExpired();
-    if (bootstrap.isListingDue(nowMs, isAskedFor)) await this.work(() => this.relist());
+    if (this.clockIsAskedFor) await this.work(() => this.readClock());
+    else if (bootstrap.isListingDue(nowMs, isAskedFor)) await this.work(() => this.relist());
     else if (bootstrap.isPollDue(nowMs)) await this.work(() => bootstrap.poll(planNow()));
   }
 
@@ -67,8 +70,17 @@ export class Upkeep {
     intake.listIsAskedFor = false;
     // Prices of deliveries first: what was delivered is still known.
     if (intake.hasExpired()) await bootstrap.readDeliveries();
-    await bootstrap.readClock();
-    await bootstrap.relist();
+    await this.readClock();
+    this.note(await bootstrap.relist());
+  }
+
+  private async readClock(): Promise<void> {
+    this.clockIsAskedFor = false;
+    this.note(await this.parts.bootstrap.readClock());
+  }
+
+  private note(failed: Failure | undefined): void {
+    if (failed && failed.reason !== 'CANCELLED') this.parts.intake.tally.rejected('call failed', failed);
   }
 
   async readSnapshot(path: string): Promise<void> {

@@ -148,8 +148,10 @@ export class VenueFeed implements Feed {
     return {
       dialing: (lane, attempt) => log.info({ lane, attempt }, 'dialing'),
       opened: (lane) => {
-        this.epoch += 1;
         protocol.resetLane(lane);
+        if (this.isOptional(lane)) return;
+        this.epoch += 1;
+        this.upkeep.clockIsAskedFor = true;
       },
       text: (lane, text) => {
         this.intake.tally.frame();
@@ -179,10 +181,15 @@ export class VenueFeed implements Feed {
     this.isPlanned = false;
   }
 
+  private isOptional(lane: string): boolean {
+    return this.settings.protocol.rulesOf(lane).isOptional === true;
+  }
+
   private lost(lane: string, reason: string, attempt: number): void {
+    this.settings.log.warn({ lane, reason, attempt }, 'connection lost');
+    if (this.isOptional(lane)) return;
     this.epoch += 1;
     this.intake.tally.reconnect();
-    this.settings.log.warn({ lane, reason, attempt }, 'connection lost');
     this.vitals.reset();
     this.standing.lost(reason, attempt);
     this.standing.waiting(reason);
@@ -236,7 +243,7 @@ export class VenueFeed implements Feed {
       if (silent.length > 0) this.settings.log.warn({ silent: silent.slice(0, 20) }, 'silent channels');
     }
     if (this.intake.planIsOld || now - this.plannedMs > REPLAN_EVERY_MS) this.plan();
-    const closed = this.lanes.all().find((lane) => !lane.isOpen);
+    const closed = this.lanes.all().find((lane) => !lane.isOpen && !lane.isOptional);
     if (closed) return this.standing.waiting(`${closed.name} is not connected`);
     watchCanaries(this.vitals, this.lanes, this.settings.protocol);
     const { state, detail, staleForMs, channel } = this.vitals.judge(now);
@@ -244,7 +251,7 @@ export class VenueFeed implements Feed {
     else if (state === 'stale') this.standing.stale(detail);
     else this.standing.waiting(detail);
     const { firstDataMs, giveUpMs } = this.settings.timings;
-    const newest = Math.max(...this.lanes.all().map((lane) => lane.openedMs));
+    const newest = Math.max(...this.lanes.all().map((lane) => (lane.isOptional ? 0 : lane.openedMs)));
     const isHopeless = state === 'waiting' && now - newest > 2 * firstDataMs + giveUpMs;
     if (isHopeless || staleForMs > giveUpMs) this.lanes.get(laneOf(channel))?.lose(detail);
   }

@@ -32,26 +32,33 @@ export const VENUE_CASES: Readonly<Record<string, FaultCase>> = {
     },
   },
   F30: {
+    // Three seconds before the daily expiry.
+    simulator: { startMs: Date.UTC(2026, 9, 14, 7, 59, 57) },
     timings: { relistEveryMs: 400, relistLeastMs: 200 },
     async run(r) {
-      const known = new Set(r.board.instruments().map(({ id }) => id));
+      const ending = r.board
+        .instruments()
+        .find((one) => one.kind === 'option' && one.expiryMs === Date.UTC(2026, 9, 14, 8));
+      const id = ending?.id ?? '';
+      const known = new Set(r.board.instruments().map((one) => one.id));
       const tick = r.board.instrument(r.perpetual)?.tickSize ?? NaN;
-      r.simulator.changeTerms();
-      r.simulator.listSoon('BTC', 3_000);
-      const fresh = [...r.simulated.dialect.listed()].find(
-        (one) => one.kind === 'option' && !known.has(one.id),
-      );
-      const id = fresh?.id ?? '';
-      await r.until('listed', () => r.board.instrument(id) !== undefined);
       r.feed.subscribe([id]);
-      await r.until('it lives', () => r.isLive(id), 3_000);
-      await r.until('the terms', () => r.board.instrument(r.perpetual)?.tickSize === 2 * tick);
       await r.until('delivered', () => r.board.state(id) === 'delivered');
       expect(r.isLive(id)).toBe(false);
       expect(r.board.quote(id), 'held ones stay shown').toBeDefined();
       await r.until('its price', () =>
         r.seen.some((u) => u.kind === 'state' && u.instrumentId === id && (u.deliveryPrice ?? 0) > 0),
       );
+      const isNew = (one: { readonly id: string; readonly kind: string }): boolean =>
+        one.kind === 'option' && !known.has(one.id);
+      await r.until('what is new lives', () =>
+        r.board
+          .instruments()
+          .filter(isNew)
+          .some((one) => r.isLive(one.id)),
+      );
+      r.simulator.changeTerms();
+      await r.until('the terms', () => r.board.instrument(r.perpetual)?.tickSize === 2 * tick);
       await r.bothLive();
     },
   },

@@ -1,0 +1,29 @@
+/** Quiet that a venue asks for by the status of an answer: no call until it is over. */
+
+/** What a status means when no header says how long: 403 and 418 are bans. */
+const QUIET_MS: Readonly<Record<number, number>> = { 403: 600_000, 418: 120_000, 429: 10_000 };
+const LONGEST_QUIET_MS = 3 * 86_400_000;
+
+export class Quiet {
+  private untilMs = 0;
+
+  /** Milliseconds of quiet that the answer wants, if it does; they have begun. */
+  heed(status: number, retryAfter: string | null, nowMs: number): number | undefined {
+    const usual = QUIET_MS[status] as number | undefined;
+    if (usual === undefined) return undefined;
+    const asked = retryAfter === null ? NaN : Number(retryAfter) * 1000;
+    const waitMs = asked >= 0 && asked <= LONGEST_QUIET_MS ? asked : usual;
+    this.untilMs = nowMs + waitMs;
+    return waitMs;
+  }
+
+  /** No call before `ms` have gone by. */
+  keep(ms: number, nowMs: number): void {
+    this.untilMs = Math.max(this.untilMs, nowMs + ms);
+  }
+
+  /** Milliseconds that are left of it. */
+  leftMs(nowMs: number): number {
+    return Math.max(0, this.untilMs - nowMs);
+  }
+}
