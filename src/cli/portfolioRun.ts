@@ -3,6 +3,7 @@ import type { InstrumentId } from '../engine/instruments/instrument';
 import { createMarginEngine, evaluateMargin, type ActiveModel } from '../engine/margin/marginEngine';
 import { findMarginModel, MARGIN_MODELS } from '../engine/margin/models';
 import { marketFromSnapshot, type MarketState } from '../engine/market/marketState';
+import type { MarketSnapshot } from '../engine/market/snapshot';
 import type { Universe } from '../engine/market/universe';
 import { compileBook, universeOf, type CompiledBook } from '../engine/portfolio/compiledBook';
 import type { Portfolio } from '../engine/portfolio/portfolio';
@@ -16,6 +17,8 @@ import { shippedRulePack } from './resources';
 export interface PortfolioRun {
   readonly portfolio: Portfolio;
   readonly valuationMs: number;
+  /** The market as it was read. */
+  readonly snapshot: MarketSnapshot;
   readonly universe: Universe;
   readonly market: MarketState;
   readonly book: CompiledBook;
@@ -37,7 +40,7 @@ export async function loadPortfolioRun(
   const market = marketFromSnapshot(universe, snapshot, markVolSolver);
   const book = compileBook(portfolio, universe);
   const unit = instrumentRisk(universe, market);
-  return { portfolio, valuationMs: snapshot.valuationMs, universe, market, book, unit };
+  return { portfolio, valuationMs: snapshot.valuationMs, snapshot, universe, market, book, unit };
 }
 
 /** Models by id with their shipped packs. Throws `InputError` naming the unknown one and those there are. */

@@ -4,7 +4,8 @@ import { day, level, percent, usd } from './varText';
 
 export const describeParts = (report: RiskReport): string =>
   [
-    ...report.backtests.map(describeBacktest),
+    ...report.backtests.map((test) => describeBacktest(test, report.pastBooks === null)),
+    describePastBooks(report),
     describeSegments(report.segments),
     describeCorrelations(report),
     describeDial(report),
@@ -14,7 +15,7 @@ export const describeParts = (report: RiskReport): string =>
     ...report.refusals.map(({ part, failure }) => `\n${part}: not computed: ${failure.message}\n`),
   ].join('');
 
-function describeBacktest(test: DatedBacktest): string {
+function describeBacktest(test: DatedBacktest, isToday: boolean): string {
   const {
     label,
     alpha,
@@ -30,7 +31,7 @@ function describeBacktest(test: DatedBacktest): string {
   const range = `${day(daysMs[0])} to ${day(daysMs[daysMs.length - 1])}`;
   const worst = exceptions.map((t) => `${day(daysMs[t])} (${usd(test.pnl[t])})`).slice(0, 12);
   return [
-    `\nbacktest of the book of today: ${label}, VaR ${level(1 - alpha)}, 1 d, window ${window} days, ${daysMs.length} days ${range}\n`,
+    `\nbacktest of ${isToday ? 'the book of today' : "the desk's own books"}: ${label}, VaR ${level(1 - alpha)}, 1 d, window ${window} days, ${daysMs.length} days ${range}\n`,
     `  ${exceptions.length} exceptions, ${expectedExceptions.toFixed(1)} expected${worst.length > 0 ? `: ${worst.join(', ')}` : ''}\n`,
     ...tests.map(({ name, statistic, pValue, criticalValue, verdict }) => {
       const p = pValue === null ? '' : `p ${percent(pValue)}`;
@@ -40,16 +41,38 @@ function describeBacktest(test: DatedBacktest): string {
     }),
     coverage === null
       ? ''
-      : `  coverage of ${margin === null ? 'the VaR of each day' : `a margin of ${usd(margin)} USD`}: ${percent(coverage.coverage, 2)}, worst loss over margin ${coverage.worstRatio.toFixed(2)}, ` +
+      : `  coverage of ${test.margins !== null ? 'the margin of each day' : margin === null ? 'the VaR of each day' : `a margin of ${usd(margin)} USD`}: ${percent(coverage.coverage, 2)}, worst loss over margin ${coverage.worstRatio.toFixed(2)}, ` +
         `shortfall ${usd(coverage.shortfall)}, mean surplus ${usd(coverage.meanSurplus)} USD\n`,
+  ].join('');
+}
+
+function describePastBooks({ pastBooks }: RiskReport): string {
+  if (pastBooks === null) return '';
+  const { skipped, positionsLeftOut, marginModel, notes } = pastBooks;
+  return [
+    `\nbooks of past days, known since ${day(pastBooks.coveredFromMs)}; margin: ${marginModel ?? 'not computed'}\n`,
+    ...skipped.map(
+      ({ fromMs, toMs, days, failure }) =>
+        `  ${day(fromMs)} to ${day(toMs)}, ${days} days without a test: ${failure.message}\n`,
+    ),
+    positionsLeftOut > 0 ? `  ${positionsLeftOut} positions, summed over the days, are left out\n` : '',
+    ...notes.map((note) => `  ${note}\n`),
   ].join('');
 }
 
 function describeSegments(segments: readonly SegmentBacktest[]): string {
   if (segments.length === 0) return '';
-  const line = ({ segment, days, exceptions, expected, kupiecPValue, failure }: SegmentBacktest): string =>
+  const line = ({
+    segment,
+    days,
+    exceptions,
+    expected,
+    kupiecPValue,
+    worstMarginRatio,
+    failure,
+  }: SegmentBacktest): string =>
     failure === null
-      ? `  ${segment.padEnd(40)}${String(days).padStart(6)} days${String(exceptions).padStart(5)} of ${expected.toFixed(1)} expected, p ${kupiecPValue === null ? '-' : percent(kupiecPValue)}\n`
+      ? `  ${segment.padEnd(40)}${String(days).padStart(6)} days${String(exceptions).padStart(5)} of ${expected.toFixed(1)} expected, p ${kupiecPValue === null ? '-' : percent(kupiecPValue)}${worstMarginRatio === null ? '' : `, worst loss ${worstMarginRatio.toFixed(2)} of the margin`}\n`
       : `  ${segment.padEnd(40)}not tested: ${failure.message}\n`;
   return `\nexceptions by segment\n${segments.map(line).join('')}`;
 }

@@ -81,6 +81,8 @@ export const riskAskSchema = z.strictObject({
       days,
       /** Margin held against the book, USD, for the coverage ratio; the VaR of each day where null. */
       marginUsd: finite.positive().nullable(),
+      /** The book of today on every day, or the desk's own books as they stood at each day's close. */
+      books: z.enum(['today', 'own']).default('today'),
     })
     .nullable(),
   correlation: z.boolean(),
@@ -120,6 +122,7 @@ export const DEFAULT_RISK_ASK: RiskAsk = {
     windowDays: 250,
     days: 250,
     marginUsd: null,
+    books: 'today',
   },
   correlation: true,
   challenger: true,
@@ -141,7 +144,27 @@ export interface SegmentBacktest {
   readonly kupiecPValue: number | null;
   /** Largest loss over VaR of its day. */
   readonly worstRatio: number | null;
+  /** Largest loss over the margin held that day; null where none is known. */
+  readonly worstMarginRatio: number | null;
   readonly failure: Failure | null;
+}
+
+/** What a backtest of the desk's own books could not test, and what it stands on. */
+export interface PastBooksNote {
+  /** Since when the journal knows the books, ms. */
+  readonly coveredFromMs: number;
+  /** Runs of days without a test, with the reason of the first. */
+  readonly skipped: readonly {
+    readonly fromMs: number;
+    readonly toMs: number;
+    readonly days: number;
+    readonly failure: Failure;
+  }[];
+  /** Sum over the days of positions that are not in the figures. */
+  readonly positionsLeftOut: number;
+  /** Name of the model whose margin was recomputed; null where none was. */
+  readonly marginModel: string | null;
+  readonly notes: readonly string[];
 }
 
 /** The learned quantile of the book's own P&L, beside the classical one; USD. */
@@ -163,6 +186,8 @@ export interface RiskReport {
   readonly backtests: readonly DatedBacktest[];
   /** Of the first backtest's method. */
   readonly segments: readonly SegmentBacktest[];
+  /** Where the desk's own books were tested; null for the book of today. */
+  readonly pastBooks: PastBooksNote | null;
   readonly correlations: LivingCorrelations | null;
   readonly dial: CorrelationDialRun | null;
   readonly dependence: DependenceFindings | null;

@@ -5,6 +5,7 @@ import { runRiskReport } from '../../main/compute/riskRun';
 import { readArguments, type Arguments } from '../args';
 import { readJsonFile } from '../files';
 import { readHistoryFiles } from '../historyFiles';
+import { readPastBooks } from '../pastBooks';
 import { PORTFOLIO_FORMATS } from '../portfolioFormats';
 import { initialMargin, loadPortfolioRun, type PortfolioRun } from '../portfolioRun';
 import { describeParts } from '../varParts';
@@ -32,6 +33,8 @@ rolling backtests, correlations from calm to all-one, dependence, a learned chal
   --liquidity-horizon FACTOR=DAYS   days that it takes to be rid of a factor, such as vol:BTC=10
   --liquidity FILE   [{"underlying", "dailyVolumeUsd", "relativeSpread", "depth": [{"distance", "value"}]}]
   --backtest-days N --backtest-window N   250 days of test and 250 before each by default
+  --past-book DATE=FILE   the book from the close of a day on, until the next such file; with them the backtest is of
+                     the books as they stood, and the house grid's margin of each day
   --figures-only     VaR, ES, contributions and worst days alone
   --at ISO           valuation instant in place of the market file's
   --json             everything, as one object
@@ -59,6 +62,7 @@ const VALUES = [
   'liquidity-horizon',
   'backtest-days',
   'backtest-window',
+  'past-book',
   'at',
 ] as const;
 type Option = (typeof VALUES)[number];
@@ -77,8 +81,9 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const { universe, market, book } = desk;
   const histories = await readHistoryFiles(given.all('history'), io.cwd);
   const multiplierSets = await shippedMultipliers();
-  const inputs = { universe, market, book, histories };
-  const report = runRiskReport(inputs, withMargin(ask, desk), { multiplierSets });
+  const past = await readPastBooks(given.all('past-book'), { cwd: io.cwd, desk, histories });
+  const inputs = { universe, market, book, histories, ...(past && { past }) };
+  const report = runRiskReport(inputs, past ? ask : withMargin(ask, desk), { multiplierSets });
   if (!report.ok) throw new InputError(report.failure.message);
   return print(report.value, given, io);
 }
@@ -130,6 +135,7 @@ function askOf(given: Arguments, liquidity: unknown): RiskAsk {
             ...base.backtest,
             days: number('backtest-days', base.backtest.days),
             windowDays: number('backtest-window', base.backtest.windowDays),
+            books: given.all('past-book').length > 0 ? 'own' : 'today',
           },
     correlation: !isBare,
     challenger: !isBare,

@@ -7,7 +7,12 @@ import { simulatedCriticalValues, esTest } from './acerbiSzekely';
 import { coverageTests, type LikelihoodRatio } from './coverageTests';
 import { exceptionsOf } from './exceptions';
 import { marginCoverage, type MarginCoverage } from './marginCoverage';
-import { rollingForecast, type Forecaster, type RollingProgress } from './rollingForecast';
+import {
+  rollingForecast,
+  type Forecaster,
+  type RollingForecast,
+  type RollingProgress,
+} from './rollingForecast';
 import { trafficLight, type TrafficLight } from './trafficLight';
 
 export interface BacktestSetup {
@@ -52,8 +57,10 @@ export interface BookBacktest {
   readonly tests: readonly BacktestTest[];
   readonly trafficLight: TrafficLight | null;
   readonly coverage: MarginCoverage | null;
-  /** Held against the book; null where the VaR of each day stands for it. */
+  /** Held against the book; null where the VaR of each day stands for it, or where `margins` are. */
   readonly margin: number | null;
+  /** Held on each day, null where it is unknown; null as a whole where the book stands still. */
+  readonly margins: readonly (number | null)[] | null;
   /** What could not be tested, and why. */
   readonly failures: readonly Failure[];
 }
@@ -68,7 +75,20 @@ export function backtestBook(
   const skipped = Math.max(0, pnl.length - window - days);
   const rolled = rollingForecast(pnl.subarray(skipped), window, forecaster, progress);
   if (!rolled.ok) return rolled;
-  const { pnl: happened, valueAtRisk, expectedShortfall } = rolled.value;
+  const { firstRow } = rolled.value;
+  return judgeForecasts({ ...rolled.value, firstRow: skipped + firstRow }, setup);
+}
+
+/**
+ * The same for forecasts that were made elsewhere. `margins`: held on each day, NaN where unknown; the coverage is then that of
+ * the days whose margin is known.
+ */
+export function judgeForecasts(
+  forecasts: RollingForecast,
+  setup: Omit<BacktestSetup, 'forecaster' | 'days'>,
+  margins?: Float64Array,
+): Result<BookBacktest> {
+  const { pnl: happened, valueAtRisk, expectedShortfall } = forecasts;
   const hits = exceptionsOf(happened, valueAtRisk);
   if (!hits.ok) return hits;
   const failures: Failure[] = [];
@@ -84,13 +104,13 @@ export function backtestBook(
     ...coverageRows(hits.value, setup, failures),
     ...shortfallRows(happened, valueAtRisk, expectedShortfall, setup, failures),
   ];
-  const margin = setup.margin === undefined ? valueAtRisk : valueAtRisk.map(() => setup.margin ?? NaN);
+  const held = margins ?? valueAtRisk.map((risk) => setup.margin ?? risk);
   return success({
     label: setup.label,
     alpha: setup.alpha,
-    window,
+    window: setup.window,
     level: setup.level,
-    firstRow: skipped + window,
+    firstRow: forecasts.firstRow,
     pnl: Array.from(happened),
     valueAtRisk: Array.from(valueAtRisk),
     expectedShortfall: Array.from(expectedShortfall),
@@ -98,10 +118,22 @@ export function backtestBook(
     expectedExceptions: setup.alpha * happened.length,
     tests,
     trafficLight: light,
-    coverage: kept(marginCoverage(happened, margin)),
-    margin: setup.margin ?? null,
+    coverage: kept(knownCoverage(happened, held)),
+    margin: margins === undefined ? (setup.margin ?? null) : null,
+    margins:
+      margins === undefined ? null : Array.from(margins, (margin) => (Number.isNaN(margin) ? null : margin)),
     failures,
   });
+}
+
+/** Over the days whose margin is known; `worstRow` counts all days. */
+function knownCoverage(pnl: Float64Array, margin: Float64Array): Result<MarginCoverage> {
+  const rows = Array.from(pnl.keys()).filter((t) => !Number.isNaN(margin[t]));
+  const found = marginCoverage(
+    rows.map((t) => pnl[t]),
+    rows.map((t) => margin[t]),
+  );
+  return found.ok ? success({ ...found.value, worstRow: rows[found.value.worstRow] }) : found;
 }
 
 const countRow = (count: number, light: TrafficLight | null): BacktestTest => ({
@@ -114,7 +146,7 @@ const countRow = (count: number, light: TrafficLight | null): BacktestTest => ({
 
 function coverageRows(
   hits: Uint8Array,
-  { alpha, level }: BacktestSetup,
+  { alpha, level }: Pick<BacktestSetup, 'alpha' | 'level'>,
   failures: Failure[],
 ): readonly BacktestTest[] {
   const tests = coverageTests(hits, alpha);
@@ -142,7 +174,7 @@ function shortfallRows(
   pnl: Float64Array,
   valueAtRisk: Float64Array,
   expectedShortfall: Float64Array,
-  { alpha, level, seed }: BacktestSetup,
+  { alpha, level, seed }: Pick<BacktestSetup, 'alpha' | 'level' | 'seed'>,
   failures: Failure[],
 ): readonly BacktestTest[] {
   const test = esTest(pnl, valueAtRisk, expectedShortfall, alpha);

@@ -1,33 +1,26 @@
 /** Backtests of a static book over stored history: by method, and by segment of the book and of the market. */
-import type { DatedBacktest, RiskAsk, RiskReport, SegmentBacktest } from '../../contracts/risk';
+import type { DatedBacktest, RiskReport, SegmentBacktest } from '../../contracts/risk';
 import { failure, success, type Failure, type Result } from '../../engine/basics/result';
 import { backtestBook, type BacktestSetup } from '../../engine/backtest/bookBacktest';
-import { kupiecTest } from '../../engine/backtest/coverageTests';
 import { methodForecaster } from '../../engine/backtest/methodForecaster';
 import {
   historicalForecaster,
   rollingForecast,
   type Forecaster,
 } from '../../engine/backtest/rollingForecast';
-import type { TailMethod } from '../../engine/risk/tail/seriesTail';
 import { bookParts } from '../../engine/risk/valueAtRisk/bookParts';
 import { bookHistory, filteredForecaster } from '../../engine/risk/valueAtRisk/rollingRevaluation';
 import { decaysOf } from '../../engine/risk/valueAtRisk/riskParameters';
 import { alphaOf } from '../../engine/risk/valueAtRisk/scenarioMethods';
 import type { KeepGoing, PreparedRisk } from '../../engine/risk/valueAtRisk/valueAtRisk';
-
-type BacktestAsk = NonNullable<RiskAsk['backtest']>;
-type BacktestMethod = BacktestAsk['methods'][number];
-
-const LEVEL = 0.05;
-
-const LABELS: Readonly<Record<BacktestMethod, string>> = {
-  historical: 'Historical, full revaluation',
-  'age-weighted': 'Historical, age-weighted',
-  'filtered-ewma': 'Filtered EWMA, full revaluation each day',
-  'filtered-garch': "Filtered GARCH of the book's P&L",
-  normal: "Normal law of the book's P&L",
-};
+import {
+  BACKTEST_LABELS,
+  LEVEL,
+  seriesMethod,
+  type BacktestAsk,
+  type BacktestMethod,
+} from './backtestMethods';
+import { regimeSegments, segmentOf } from './backtestSegments';
 
 /** Horizon of one day, whatever the figures' own. A method that is refused is listed, the others go on. */
 export function runBacktests(
@@ -41,13 +34,14 @@ export function runBacktests(
   const backtests: DatedBacktest[] = [];
   for (const [k, method] of ask.methods.entries()) {
     const forecaster = forecasterOf(prepared, ask, method);
-    const part = `backtest, ${LABELS[method]}`;
+    const part = `backtest, ${BACKTEST_LABELS[method]}`;
     if (!forecaster.ok) {
       refusals.push({ part, failure: forecaster.failure });
       continue;
     }
-    const tested = backtestBook(pnl, setupOf(prepared, ask, LABELS[method], forecaster.value), {
-      keepGoing: (done, total) => keepGoing((k + done / total) / (ask.methods.length + 1), LABELS[method]),
+    const tested = backtestBook(pnl, setupOf(prepared, ask, BACKTEST_LABELS[method], forecaster.value), {
+      keepGoing: (done, total) =>
+        keepGoing((k + done / total) / (ask.methods.length + 1), BACKTEST_LABELS[method]),
     });
     if (tested.ok) {
       const { firstRow } = tested.value;
@@ -96,46 +90,7 @@ function forecasterOf(
   return success(methodForecaster(seriesMethod(method, request.ageLambda), { alpha, conventions }));
 }
 
-function seriesMethod(method: Exclude<BacktestMethod, 'filtered-ewma'>, ageLambda: number): TailMethod {
-  if (method === 'age-weighted') return { kind: 'age-weighted', lambda: ageLambda };
-  if (method === 'filtered-garch')
-    return { kind: 'filtered-garch', asymmetric: false, innovations: 'student' };
-  return method === 'normal' ? { kind: 'normal' } : { kind: 'historical' };
-}
-
-/** Days with a low and a high forecast apart: does the model keep up when markets change? */
-function regimeSegments(test: DatedBacktest): readonly SegmentBacktest[] {
-  const middle = [...test.valueAtRisk].sort((a, b) => a - b)[Math.floor(test.valueAtRisk.length / 2)];
-  const of = (segment: string, isIn: (t: number) => boolean): SegmentBacktest => {
-    const days = test.pnl.flatMap((value, t) => (isIn(t) ? [[value, test.valueAtRisk[t]] as const] : []));
-    return segmentOf(segment, days, test.alpha);
-  };
-  return [
-    of('days with VaR below its median', (t) => test.valueAtRisk[t] < middle),
-    of('days with VaR at or above its median', (t) => test.valueAtRisk[t] >= middle),
-  ];
-}
-
-function segmentOf(
-  segment: string,
-  days: readonly (readonly [pnl: number, valueAtRisk: number])[],
-  alpha: number,
-): SegmentBacktest {
-  const exceptions = days.filter(([pnl, risk]) => pnl < -risk).length;
-  const test = days.length === 0 ? undefined : kupiecTest(days.length, exceptions, alpha);
-  const ratios = days.flatMap(([pnl, risk]) => (risk > 0 ? [Math.max(0, -pnl) / risk] : []));
-  return {
-    segment,
-    days: days.length,
-    exceptions,
-    expected: alpha * days.length,
-    kupiecPValue: test?.ok === true ? test.value.pValue : null,
-    worstRatio: ratios.length === 0 ? null : ratios.reduce((worst, ratio) => Math.max(worst, ratio), 0),
-    failure: null,
-  };
-}
-
-/** Each coin and each book alone, by plain history. */
+/** Each account, strategy, coin and book alone, by plain history. */
 function bookSegments(
   prepared: PreparedRisk,
   ask: BacktestAsk,
@@ -144,11 +99,12 @@ function bookSegments(
   const { run, panel } = prepared;
   const { universe, book } = run.scope;
   const segments: SegmentBacktest[] = [];
-  for (const [cut, by] of (['underlying', 'book'] as const).entries()) {
+  const cuts = ['account', 'strategy', 'underlying', 'book'] as const;
+  for (const [cut, by] of cuts.entries()) {
     const { labels, groupOf } = bookParts(universe, book, run.included, by);
     const parts = run.groupPnl(panel.moves, { groupOf, count: labels.length });
     for (const [k, pnl] of parts.entries()) {
-      if (!keepGoing((cut + k / labels.length) / 2))
+      if (!keepGoing((cut + k / labels.length) / cuts.length))
         return failure('CANCELLED', 'the backtest was cancelled');
       segments.push(historicalSegment(prepared, ask, `${by} ${labels[k]}`, pnl));
     }
@@ -168,6 +124,6 @@ function historicalSegment(
   const rolled = rollingForecast(newest, ask.windowDays, historicalForecaster(spec));
   if (!rolled.ok) return { ...segmentOf(segment, [], alpha), failure: rolled.failure };
   const { valueAtRisk } = rolled.value;
-  const days = Array.from(rolled.value.pnl, (value, t) => [value, valueAtRisk[t]] as const);
+  const days = Array.from(rolled.value.pnl, (value, t) => ({ pnl: value, valueAtRisk: valueAtRisk[t] }));
   return segmentOf(segment, days, alpha);
 }

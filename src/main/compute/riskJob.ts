@@ -5,6 +5,7 @@ import { parametersAt } from '../../engine/calibration/setInForce';
 import { success } from '../../engine/basics/result';
 import type { Instrument, InstrumentId } from '../../engine/instruments/instrument';
 import { parseInstrumentId } from '../../engine/instruments/symbol';
+import { houseGrid } from '../../engine/margin/house/houseGrid';
 import { marketFromSnapshot } from '../../engine/market/marketState';
 import { compileBook, universeOf, type CompiledBook } from '../../engine/portfolio/compiledBook';
 import type { Portfolio } from '../../engine/portfolio/portfolio';
@@ -12,7 +13,9 @@ import { ALARM, explainPnl } from '../../engine/risk/pnlExplain/explainPnl';
 import { markVolSolver } from '../../engine/risk/markVol';
 import type { KeepGoing } from '../../engine/risk/valueAtRisk/valueAtRisk';
 import { runCalibrationJob } from './calibrationJob';
-import type { RiskAnswer, RiskJob } from './riskProtocol';
+import { packFor } from './packsInForce';
+import type { PastBooksInputs } from './pastBacktests';
+import type { PastBooksOfDesk, RiskAnswer, RiskJob } from './riskProtocol';
 import { runRiskReport } from './riskRun';
 
 export function runRiskJob(job: RiskJob, keepGoing: KeepGoing): Result<RiskAnswer> {
@@ -27,12 +30,34 @@ export function runRiskJob(job: RiskJob, keepGoing: KeepGoing): Result<RiskAnswe
   if (job.kind !== 'risk') return runCalibrationJob({ ...job, desk }, keepGoing);
   const isIn = scopeFilter(portfolio, book, job.ask.scope);
   const parameters = parametersAt(job.shelf.calibrations ?? [], market.valuationMs);
+  const past = job.past === undefined ? {} : { past: pastInputs(job, job.past, known) };
   return runRiskReport(
-    { ...desk, isIn },
+    { ...desk, isIn, ...past },
     job.ask,
     { parameters, multiplierSets: job.multiplierSets },
     keepGoing,
   );
+}
+
+/** Margin held is that of the house's grid in force now, recomputed on each day's book. */
+function pastInputs(
+  { ask, now, histories, shelf }: Extract<RiskJob, { kind: 'risk' }>,
+  { books, coveredFromMs }: PastBooksOfDesk,
+  known: (id: InstrumentId) => Instrument | undefined,
+): PastBooksInputs {
+  const pack = packFor(shelf, houseGrid, '*', now.snapshot.valuationMs);
+  return {
+    coveredFromMs,
+    desk: {
+      books,
+      histories,
+      known,
+      snapshot: now.snapshot,
+      volSolver: markVolSolver,
+      isIn: (portfolio, book) => scopeFilter(portfolio, book, ask.scope),
+      ...(pack === undefined ? {} : { margin: { model: houseGrid, pack } }),
+    },
+  };
 }
 
 /** Listed terms first; a name that no venue lists is read by its venue's grammar. */

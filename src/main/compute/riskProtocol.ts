@@ -1,6 +1,7 @@
 /** What the main thread and the risk thread say to each other: one job a thread. */
 import type { PnlExplained, RiskAsk, RiskReport } from '../../contracts/risk';
 import type { Result } from '../../contracts/result';
+import type { PastBook } from '../../engine/backtest/pastStand';
 import type { Instrument } from '../../engine/instruments/instrument';
 import type { FactorHistory } from '../../engine/market/factorHistory';
 import type { MarketSnapshot } from '../../engine/market/snapshot';
@@ -15,6 +16,13 @@ export interface DeskInstant {
   readonly snapshot: MarketSnapshot;
 }
 
+/** The books at the close of each past day. */
+export interface PastBooksOfDesk {
+  readonly books: readonly PastBook[];
+  /** Since when the journal knows the books. */
+  readonly coveredFromMs: number;
+}
+
 export type RiskJob =
   | CalibrationJob
   | {
@@ -26,6 +34,7 @@ export type RiskJob =
       readonly now: DeskInstant;
       readonly instruments: readonly Instrument[];
       readonly histories: readonly FactorHistory[];
+      readonly past?: PastBooksOfDesk;
     }
   | {
       readonly kind: 'pnlExplain';

@@ -25,7 +25,13 @@ import {
   type PreparedRisk,
   type RiskInputs,
 } from '../../engine/risk/valueAtRisk/valueAtRisk';
+import { runPastBacktests, type PastBooksInputs } from './pastBacktests';
 import { runBacktests } from './riskBacktests';
+
+export interface RiskRunInputs extends RiskInputs {
+  /** The desk's books as they were, where a backtest of them is asked for. */
+  readonly past?: PastBooksInputs;
+}
 
 /** What a run is made with beside what was asked: the desk's own choices. */
 export interface RiskChoices {
@@ -55,7 +61,7 @@ export function requestOfAsk(ask: RiskAsk, choices: RiskChoices = {}): RiskReque
 
 /** Refuses what leaves no figure at all: no history, nothing that moves; `CANCELLED` when told to stop. */
 export function runRiskReport(
-  inputs: RiskInputs,
+  inputs: RiskRunInputs,
   ask: RiskAsk,
   choices: RiskChoices = {},
   keepGoing: KeepGoing = () => true,
@@ -72,12 +78,7 @@ export function runRiskReport(
   };
   const isStopped = (fraction: number, what: string): boolean => !keepGoing(fraction, what);
   if (isStopped(0.4, 'backtest')) return cancelled;
-  const tested =
-    ask.backtest === null
-      ? success({ backtests: [], segments: [] })
-      : runBacktests(prepared.value, ask.backtest, refusals, (fraction, what) =>
-          keepGoing(0.4 + 0.3 * fraction, what),
-        );
+  const tested = backtestsOf(prepared.value, inputs.past, ask, refusals, keepGoing);
   if (!tested.ok) return tested;
   if (isStopped(0.7, 'correlations')) return cancelled;
   const wide = ask.correlation ? correlationPanel(prepared.value, inputs.histories) : null;
@@ -101,6 +102,27 @@ export function runRiskReport(
     liquidity,
     refusals,
   });
+}
+
+const NO_BOOKS = 'no past books are known: backtests of them need the journal of the desk';
+
+function backtestsOf(
+  prepared: PreparedRisk,
+  past: PastBooksInputs | undefined,
+  { backtest }: RiskAsk,
+  refusals: { part: string; failure: Failure }[],
+  keepGoing: KeepGoing,
+): Result<Pick<RiskReport, 'backtests' | 'segments' | 'pastBooks'>> {
+  const none = { backtests: [], segments: [], pastBooks: null };
+  if (backtest === null) return success(none);
+  const further: KeepGoing = (fraction, what) => keepGoing(0.4 + 0.3 * fraction, what);
+  if (backtest.books === 'own') {
+    if (past !== undefined) return runPastBacktests(past, prepared.request, backtest, refusals, further);
+    refusals.push({ part: 'backtest', failure: { reason: 'NOT_FOUND', message: NO_BOOKS } });
+    return success(none);
+  }
+  const tested = runBacktests(prepared, backtest, refusals, further);
+  return tested.ok ? success({ ...tested.value, pastBooks: null }) : tested;
 }
 
 const TRAINING_DAYS = 500;

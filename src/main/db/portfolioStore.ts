@@ -14,7 +14,8 @@ import { journalTable } from './tables/journal';
 import { positionsTable } from './tables/positions';
 import { volOverridesTable } from './tables/volOverrides';
 
-const KEPT_ENTRIES = 200;
+/** Undo goes back that far, and so do the books of past days. */
+const KEPT_ENTRIES = 5_000;
 const KEPT_BYTES = 64 * 1024 * 1024;
 const COMPRESSION_LEVEL = 1;
 
@@ -103,6 +104,29 @@ function step(tables: Tables, direction: 'undo' | 'redo'): Result<Applied> {
   return success({ journalId: String(row.id), changes });
 }
 
+export interface BooksAt {
+  /** When the journal begins. */
+  readonly coveredFromMs: number;
+  readonly books: readonly { readonly atMs: number; readonly portfolio: Portfolio }[];
+}
+
+/** Walks back from now: what was done after each instant is undone once. `since` newest first. */
+function takenBack(
+  now: Portfolio,
+  since: readonly { readonly createdMs: number; readonly changes: Buffer }[],
+  instants: readonly number[],
+): BooksAt['books'] {
+  const books: BooksAt['books'][number][] = [];
+  let portfolio = now;
+  let next = 0;
+  for (const atMs of [...instants].reverse()) {
+    for (; next < since.length && since[next].createdMs > atMs; next++)
+      portfolio = applyChanges(portfolio, reverseChanges(unpack(since[next].changes)));
+    books.push({ atMs, portfolio });
+  }
+  return books.reverse();
+}
+
 export function createPortfolioStore(database: Pick<Database, 'connection'>) {
   const tables = openTables(database);
   const { connection } = database;
@@ -131,6 +155,19 @@ export function createPortfolioStore(database: Pick<Database, 'connection'>) {
           now,
         ),
       );
+    },
+    /** The books at the given instants, ascending, from the beginning of the journal on; unchanged ones are one object. */
+    booksAt(instants: readonly number[]): Result<BooksAt> {
+      const read = attemptRead('reading the books of past days', () => ({
+        now: readAll(tables),
+        oldest: tables.journal.oldest(),
+        since: tables.journal.doneSince(instants[0] ?? Infinity),
+      }));
+      if (!read.ok) return read;
+      const coveredFromMs = read.value.oldest?.createdMs;
+      if (coveredFromMs === undefined) return failure('EMPTY', 'nothing has been booked on this desk yet');
+      const covered = instants.filter((ms) => ms >= coveredFromMs);
+      return success({ coveredFromMs, books: takenBack(read.value.now, read.value.since, covered) });
     },
     instruments: (): Result<Instrument[]> =>
       attemptRead('reading the booked instruments', () => tables.instruments.all()),

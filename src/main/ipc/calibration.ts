@@ -4,7 +4,6 @@ import { CALIBRATION_RULES } from '../../engine/calibration/rules';
 import type { DeskCalibrationJob } from '../compute/calibrationProtocol';
 import { takeSnapshot } from '../feeds/boardSnapshot';
 import type { CalibrationService } from '../services/calibrations';
-import type { PackService } from '../services/packs';
 import type { Handlers } from './dispatch';
 import type { RiskCallParts } from './risk';
 
@@ -12,7 +11,6 @@ type Names = Extract<keyof Handlers, `calibration.${string}` | `modelRisk.${stri
 
 export interface CalibrationCallParts extends RiskCallParts {
   readonly calibrations: CalibrationService;
-  readonly packDesk: PackService;
 }
 
 type OnDesk = Pick<DeskCalibrationJob, 'now' | 'instruments' | 'histories' | 'shelf'>;

@@ -1,10 +1,14 @@
 /** Calls about long risk runs. */
 import type { MarketSnapshot } from '../../contracts/domain';
 import type { Result } from '../../contracts/result';
+import type { RiskAsk } from '../../contracts/risk';
+import { dayOf } from '../../engine/backtest/pastBooks';
 import { success } from '../../engine/basics/result';
+import { MS_PER_DAY } from '../../engine/basics/time';
 import type { Instrument } from '../../engine/instruments/instrument';
+import type { FactorHistory } from '../../engine/market/factorHistory';
 import type { Portfolio } from '../../engine/portfolio/portfolio';
-import type { DeskInstant } from '../compute/riskProtocol';
+import type { DeskInstant, PastBooksOfDesk } from '../compute/riskProtocol';
 import { takeSnapshot } from '../feeds/boardSnapshot';
 import type { FeedDesk } from '../services/feedDesk';
 import type { HistoryService } from '../services/histories';
@@ -40,6 +44,22 @@ export function riskCalls(parts: RiskCallParts): Pick<Handlers, Names> {
     return success(all.filter(({ id }) => held.has(id)));
   }
 
+  /** The books at each close of the stored days that a backtest can reach, since the journal knows them. */
+  function pastOf(
+    { backtest }: RiskAsk,
+    series: readonly FactorHistory[],
+  ): Result<PastBooksOfDesk | undefined> {
+    if (backtest?.books !== 'own') return success(undefined);
+    const days = [...new Set(series.flatMap(({ timesMs }) => Array.from(timesMs, dayOf)))].sort(
+      (a, b) => a - b,
+    );
+    const books = portfolio.booksAt(days.map((dayMs) => dayMs + MS_PER_DAY - 1));
+    if (!books.ok) return books;
+    const { coveredFromMs } = books.value;
+    const past = books.value.books.map(({ atMs, portfolio: of }) => ({ dayMs: dayOf(atMs), portfolio: of }));
+    return success({ coveredFromMs, books: past });
+  }
+
   /** Now, or the market of a stored snapshot with the books of then. */
   async function instantOf(snapshotId: string | null, isThen: boolean): Promise<Result<DeskInstant>> {
     const market: Result<MarketSnapshot> =
@@ -53,26 +73,26 @@ export function riskCalls(parts: RiskCallParts): Pick<Handlers, Names> {
     'risk.run': async ({ ask, snapshotId, jobId }) => {
       const now = await instantOf(snapshotId, false);
       if (!now.ok) return now;
-      const instruments = heldInstruments(now.value.portfolio);
-      if (!instruments.ok) return instruments;
       const series = histories.all();
       if (!series.ok) return series;
       const shelf = packDesk.shelf();
       if (!shelf.ok) return shelf;
       const sets = multipliers.inUse(ask.scope.kind === 'account' ? ask.scope.id : undefined);
       if (!sets.ok) return sets;
-      return risk.run(
-        {
-          kind: 'risk',
-          ask,
-          now: now.value,
-          instruments: instruments.value,
-          histories: series.value,
-          shelf: shelf.value,
-          multiplierSets: sets.value,
-        },
-        jobId,
-      );
+      const past = pastOf(ask, series.value);
+      if (!past.ok) return past;
+      const books = new Set(past.value?.books.map((book) => book.portfolio));
+      const instruments = heldInstruments(now.value.portfolio, ...books);
+      if (!instruments.ok) return instruments;
+      const desk = {
+        ask,
+        now: now.value,
+        instruments: instruments.value,
+        histories: series.value,
+        shelf: shelf.value,
+        multiplierSets: sets.value,
+      };
+      return risk.run({ kind: 'risk', ...desk, ...(past.value && { past: past.value }) }, jobId);
     },
     'risk.explainPnl': async ({ fromSnapshotId, toSnapshotId, jobId }) => {
       const from = await instantOf(fromSnapshotId, true);

@@ -4,7 +4,7 @@ import type { Instrument } from '../../engine/instruments/instrument';
 import { isSamePlace, type OverridePlace, type VolOverride } from '../../engine/market/expiryVols';
 import type { Portfolio, Position } from '../../engine/portfolio/portfolio';
 import { applyChanges, type PortfolioChange } from '../db/portfolioChange';
-import type { Applied, Draft, PortfolioStore } from '../db/portfolioStore';
+import type { Applied, BooksAt, Draft, PortfolioStore } from '../db/portfolioStore';
 import { isZero, readDecimal } from '../files/positions/decimal';
 import { createListeners } from './listeners';
 import { checkOverride, placeText, volText } from './volOverrideText';
@@ -81,6 +81,9 @@ export function createPortfolioService({ store, clock, marginModelIds }: Portfol
     onChange: changed.add,
     /** As it was at an instant, as far as the journal reaches back. */
     at: (ms: number): Result<Portfolio> => store.loadAt(ms),
+
+    /** As it was at each of several instants, ascending. */
+    booksAt: (instants: readonly number[]): Result<BooksAt> => store.booksAt(instants),
 
     deletePosition: (positionId: string): Result<Applied> =>
       editPosition(positionId, (before) =>

@@ -31,15 +31,15 @@ export function journalTable(connection: Connection) {
        ) WHERE rank > 1 AND (rank > ? OR bytes > ?)
      )`,
   );
-  const since = connection.prepare<[number], { changes: Buffer }>(
-    'SELECT changes FROM journal WHERE is_undone = 0 AND created_ms > ? ORDER BY id DESC',
+  const since = connection.prepare<[number], { createdMs: number; changes: Buffer }>(
+    'SELECT created_ms AS createdMs, changes FROM journal WHERE is_undone = 0 AND created_ms > ? ORDER BY id DESC',
   );
   const oldest = connection.prepare<[], { id: number; createdMs: number }>(
     'SELECT id, created_ms AS createdMs FROM journal ORDER BY id LIMIT 1',
   );
   return {
     /** Newest first. */
-    doneSince: (ms: number): readonly { changes: Buffer }[] => since.all(ms),
+    doneSince: (ms: number): readonly { createdMs: number; changes: Buffer }[] => since.all(ms),
     oldest: (): { id: number; createdMs: number } | undefined => oldest.get(),
     nextUndo: (): Head | undefined => nextUndo.get(),
     nextRedo: (): Head | undefined => nextRedo.get(),
