@@ -18,7 +18,7 @@ import { importMode, importSource, type ImportPreview, type ImportReceipt } from
 import type { DrillDown, ScenarioOutcome } from './live';
 import type { MarginExplained, WhatIfAnswer } from './marginExplain';
 import type { LogEntry } from './push';
-import { riskAskSchema, type PnlExplained, type RiskReport } from './risk';
+import { alarmRuleSchema, riskAskSchema, type PnlExplained, type RiskReport } from './risk';
 import { DEFAULT_VIEW, type Scope } from './view';
 import { SURFACE_CALLS, type SurfaceView } from './surface';
 import { scenarioSetSchema, type ScenarioSetSummary, type ScenarioSetVersion } from './scenarios';
@@ -158,6 +158,7 @@ export const CALLS = {
   'risk.explainPnl': z.strictObject({
     fromSnapshotId: id,
     toSnapshotId: z.string().max(200).nullable(),
+    alarm: alarmRuleSchema.optional(),
     jobId: id,
   }),
   'risk.cancel': z.strictObject({ jobId: id }),

@@ -16,6 +16,8 @@ export type { CorrelationDialRun } from '../engine/risk/valueAtRisk/correlationD
 export type { DependenceFindings } from '../engine/risk/valueAtRisk/dependenceFindings';
 export type { LiquidityRisk } from '../engine/risk/valueAtRisk/liquidityRisk';
 export type { PnlExplained } from '../engine/risk/pnlExplain/explainPnl';
+export type { PnlCause, PnlColumns, PositionPnlRow } from '../engine/risk/pnlExplain/pnlColumns';
+export type { PnlGroup } from '../engine/risk/pnlExplain/pnlGroups';
 
 const finite = z.number().refine(Number.isFinite, 'must be a finite number');
 const confidence = finite.gt(0.5).lt(1);
@@ -90,6 +92,9 @@ export const riskAskSchema = z.strictObject({
   liquidity: z.array(coinLiquidity).max(200),
 });
 export type RiskAsk = z.infer<typeof riskAskSchema>;
+
+/** P&L explain: alarm when the unexplained part exceeds both. */
+export const alarmRuleSchema = z.strictObject({ usd: finite.min(0), share: finite.min(0).max(1) });
 
 export const DEFAULT_RISK_ASK: RiskAsk = {
   scope: { kind: 'desk' },

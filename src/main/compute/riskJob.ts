@@ -9,13 +9,13 @@ import { houseGrid } from '../../engine/margin/house/houseGrid';
 import { marketFromSnapshot } from '../../engine/market/marketState';
 import { compileBook, universeOf, type CompiledBook } from '../../engine/portfolio/compiledBook';
 import type { Portfolio } from '../../engine/portfolio/portfolio';
-import { ALARM, explainPnl } from '../../engine/risk/pnlExplain/explainPnl';
+import { explainPnl } from '../../engine/risk/pnlExplain/explainPnl';
 import { markVolSolver } from '../../engine/risk/markVol';
 import type { KeepGoing } from '../../engine/risk/valueAtRisk/valueAtRisk';
 import { runCalibrationJob } from './calibrationJob';
 import { packFor } from './packsInForce';
 import type { PastBooksInputs } from './pastBacktests';
-import type { PastBooksOfDesk, RiskAnswer, RiskJob } from './riskProtocol';
+import type { DeskInstant, PastBooksOfDesk, RiskAnswer, RiskJob } from './riskProtocol';
 import { runRiskReport } from './riskRun';
 
 export function runRiskJob(job: RiskJob, keepGoing: KeepGoing): Result<RiskAnswer> {
@@ -72,7 +72,7 @@ function instrumentsById(instruments: readonly Instrument[]): (id: InstrumentId)
 }
 
 function explainJob(
-  { from, to }: Extract<RiskJob, { kind: 'pnlExplain' }>,
+  { from, to, trades, alarm }: Extract<RiskJob, { kind: 'pnlExplain' }>,
   known: (id: InstrumentId) => Instrument | undefined,
 ): Result<PnlExplained> {
   const held = from.portfolio.positions.flatMap(({ instrumentId }) => known(instrumentId) ?? []);
@@ -81,8 +81,16 @@ function explainJob(
     market: marketFromSnapshot(universe, snapshot, markVolSolver),
     book: compileBook(portfolio, universe),
   });
-  return success(explainPnl({ universe, from: instant(from), to: instant(to), alarm: ALARM }));
+  const rates = { from: fundingRates(from), to: fundingRates(to) };
+  return success(explainPnl({ universe, from: instant(from), to: instant(to), trades, rates, alarm }));
 }
+
+const fundingRates = ({ snapshot: { quotes } }: DeskInstant): ReadonlyMap<string, number> =>
+  new Map(
+    Object.entries(quotes).flatMap(([id, { fundingRate8h }]) =>
+      fundingRate8h === undefined ? [] : [[id, fundingRate8h.value] as const],
+    ),
+  );
 
 /** Positions of the desk, of an account, or of a book with the books below it. */
 export function scopeFilter(

@@ -6,6 +6,8 @@ import type { Instrument } from '../../engine/instruments/instrument';
 import type { FactorHistory } from '../../engine/market/factorHistory';
 import type { MarketSnapshot } from '../../engine/market/snapshot';
 import type { Portfolio } from '../../engine/portfolio/portfolio';
+import type { AlarmRule } from '../../engine/risk/pnlExplain/pnlColumns';
+import type { Trade } from '../../engine/risk/pnlExplain/tradesBetween';
 import type { PackShelf } from './packsInForce';
 import type { RiskMultiplierSet } from '../../engine/risk/valueAtRisk/riskRequest';
 import type { CalibrationAnswers, CalibrationJob } from './calibrationProtocol';
@@ -40,6 +42,9 @@ export type RiskJob =
       readonly kind: 'pnlExplain';
       readonly from: DeskInstant;
       readonly to: DeskInstant;
+      /** From the journal, oldest first. */
+      readonly trades: readonly Trade[];
+      readonly alarm: AlarmRule;
       readonly instruments: readonly Instrument[];
     };
 

@@ -104,6 +104,11 @@ function step(tables: Tables, direction: 'undo' | 'redo'): Result<Applied> {
   return success({ journalId: String(row.id), changes });
 }
 
+export interface DatedChanges {
+  readonly createdMs: number;
+  readonly changes: readonly PortfolioChange[];
+}
+
 export interface BooksAt {
   /** When the journal begins. */
   readonly coveredFromMs: number;
@@ -169,6 +174,15 @@ export function createPortfolioStore(database: Pick<Database, 'connection'>) {
       const covered = instants.filter((ms) => ms >= coveredFromMs);
       return success({ coveredFromMs, books: takenBack(read.value.now, read.value.since, covered) });
     },
+    /** What was done after one instant and up to another, oldest first. */
+    changesBetween: (fromMs: number, toMs: number): Result<readonly DatedChanges[]> =>
+      attemptRead('reading the journal', () =>
+        tables.journal
+          .doneSince(fromMs)
+          .filter(({ createdMs }) => createdMs <= toMs)
+          .map(({ createdMs, changes }) => ({ createdMs, changes: unpack(changes) }))
+          .reverse(),
+      ),
     instruments: (): Result<Instrument[]> =>
       attemptRead('reading the booked instruments', () => tables.instruments.all()),
     commit(draft: Draft, nowMs: number): Result<Applied> {

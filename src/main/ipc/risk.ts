@@ -1,15 +1,17 @@
 /** Calls about long risk runs. */
 import type { MarketSnapshot } from '../../contracts/domain';
 import type { Result } from '../../contracts/result';
-import type { RiskAsk } from '../../contracts/risk';
+import type { PnlExplained, RiskAsk } from '../../contracts/risk';
 import { dayOf } from '../../engine/backtest/pastBooks';
-import { success } from '../../engine/basics/result';
+import { failure, success } from '../../engine/basics/result';
 import { MS_PER_DAY } from '../../engine/basics/time';
 import type { Instrument } from '../../engine/instruments/instrument';
 import type { FactorHistory } from '../../engine/market/factorHistory';
 import type { Portfolio } from '../../engine/portfolio/portfolio';
+import { ALARM } from '../../engine/risk/pnlExplain/pnlColumns';
 import type { DeskInstant, PastBooksOfDesk } from '../compute/riskProtocol';
 import { takeSnapshot } from '../feeds/boardSnapshot';
+import type { Events } from '../services/events';
 import type { FeedDesk } from '../services/feedDesk';
 import type { HistoryService } from '../services/histories';
 import type { MultiplierService } from '../services/multipliers';
@@ -29,11 +31,21 @@ export interface RiskCallParts {
   readonly histories: HistoryService;
   readonly packDesk: PackService;
   readonly multipliers: MultiplierService;
+  readonly events: Events;
   readonly host: { readonly now: () => number };
 }
 
+const instantText = (ms: number): string => new Date(ms).toISOString().slice(0, 16);
+
+const wrongOrder = (fromMs: number, toMs: number): string =>
+  `the first instant ${instantText(fromMs)} is not before the second ${instantText(toMs)}`;
+
+const unexplainedText = ({ columns, total, alarm, fromMs, toMs }: PnlExplained): string =>
+  `${Math.round(columns.unexplained)} of ${Math.round(total)} USD from ${instantText(fromMs)} to ${instantText(toMs)} is unexplained; ` +
+  `the limits are ${alarm.usd} USD and ${100 * alarm.share} % of the causes`;
+
 export function riskCalls(parts: RiskCallParts): Pick<Handlers, Names> {
-  const { risk, feeds, portfolio, snapshots, histories, packDesk, multipliers, host } = parts;
+  const { risk, feeds, portfolio, snapshots, histories, packDesk, multipliers, events, host } = parts;
 
   /** Terms of what the books hold, as booked or as the venues list them now. */
   function heldInstruments(...books: readonly Portfolio[]): Result<readonly Instrument[]> {
@@ -94,17 +106,22 @@ export function riskCalls(parts: RiskCallParts): Pick<Handlers, Names> {
       };
       return risk.run({ kind: 'risk', ...desk, ...(past.value && { past: past.value }) }, jobId);
     },
-    'risk.explainPnl': async ({ fromSnapshotId, toSnapshotId, jobId }) => {
+    'risk.explainPnl': async ({ fromSnapshotId, toSnapshotId, alarm, jobId }) => {
       const from = await instantOf(fromSnapshotId, true);
       if (!from.ok) return from;
       const to = await instantOf(toSnapshotId, toSnapshotId !== null);
       if (!to.ok) return to;
+      const [fromMs, toMs] = [from.value.snapshot.valuationMs, to.value.snapshot.valuationMs];
+      if (!(fromMs < toMs)) return failure('INVALID_INPUT', wrongOrder(fromMs, toMs), { fromMs, toMs });
+      const trades = portfolio.tradesBetween(fromMs, toMs);
+      if (!trades.ok) return trades;
       const instruments = heldInstruments(from.value.portfolio, to.value.portfolio);
       if (!instruments.ok) return instruments;
-      return risk.run(
-        { kind: 'pnlExplain', from: from.value, to: to.value, instruments: instruments.value },
-        jobId,
-      );
+      const desk = { from: from.value, to: to.value, trades: trades.value, instruments: instruments.value };
+      const explained = await risk.run({ kind: 'pnlExplain', ...desk, alarm: alarm ?? ALARM }, jobId);
+      if (explained.ok && explained.value.isAlarm)
+        events.record('warn', 'P&L explain', unexplainedText(explained.value));
+      return explained;
     },
     'risk.cancel': ({ jobId }) => risk.cancel(jobId),
   };

@@ -3,9 +3,11 @@ import { failure, success, type Result } from '../../engine/basics/result';
 import type { Instrument } from '../../engine/instruments/instrument';
 import { isSamePlace, type OverridePlace, type VolOverride } from '../../engine/market/expiryVols';
 import type { Portfolio, Position } from '../../engine/portfolio/portfolio';
+import type { Trade } from '../../engine/risk/pnlExplain/tradesBetween';
 import { applyChanges, type PortfolioChange } from '../db/portfolioChange';
 import type { Applied, BooksAt, Draft, PortfolioStore } from '../db/portfolioStore';
 import { isZero, readDecimal } from '../files/positions/decimal';
+import { tradesOf } from './journalTrades';
 import { createListeners } from './listeners';
 import { checkOverride, placeText, volText } from './volOverrideText';
 
@@ -84,6 +86,12 @@ export function createPortfolioService({ store, clock, marginModelIds }: Portfol
 
     /** As it was at each of several instants, ascending. */
     booksAt: (instants: readonly number[]): Result<BooksAt> => store.booksAt(instants),
+
+    /** Changes of quantities after one instant and up to another, oldest first. */
+    tradesBetween(fromMs: number, toMs: number): Result<readonly Trade[]> {
+      const steps = store.changesBetween(fromMs, toMs);
+      return steps.ok ? success(tradesOf(steps.value)) : steps;
+    },
 
     deletePosition: (positionId: string): Result<Applied> =>
       editPosition(positionId, (before) =>

@@ -109,6 +109,8 @@ describe('the risk thread', () => {
         kind: 'pnlExplain',
         from: { portfolio, snapshot },
         to: { portfolio, snapshot: later },
+        trades: [],
+        alarm: { usd: 1_000, share: 0.05 },
         instruments: job.instruments,
       },
       'three',

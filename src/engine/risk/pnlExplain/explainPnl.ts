@@ -8,25 +8,20 @@ import type { Failure } from '../../basics/result';
 import type { MarketState } from '../../market/marketState';
 import { KIND, type Universe } from '../../market/universe';
 import type { CompiledBook } from '../../portfolio/compiledBook';
+import { fundingBetween } from './fundingBetween';
+import {
+  noColumns,
+  PNL_CAUSES,
+  summed,
+  type AlarmRule,
+  type PnlCause,
+  type PnlColumns,
+  type PositionPnlRow,
+} from './pnlColumns';
+import { pnlGroups, type PnlGroup } from './pnlGroups';
 import { pointOf, unitWorth, type PricePoint } from './pricePoint';
 import { smilePaths } from './smileParts';
 import { tradesBetween, type Trade, type TradePnl } from './tradesBetween';
-
-export const PNL_CAUSES = [
-  'time',
-  'carry',
-  'spot',
-  'basis',
-  'volLevel',
-  'volTerm',
-  'volSkew',
-  'cross',
-  'funding',
-  'newTrades',
-  'unexplained',
-] as const;
-export type PnlCause = (typeof PNL_CAUSES)[number];
-export type PnlColumns = Readonly<Record<PnlCause, number>>;
 
 export interface PnlInstant {
   readonly market: MarketState;
@@ -40,33 +35,19 @@ export interface PnlInputs {
   readonly to: PnlInstant;
   /** What was traded in between, where known; others are taken from the average prices. */
   readonly trades?: readonly Trade[];
-  /** Funding received (positive) or paid by position, USD, from the venue's records. */
+  /** Funding received (positive) or paid by position, USD, from the venue's records; else it is accrued from `rates`. */
   readonly fundingUsd?: ReadonlyMap<string, number>;
+  /** Funding rates per 8 hours by instrument id at both instants. */
+  readonly rates?: { readonly from: ReadonlyMap<string, number>; readonly to: ReadonlyMap<string, number> };
   readonly alarm: AlarmRule;
-}
-
-/** Alarm when |unexplained| exceeds both. */
-export interface AlarmRule {
-  readonly usd: number;
-  /** Of the sum of the absolute columns. */
-  readonly share: number;
-}
-
-export const ALARM: AlarmRule = { usd: 1_000, share: 0.05 };
-
-export interface PositionPnlRow {
-  readonly positionId: string;
-  readonly instrumentId: string;
-  readonly columns: PnlColumns;
-  /** Sum of the columns: the P&L by marks, trades and funding. */
-  readonly total: number;
-  readonly isAlarm: boolean;
 }
 
 export interface PnlExplained {
   readonly fromMs: number;
   readonly toMs: number;
   readonly rows: readonly PositionPnlRow[];
+  /** The same by strategy, underlying and account. */
+  readonly groups: readonly PnlGroup[];
   readonly columns: PnlColumns;
   readonly total: number;
   readonly isAlarm: boolean;
@@ -76,13 +57,11 @@ export interface PnlExplained {
   readonly notes: readonly string[];
 }
 
-const noColumns = (): Record<PnlCause, number> =>
-  Object.fromEntries(PNL_CAUSES.map((cause) => [cause, 0])) as Record<PnlCause, number>;
-
 export function explainPnl(inputs: PnlInputs): PnlExplained {
   const { universe, from, to, alarm } = inputs;
   const unit = unitColumns(universe, from.market, to.market);
   const trades = tradesBetween(universe, from.book, to.book, to.market, inputs.trades);
+  const accrued = fundingOf(inputs);
   const before = new Map(from.book.portfolio.positions.map(({ id }, p) => [id, p]));
   const ids = [...new Set([...before.keys(), ...trades.byPosition.keys()])];
   const rows: PositionPnlRow[] = [];
@@ -94,7 +73,7 @@ export function explainPnl(inputs: PnlInputs): PnlExplained {
       missing.push({ positionId, failure: found.failure });
       continue;
     }
-    found.columns.funding = inputs.fundingUsd?.get(positionId) ?? 0;
+    found.columns.funding = accrued.byPosition.get(positionId) ?? 0;
     for (const cause of PNL_CAUSES) total[cause] += found.columns[cause];
     rows.push({ positionId, instrumentId: found.instrumentId, ...summed(found.columns, alarm) });
   }
@@ -102,21 +81,21 @@ export function explainPnl(inputs: PnlInputs): PnlExplained {
     fromMs: from.market.valuationMs,
     toMs: to.market.valuationMs,
     rows,
+    groups: pnlGroups(universe, [to.book, from.book], rows, alarm),
     ...summed(total, alarm),
     alarm,
     missing,
-    notes: [...unit.notes, ...trades.notes],
+    notes: [...unit.notes, ...trades.notes, ...accrued.notes],
   };
 }
 
-function summed(columns: PnlColumns, { usd, share }: AlarmRule) {
-  let [total, size] = [0, 0];
-  for (const cause of PNL_CAUSES) {
-    total += columns[cause];
-    size += Math.abs(columns[cause]);
-  }
-  const gap = Math.abs(columns.unexplained);
-  return { columns, total, isAlarm: gap > usd && gap > share * size };
+function fundingOf({ universe, from, to, rates, trades = [], fundingUsd }: PnlInputs): {
+  readonly byPosition: ReadonlyMap<string, number>;
+  readonly notes: readonly string[];
+} {
+  if (fundingUsd !== undefined) return { byPosition: fundingUsd, notes: [] };
+  if (rates === undefined) return { byPosition: new Map(), notes: [] };
+  return fundingBetween({ universe, from, to, fromRates: rates.from, toRates: rates.to, trades });
 }
 
 interface UnitColumns {

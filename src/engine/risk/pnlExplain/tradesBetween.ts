@@ -13,6 +13,8 @@ export interface Trade {
   /** In the venue's quote unit. */
   readonly price: number;
   readonly feeUsd: number;
+  /** When, ms; absent: somewhere in between. */
+  readonly atMs?: number;
 }
 
 export interface TradePnl {
@@ -38,7 +40,7 @@ export function tradesBetween(
   const before = new Map(from.portfolio.positions.map(({ id }, p) => [id, p]));
   const after = new Map(to.portfolio.positions.map(({ id }, p) => [id, p]));
   const byPosition = new Map<string, TradePnl>();
-  const notes: string[] = [];
+  const notes = closedAgain(before, after, trades);
   for (const id of new Set([...before.keys(), ...after.keys()])) {
     const [p0, p1] = [before.get(id), after.get(id)];
     const row = p1 === undefined ? from.instrument[p0 ?? 0] : to.instrument[p1];
@@ -57,6 +59,18 @@ export function tradesBetween(
     byPosition.set(id, { row, pnlUsd: pnlOf(universe, market, row, all) });
   }
   return { byPosition, notes };
+}
+
+/** What is in neither book has no row to be explained in. */
+function closedAgain(
+  before: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
+  trades: readonly Trade[],
+): string[] {
+  const gone = new Set(
+    trades.map(({ positionId }) => positionId).filter((id) => !before.has(id) && !after.has(id)),
+  );
+  return [...gone].map((id) => `${id}: opened and closed in between; its P&L is in the balances, not here`);
 }
 
 const quantityOf = (book: CompiledBook, p: number | undefined): number =>

@@ -6,12 +6,11 @@ import type { Portfolio } from '../../../../src/engine/portfolio/portfolio';
 import { black76Undiscounted } from '../../../../src/engine/pricing/black76';
 import { markVolSolver } from '../../../../src/engine/risk/markVol';
 import {
-  ALARM,
   explainPnl,
-  PNL_CAUSES,
   type PnlExplained,
   type PnlInputs,
 } from '../../../../src/engine/risk/pnlExplain/explainPnl';
+import { ALARM, PNL_CAUSES } from '../../../../src/engine/risk/pnlExplain/pnlColumns';
 import { mixedSizes, NOW, sampleInstruments, samplePortfolio, sampleSnapshot } from '../sampleBook';
 
 const DAY = 86_400_000;
