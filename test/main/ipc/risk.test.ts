@@ -54,7 +54,6 @@ function desk(answer: object = {}, series: readonly FactorHistory[] = []) {
       }),
     },
     multipliers: { inUse: () => ({ ok: true, value: [] }) },
-    packDesk: { shelf: () => ({ ok: true, value: { shipped: [], chosen: [] } }) },
     risk: {
       run: (job: RiskJob, jobId: string) => {
         given.push({ job, jobId });

@@ -60,6 +60,7 @@ const long = (): Ask => ({
       windowDays: 400,
       days: 1_000,
       marginUsd: 500_000,
+      books: 'today',
     },
   },
 });
