@@ -9,6 +9,9 @@ export interface SurfaceName {
   readonly underlying: string;
 }
 
+/** Per sample of a curve: strike, ln(K/F), call delta, vol. */
+export const CURVE_STRIDE = 4;
+
 /** Per point: strike, ln(K/F), call delta, bid, ask, mark and fitted vol (NaN: none), and a state. */
 export const POINT_STRIDE = 8;
 /** Last number of a point. `lone`: a mark without both sides. */

@@ -31,6 +31,8 @@ export const PANELS: Readonly<Record<string, Component>> = {
   riskContributions: later(() => import('../panels/risk/ContributionsPanel.vue')),
   riskWorstDays: later(() => import('../panels/risk/WorstDaysPanel.vue')),
   riskCorrelations: later(() => import('../panels/risk/CorrelationPanel.vue')),
+  smile: later(() => import('../panels/smile/SmilePanel.vue')),
+  surfaceExpiries: later(() => import('../panels/smile/ExpiriesPanel.vue')),
   feeds: later(() => import('../panels/desk/FeedsPanel.vue')),
   about: later(() => import('../panels/desk/AboutPanel.vue')),
   log: later(() => import('../panels/log/LogPanel.vue')),
@@ -195,6 +197,20 @@ export const WORKSPACES: readonly Workspace[] = [
           ],
         },
       ],
+    },
+  },
+  {
+    id: 'vol',
+    key: '6',
+    label: 'Vol',
+    root: {
+      id: 'vol',
+      split: 'row',
+      panes: [
+        { fr: 57, min: 480 },
+        { fr: 43, min: 380 },
+      ],
+      children: [{ panel: 'smile' }, { panel: 'surfaceExpiries' }],
     },
   },
   {
