@@ -34,12 +34,34 @@ export type PositionColumn = (typeof POSITION_COLUMNS)[number];
 /** State of a row or a total. */
 export const CELL_STATE = { live: 0, stale: 1, missing: 2, failed: 3 } as const;
 
+/** By code of a row's `volSources`. */
+export const VOL_SOURCES = ['none', 'mark', 'implied', 'fitted', 'override'] as const;
+export const VOL_SOURCE_WORDS: Readonly<Record<(typeof VOL_SOURCES)[number], string>> = {
+  none: '',
+  mark: "the venue's mark vol",
+  implied: "implied by the venue's mark price",
+  fitted: 'the fitted surface: no good mark',
+  override: 'set by hand',
+};
+
+/** By bit of a row's `doubts`. */
+export const QUOTE_DOUBT_WORDS = [
+  'stale',
+  'jumped away from index or neighbours',
+  'vol outside 1 to 400 %',
+  'bid above ask',
+] as const;
+
 export interface PositionValues {
   readonly count: number;
   /** Row-major, stride POSITION_COLUMNS.length. */
   readonly values: Float64Array;
   /** CELL_STATE per row. */
   readonly states: Uint8Array;
+  /** VOL_SOURCES per row: where the vol of an option comes from. */
+  readonly volSources?: Uint8Array;
+  /** Bits of QUOTE_DOUBT_WORDS per row: what speaks against the quote. */
+  readonly doubts?: Uint8Array;
   readonly failures: readonly { readonly row: number; readonly failure: Failure }[];
 }
 

@@ -81,7 +81,7 @@ export function buildFrame(input: FrameInput): LiveFrame {
     },
     feeds: input.feeds,
     header: header(input, margins, outcomes, { staleCount, failedCount }),
-    positions: toPositionValues(block),
+    positions: toPositionValues(block, view),
     totals,
     tree: treeFigures(view, wholeBlock),
     ladder: ladderView(view, spec.ladder, view.ladder, staleCount),

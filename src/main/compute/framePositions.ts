@@ -25,12 +25,21 @@ export function positionBlock(
   return block;
 }
 
-export const toPositionValues = ({ count, values, states, failures }: PositionBlock): PositionValues => ({
-  count,
-  values,
-  states,
-  failures,
-});
+export function toPositionValues(
+  { count, values, states, failures }: PositionBlock,
+  { market, book }: Pick<CompiledView, 'market' | 'book'>,
+): PositionValues {
+  const volSources = book.instrument.map((row) => (row < 0 ? 0 : market.volSource[row]));
+  const doubts = book.instrument.map((row) => (row < 0 ? 0 : market.doubts[row]));
+  return {
+    count,
+    values,
+    states,
+    failures,
+    volSources: Uint8Array.from(volSources),
+    doubts: Uint8Array.from(doubts),
+  };
+}
 
 const toTotal = (underlying: string, spot: number, sum: GroupSum): GroupTotal => ({
   underlying,

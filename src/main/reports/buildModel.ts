@@ -1,6 +1,6 @@
 /** From what the engine last said to what the report prints. Selects and flattens; values no position again. */
 import type { MarginResult } from '../../contracts/domain';
-import { CELL_STATE, POSITION_COLUMNS, type HeatmapView } from '../../contracts/live';
+import { CELL_STATE, POSITION_COLUMNS, VOL_SOURCES, type HeatmapView } from '../../contracts/live';
 import type { Failure, Result } from '../../contracts/result';
 import { collateralRows } from './collateral';
 import type { EmbeddedInputs } from './inputs';
@@ -89,8 +89,12 @@ function positionRows({ frame, structure }: ReportInput): readonly ReportPositio
     state: STATE_NAMES[frame.positions.states[row] ?? CELL_STATE.failed] ?? 'failed',
     failure: failures.get(row) ?? null,
     values: valuesOfRow(frame.positions.values, row),
+    ...modelVol(VOL_SOURCES[frame.positions.volSources?.[row] ?? 0]),
   }));
 }
+
+const modelVol = (source: (typeof VOL_SOURCES)[number] | undefined): Pick<ReportPosition, 'volSource'> =>
+  source === 'fitted' || source === 'override' ? { volSource: source } : {};
 
 function valuesOfRow(values: Float64Array, row: number): ReportPosition['values'] {
   const start = row * POSITION_COLUMNS.length;

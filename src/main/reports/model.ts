@@ -75,6 +75,8 @@ export type Plain<T> = T extends Float64Array | Uint8Array
 export type PositionState = 'live' | 'stale' | 'missing' | 'failed';
 
 export interface ReportPosition extends Plain<PositionDescriptor> {
+  /** Where the vol of an option comes from, where it is not the venue's mark. */
+  readonly volSource?: 'fitted' | 'override';
   readonly state: PositionState;
   readonly failure: Failure | null;
   readonly values: Readonly<Record<PositionColumn, Figure>>;

@@ -49,7 +49,7 @@ const COLOURS = {
   leftOut: '#4a586c',
 } as const;
 
-/** Volumes of the tails are cut: the body decides the height, half as much again is shown. */
+/** Curves and marks decide the height; bid and ask of the wings may leave the picture. */
 function volRange({ quotes, fitted, overridden, former, pins }: SmileScene): readonly [number, number] {
   const lines = [fitted, overridden, former, pins].flatMap((line) => line.map(({ vol }) => vol));
   const all = [...lines, ...quotes.filter(({ kind }) => kind !== 'leftOut').map(({ mark }) => mark)];
@@ -102,10 +102,12 @@ function drawAxes(pen: Pen, scene: SmileScene, { x, y }: Placed, width: number, 
   pen.lineWidth = 1;
   pen.textBaseline = 'middle';
   pen.textAlign = 'right';
-  for (const tick of roundTicks(y.low, y.high, height / 44)) {
-    const at = Math.round(y.at(tick)) + 0.5;
+  const ticks = roundTicks(100 * y.low, 100 * y.high, height / 44);
+  const decimals = ticks.every((tick) => Math.abs(tick - Math.round(tick)) < 1e-9) ? 0 : 1;
+  for (const tick of ticks) {
+    const at = Math.round(y.at(tick / 100)) + 0.5;
     strokeLine(pen, LEFT, at, width - RIGHT, at);
-    pen.fillText(`${(100 * tick).toFixed(tick * 100 === Math.round(tick * 100) ? 0 : 1)}`, LEFT - 6, at);
+    pen.fillText(tick.toFixed(decimals), LEFT - 6, at);
   }
   pen.textAlign = 'center';
   for (const { x: value, label } of scene.xTicks(x.low, x.high, width / 86)) {

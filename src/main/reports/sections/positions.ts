@@ -39,8 +39,14 @@ const accountNote = ({ positions: rows }: ReportModel): Content => {
     Sorted by underlying and expiry. Accounts:
     ${accounts.slice(0, 12).join(', ')}${accounts.length > 12 ? ` and ${accounts.length - 12} more` : ''}.
     Marks in the venue's quote unit; delta net of premium for coin-settled options. S marks a stale row.
+    ${modelVolNote(rows)}
   </p>`;
 };
+
+const modelVolNote = (rows: ReportModel['positions']): string =>
+  rows.some(({ volSource }) => volSource !== undefined)
+    ? 'Vols with ƒ come from the fitted surface, those with ◆ are set by hand; such options are worth their model value.'
+    : '';
 
 function positionTable(model: ReportModel): Markup {
   const byUnderlying = new Map<string, ReportPosition[]>();
@@ -65,12 +71,16 @@ function positionRow(row: ReportPosition): TableRow {
       row.symbol,
       fixed(values.quantity, quantityDecimals(values.quantity)),
       fixed(values.mark, tickDecimals(row.tickSize)),
-      row.kind === 'option' ? percent(values.vol) : '',
+      row.kind === 'option' ? volCell(row) : '',
       ...greekCells((column) => values[column]),
       stateCell(row),
     ],
   };
 }
+
+const VOL_MARKS = { fitted: 'ƒ', override: '◆' } as const;
+const volCell = ({ values, volSource }: ReportPosition): Content =>
+  volSource === undefined ? percent(values.vol) : html`<b>${VOL_MARKS[volSource]}</b> ${percent(values.vol)}`;
 
 const quantityDecimals = (quantity: Figure): number =>
   quantity === null || Number.isInteger(quantity)

@@ -89,10 +89,10 @@ export const GRID_COLUMNS: readonly GridColumn[] = [
     id: 'vol',
     name: 'IV',
     unitText: plain('%'),
-    width: 46,
+    width: 56,
     flashes: true,
     optionsOnly: true,
-    hover: 'Implied volatility of the mark, per year',
+    hover: 'Implied volatility that the option is valued with, per year',
     write: (value) => percent(value),
   },
   {

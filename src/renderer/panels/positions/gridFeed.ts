@@ -1,5 +1,13 @@
 /** Between the frames and the cells on screen: cells read typed arrays directly, nothing reactive in between. */
-import { CELL_STATE, POSITION_COLUMNS, type GroupTotal, type LiveFrame } from '../../../contracts/live';
+import {
+  CELL_STATE,
+  POSITION_COLUMNS,
+  QUOTE_DOUBT_WORDS,
+  VOL_SOURCES,
+  VOL_SOURCE_WORDS,
+  type GroupTotal,
+  type LiveFrame,
+} from '../../../contracts/live';
 import { failureText } from '../../format/failure';
 import type { GridColumn, UnitChoice } from './columns';
 import { columnIndex } from './columns';
@@ -54,6 +62,35 @@ export class GridFeed {
     return found ? failureText(found.failure) : undefined;
   }
 
+  /** Where the vol of an option comes from. */
+  volSource(row: GridRow): (typeof VOL_SOURCES)[number] {
+    if (row.kind !== 'leg') return 'none';
+    return VOL_SOURCES[this.frame?.positions.volSources?.[row.index] ?? 0];
+  }
+
+  /** What speaks against the quote, in words. */
+  doubts(row: GridRow): readonly string[] {
+    if (row.kind !== 'leg') return [];
+    const bits = this.frame?.positions.doubts?.[row.index] ?? 0;
+    return QUOTE_DOUBT_WORDS.filter((_, at) => (bits & (1 << at)) !== 0);
+  }
+
+  /** Source of a vol and doubts about a quote, for the hover; empty where there is nothing to tell. */
+  note(row: GridRow, column: GridColumn): string {
+    const doubts = this.doubts(row);
+    const told = doubts.length > 0 ? `; quote ${doubts.join(', ')}` : '';
+    if (column.id === 'vol') return `; ${VOL_SOURCE_WORDS[this.volSource(row)]}${told}`;
+    return column.id === 'mark' || column.id === 'markUsd' ? this.modelNote(row) + told : '';
+  }
+
+  /** Where a model vol is taken the mark is the model's. */
+  private modelNote(row: GridRow): string {
+    const source = this.volSource(row);
+    return source === 'fitted' || source === 'override'
+      ? `; model value at the vol of ${VOL_SOURCE_WORDS[source]}`
+      : '';
+  }
+
   /** In the unit of the column; NaN while missing. */
   value(row: GridRow, column: GridColumn): number {
     const raw = this.raw(row, column);
@@ -85,7 +122,18 @@ export class GridFeed {
     const value = this.value(row, column);
     if (Number.isNaN(value) && row.kind === 'group') return BLANK;
     const text = column.write(value, this.context(row));
-    return { text, tone: this.tone(row, column, value) };
+    const tone = this.tone(row, column, value);
+    return column.id === 'vol' ? this.markedVol(row, text, tone) : { text, tone };
+  }
+
+  /** ◆ set by hand, ƒ from the fitted surface, ! a doubtful quote that is used all the same. */
+  private markedVol(row: GridRow, text: string, tone: string): CellContent {
+    const source = this.volSource(row);
+    if (source === 'override') return { text: `◆ ${text}`, tone: 'amber' };
+    if (source === 'fitted') return { text: `ƒ ${text}`, tone: 'amber' };
+    return this.doubts(row).length > 0 && this.state(row) === CELL_STATE.live
+      ? { text: `! ${text}`, tone: 'amber' }
+      : { text, tone };
   }
 
   private staleMark(underlying: string): CellContent {

@@ -89,6 +89,6 @@ export class LiveCell implements ICellRendererComp<GridRow>, LiveCellView {
     const failure = this.text === '–' || this.tone === 'failed' ? feed.failure(data) : undefined;
     const exact = feed.value(data, column);
     const number = Number.isNaN(exact) ? 'no value yet' : exact.toPrecision(10).replace(/\.?0+$/, '');
-    this.gui.title = failure ?? `${column.hover} = ${number}`;
+    this.gui.title = failure ?? `${column.hover} = ${number}${feed.note(data, column)}`;
   }
 }

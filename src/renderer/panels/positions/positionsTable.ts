@@ -21,10 +21,12 @@ export function positionsTable(
   const heads = columns.map((column) => `${nameOf(column, exported)} [${column.unitText(exported)}]`);
   const stateName = (row: GridRow): string => ['live', 'stale', 'missing', 'failed'][feed.state(row)] ?? '';
   return {
-    headers: ['Instrument', 'Venue', 'Underlying', ...heads, 'State', 'Reason'],
+    headers: ['Instrument', 'Venue', 'Underlying', ...heads, 'IV source', 'Doubts', 'State', 'Reason'],
     rows: rows.map((row) => [
       ...labels(row),
       ...columns.map((column) => feed.value(row, column)),
+      row.kind === 'leg' && row.position.kind === 'option' ? feed.volSource(row) : '',
+      feed.doubts(row).join(', '),
       stateName(row),
       feed.failure(row) ?? '',
     ]),
