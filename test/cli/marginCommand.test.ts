@@ -234,17 +234,19 @@ describe('--liquidation', () => {
     expect(account.assumed).toContain('slice');
     const last = account.replay!.steps[account.replay!.steps.length - 1];
     expect(last.maintenanceUsd).toBeCloseTo(account.replay!.maintenanceUsd, 6);
-    const [cascade] = liquidation.cascades;
+    const { cascade } = liquidation;
+    if (cascade === null) throw new Error('a cascade');
+    expect(cascade.rounds[0].readings.map(({ id }) => id)).toEqual(['main', 'second']);
     expect(cascade.rounds[0].moveBefore).toBe(-0.5);
     expect(cascade.rounds[0].moveAfter).not.toBe(-0.5);
   });
 
-  it('says where no order of liquidation is known, and refuses a shock below -100 %', async () => {
+  it('names what is assumed where no order of liquidation is published, and refuses a shock below -100 %', async () => {
     const mild = await put('mild.json', { shock: -0.1 });
     const { liquidation } = await report('--liquidation', mild, '--model', 'house.grid');
-    expect(liquidation.accounts[0].failure?.message).toContain(
-      'no order of liquidation is known for house.grid',
-    );
+    expect(liquidation.accounts[0]).toMatchObject({ failure: null, source: '' });
+    expect(liquidation.accounts[0].assumed).toContain('order');
+    expect(liquidation.settings.assumptions.join()).toContain('dailyVolumeUsd 1000000000');
     expect((await margin('--liquidation', await put('l.json', { shock: -1 }))).err).toMatch(/l\.json: shock/);
   });
 });

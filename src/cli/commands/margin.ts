@@ -40,8 +40,10 @@ negative. A model is computed with the newest shipped rule pack in force at the 
   --since MARKET      what changed since an earlier market file: positions, price, vol, time, quotes, parameters
   --since-portfolio FILE  the portfolio as it was then; a --pack counts there only if it was in force
   --liquidation FILE  {"shock": -0.2, "impact"?: {"coefficient", "dailyVol", "dailyVolumeUsd", "lastingShare"},
-                      "halfSpread"?: {"option", "future"}, "feeRate"?: {"option", "future"}}: forced trades in the
-                      venue's order after the shock, step by step, and the cascade of all accounts together
+                      "depth"?: {"bids", "asks": [{"distance", "value" in USD}]}, "halfSpread"?: {"option",
+                      "future"}, "feeRate"?: {"option", "future"}}: forced trades in the order of each venue after
+                      the shock, step by step, and the cascade of all accounts together, round by round; what is
+                      left out is assumed and named
   --json              {"valuation", "accounts": [{"accountId", "equity", "results"}], "whatIf"?, "explained"?,
                       "since"?, "liquidation"?}
 

@@ -6,9 +6,10 @@ import { accountLiquidation, type LegTerms } from '../../engine/margin/liquidati
 import { liquidationCascade, type CascadeResult } from '../../engine/margin/liquidation/cascade';
 import { squareRootImpact, type ImpactModel } from '../../engine/margin/liquidation/liquidationModel';
 import { replayLiquidation, type LiquidationReplay } from '../../engine/margin/liquidation/liquidationReplay';
+import { depthImpact } from '../../engine/margin/liquidation/depthImpact';
 import {
   legPriority,
-  VENUE_LIQUIDATIONS,
+  liquidationOf,
   type VenueLiquidation,
 } from '../../engine/margin/liquidation/venueRules';
 import { InputError } from '../commands/command';
@@ -16,6 +17,15 @@ import { readJsonFile } from '../files';
 import { ownModel, type MarginRun } from './marginRun';
 
 const share = z.number().min(0).max(1);
+
+const level = z.strictObject({ distance: share, value: z.number().gt(0).max(1e15) });
+
+/** Values that stand in where the file says nothing; nobody published them. */
+const ASSUMED = {
+  impact: { coefficient: 1, dailyVol: 0.03, dailyVolumeUsd: 1e9, lastingShare: 0.5 },
+  halfSpread: { option: 0.02, future: 0.0005 },
+  feeRate: { option: 0.0019, future: 0.0075 },
+} as const;
 
 const fileSchema = z.strictObject({
   /** Move of all spots before the first forced trade, a fraction. */
@@ -28,27 +38,48 @@ const fileSchema = z.strictObject({
       dailyVolumeUsd: z.number().gt(0).max(1e15),
       lastingShare: share,
     })
-    .default({ coefficient: 1, dailyVol: 0.03, dailyVolumeUsd: 1e9, lastingShare: 0.5 }),
+    .optional(),
+  /** Stored order-book depth in USD by distance from mid; what exceeds it follows the square-root law. */
+  depth: z.strictObject({ bids: z.array(level).max(1000), asks: z.array(level).max(1000) }).optional(),
   /** Half the bid-ask spread as a fraction of turnover: premium of options, notional of futures. */
-  halfSpread: z.strictObject({ option: share, future: share }).default({ option: 0.02, future: 0.0005 }),
+  halfSpread: z.strictObject({ option: share, future: share }).optional(),
   /** Liquidation fee as a fraction of notional. */
-  feeRate: z.strictObject({ option: share, future: share }).default({ option: 0.0019, future: 0.0075 }),
+  feeRate: z.strictObject({ option: share, future: share }).optional(),
 });
-export type LiquidationSettings = z.infer<typeof fileSchema>;
+type LiquidationFile = z.infer<typeof fileSchema>;
 
-/** Which rules of order a model's venue follows. */
-const RULES_OF: Readonly<Record<string, string>> = {
-  'deribit.pm': 'deribit.pm',
-  'deribit.xpm': 'deribit.pm',
-  'deribit.pmv1': 'deribit.pm',
-  'deribit.sm': 'deribit.sm',
-  'bybit.cross': 'bybit.uta',
-  'bybit.pm': 'bybit.uta',
-  'binance.pm': 'binance.pm',
+export interface LiquidationSettings
+  extends Required<Omit<LiquidationFile, 'depth'>>, Pick<LiquidationFile, 'depth'> {
+  /** What no source gives: defaults that were taken, and simplifications. */
+  readonly assumptions: readonly string[];
+}
+
+const SIMPLIFICATIONS = [
+  'one move for the spots of all coins, vols unchanged',
+  'depth and spreads as before after each step',
+];
+
+function settingsOf(file: LiquidationFile): LiquidationSettings {
+  const taken = (['impact', 'halfSpread', 'feeRate'] as const).filter((name) => file[name] === undefined);
+  const terms = (name: (typeof taken)[number]): string =>
+    Object.entries(ASSUMED[name])
+      .map(([term, value]) => `${term} ${value}`)
+      .join(', ');
+  return {
+    ...ASSUMED,
+    ...file,
+    assumptions: [...taken.map((name) => `${name}: ${terms(name)}`), ...SIMPLIFICATIONS],
+  };
+}
+
+const impactOf = ({ impact, depth }: LiquidationSettings): ImpactModel => {
+  const law = squareRootImpact(impact);
+  return depth === undefined ? law : depthImpact(depth, law, impact.lastingShare);
 };
 
 export interface AccountLiquidation {
   readonly accountId: string;
+  readonly venue: string;
   readonly modelId: string;
   readonly rule: string;
   readonly source: string;
@@ -61,13 +92,13 @@ export interface AccountLiquidation {
 export interface Liquidations {
   readonly settings: LiquidationSettings;
   readonly accounts: readonly AccountLiquidation[];
-  /** One for each order of liquidation; an account whose order is not known is in none. */
-  readonly cascades: readonly (CascadeResult & { readonly ruleId: string })[];
+  /** All accounts together, at whatever venues; null while one of them cannot be valued. */
+  readonly cascade: CascadeResult | null;
 }
 
 export async function readLiquidationSettings(file: string, cwd: string): Promise<LiquidationSettings> {
   const parsed = fileSchema.safeParse(await readJsonFile(file, cwd));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return settingsOf(parsed.data);
   const [issue] = parsed.error.issues;
   throw new InputError(`${file}: ${issue.path.join('.') || 'file'}: ${issue.message}`);
 }
@@ -91,12 +122,8 @@ function termsOf(
 function prepare(run: MarginRun, account: number, settings: LiquidationSettings) {
   const at = ownModel(run, account);
   const { model } = run.engine.models[at];
-  const rules = VENUE_LIQUIDATIONS.find(({ id }) => id === RULES_OF[model.id]);
-  const accountId = run.portfolio.accounts[account].id;
-  if (rules === undefined) {
-    const message = `${accountId}: no order of liquidation is known for ${model.id}`;
-    return { accountId, modelId: model.id, failure: { reason: 'UNSUPPORTED', message } as Failure };
-  }
+  const rules = liquidationOf(model.id);
+  const { id: accountId, venue } = run.portfolio.accounts[account];
   const prepared = accountLiquidation({
     engine: run.engine,
     model: at,
@@ -105,46 +132,41 @@ function prepare(run: MarginRun, account: number, settings: LiquidationSettings)
     underlying: '*',
     termsOf: termsOf(run, rules, settings),
   });
-  return prepared.ok
-    ? { accountId, modelId: model.id, rules, ...prepared.value }
-    : { accountId, modelId: model.id, rules, failure: prepared.failure };
+  const head = { accountId, venue, modelId: model.id, rules };
+  return prepared.ok ? { ...head, ...prepared.value } : { ...head, failure: prepared.failure };
 }
 type Prepared = ReturnType<typeof prepare>;
 
 function replayed(one: Prepared, shock: number, impact: ImpactModel): AccountLiquidation {
-  const rules = 'rules' in one ? one.rules : undefined;
-  const head = {
-    accountId: one.accountId,
-    modelId: one.modelId,
-    rule: rules?.title ?? '',
-    source: rules?.source ?? '',
-    assumed: rules?.assumed ?? [],
-  };
+  const { accountId, venue, modelId, rules } = one;
+  const { title: rule, source, assumed } = rules;
+  const head = { accountId, venue, modelId, rule, source, assumed };
   if (!('book' in one)) return { ...head, replay: null, failure: one.failure };
   const { book, state } = one;
   const pnl = book.valueUsd(state.quantities, shock) - book.valueUsd(state.quantities, 0);
   const shocked = { ...state, equityUsd: state.equityUsd + pnl, move: shock };
-  return { ...head, replay: replayLiquidation(book, impact, shocked, one.rules.rules), failure: null };
+  return { ...head, replay: replayLiquidation(book, impact, shocked, rules.rules), failure: null };
 }
 
 /** Every account that holds something, under its own model where that was asked for, else the first model. */
 export function liquidations(run: MarginRun, settings: LiquidationSettings): Liquidations {
-  const impact = squareRootImpact(settings.impact);
+  const impact = impactOf(settings);
   const prepared = run.portfolio.accounts.flatMap((_, account) =>
     run.book.holdings[account].positions.length === 0 ? [] : [prepare(run, account, settings)],
   );
-  const known = prepared.flatMap((one) => ('book' in one ? [one] : []));
-  const ruleIds = [...new Set(known.map(({ rules }) => rules.id))];
+  const accounts = prepared.flatMap((one) =>
+    'book' in one
+      ? [
+          {
+            ...{ id: one.accountId, book: one.book, equityUsd: one.state.equityUsd },
+            ...{ rules: one.rules.rules, triggerUsage: one.rules.triggerUsage },
+          },
+        ]
+      : [],
+  );
   return {
     settings,
     accounts: prepared.map((one) => replayed(one, settings.shock, impact)),
-    cascades: ruleIds.map((ruleId) => {
-      const together = known.filter(({ rules }) => rules.id === ruleId);
-      const accounts = together.map(({ accountId, book, state }) => ({
-        ...{ id: accountId, book },
-        equityUsd: state.equityUsd,
-      }));
-      return { ruleId, ...liquidationCascade(accounts, settings.shock, impact, together[0].rules.rules) };
-    }),
+    cascade: accounts.length < prepared.length ? null : liquidationCascade(accounts, settings.shock, impact),
   };
 }

@@ -2,6 +2,7 @@
 import type { MarginComponent, MarginResult } from '../../engine/margin/marginModel';
 import type { AccountEquity } from '../../engine/risk/equity';
 import type { Explained } from './explain';
+import type { CascadeResult } from '../../engine/margin/liquidation/cascade';
 import type { Liquidations } from './liquidation';
 import type { AccountMargins } from './marginRun';
 import type { Since } from './since';
@@ -105,16 +106,27 @@ export const describeSince = ({ from, to, accounts }: Since): string =>
     ),
   ].join('');
 
-export const describeLiquidations = ({ settings, accounts, cascades }: Liquidations): string =>
+function describeCascade(cascade: CascadeResult): readonly string[] {
+  const { rounds, isStable, move, bankruptcyUsd } = cascade;
+  const names = (round: CascadeResult['rounds'][number]): string =>
+    round.liquidated.map(({ id, tradedDeltaUsd }) => `${id} ${usd(tradedDeltaUsd)}`).join(', ');
+  return [
+    `  cascade of all accounts: ${rounds.length} rounds, ${isStable ? 'stable' : 'not stable'} at ${percent(move)}, uncovered ${usd(bankruptcyUsd)}\n`,
+    ...rounds.map(
+      (round, k) =>
+        `    round ${k + 1}: ${percent(round.moveBefore)} to ${percent(round.moveAfter)}, traded delta ${names(round)}\n`,
+    ),
+  ];
+}
+
+export const describeLiquidations = ({ settings, accounts, cascade }: Liquidations): string =>
   [
     `\nliquidation after a move of ${percent(settings.shock)}\n`,
-    ...accounts.map(({ accountId, modelId, replay, failure }) =>
+    ...settings.assumptions.map((text) => `  assumed: ${text}\n`),
+    ...accounts.map(({ accountId, venue, modelId, assumed, replay, failure }) =>
       replay === null
         ? `  ${failure?.message ?? accountId}\n`
-        : `  account ${accountId}, ${modelId}: ${replay.outcome} after ${replay.steps.length} steps, equity ${usd(replay.equityUsd)}, MM ${usd(replay.maintenanceUsd)}, price ${percent(replay.move)}\n`,
+        : `  account ${accountId} at ${venue}, ${modelId}: ${replay.outcome} after ${replay.steps.length} steps, equity ${usd(replay.equityUsd)}, MM ${usd(replay.maintenanceUsd)}, price ${percent(replay.move)}; assumed: ${assumed.join(', ')}\n`,
     ),
-    ...cascades.map(
-      ({ ruleId, rounds, move, isStable, bankruptcyUsd }) =>
-        `  cascade (${ruleId}): ${rounds.length} rounds, ${isStable ? 'stable' : 'not stable'} at ${percent(move)}, uncovered ${usd(bankruptcyUsd)}\n`,
-    ),
+    ...(cascade === null ? ['  no cascade: an account cannot be valued\n'] : describeCascade(cascade)),
   ].join('');

@@ -1,4 +1,7 @@
-/** Liquidation cascade: forced sales of some accounts move the price, the price moves the margin of all. */
+/**
+ * Liquidation cascade: forced sales of some accounts move the price, the price moves the margin of all. Accounts may be
+ * at several venues, each liquidated by the rules of its own; what they share is the price.
+ */
 import { NO_IMPACT, type ImpactModel, type LiquidationBook } from './liquidationModel';
 import {
   replayLiquidation,
@@ -11,6 +14,17 @@ export interface CascadeAccount {
   readonly id: string;
   readonly book: LiquidationBook;
   readonly equityUsd: number;
+  /** Of the account's venue. */
+  readonly rules: LiquidationRules;
+  /** Maintenance / equity beyond which the venue starts. */
+  readonly triggerUsage: number;
+}
+
+/** An account at the price of a round, before its trades. */
+export interface CascadeReading {
+  readonly id: string;
+  readonly equityUsd: number;
+  readonly maintenanceUsd: number;
 }
 
 export interface CascadeRound {
@@ -19,7 +33,14 @@ export interface CascadeRound {
   /** After the round's forced trades. */
   readonly moveAfter: number;
   /** Accounts that had to trade, with how it ended for them in this round. */
-  readonly liquidated: readonly { readonly id: string; readonly outcome: LiquidationOutcome }[];
+  readonly liquidated: readonly {
+    readonly id: string;
+    readonly outcome: LiquidationOutcome;
+    /** Signed delta of its forced trades, USD. */
+    readonly tradedDeltaUsd: number;
+  }[];
+  /** All accounts, in their order. */
+  readonly readings: readonly CascadeReading[];
   /** Signed delta of all forced trades, USD. */
   readonly tradedDeltaUsd: number;
 }
@@ -59,7 +80,6 @@ export function liquidationCascade(
   accounts: readonly CascadeAccount[],
   shock: number,
   impact: ImpactModel,
-  rules: LiquidationRules,
   roundLimit = 50,
 ): CascadeResult {
   let states = accounts.map((account): AccountState => {
@@ -69,13 +89,15 @@ export function liquidationCascade(
   let move = shock;
   const rounds: CascadeRound[] = [];
   for (;;) {
-    const round = runRound(accounts, states, impact, rules);
+    const round = runRound(accounts, states, impact);
     if (round.liquidated.length === 0 || round.tradedDeltaUsd === 0)
       return resultOf(accounts, round.states, rounds, move, true);
     const next = Math.max(-0.999, (1 + move) * (1 + impact.lastingMove(round.tradedDeltaUsd)) - 1);
     rounds.push({
       ...{ moveBefore: move, moveAfter: next },
-      ...{ liquidated: round.liquidated, tradedDeltaUsd: round.tradedDeltaUsd },
+      liquidated: round.liquidated,
+      readings: round.readings,
+      tradedDeltaUsd: round.tradedDeltaUsd,
     });
     move = next;
     states = round.states.map((state, k) => moved(accounts[k], state, move));
@@ -83,36 +105,46 @@ export function liquidationCascade(
   }
 }
 
-function runRound(
-  accounts: readonly CascadeAccount[],
-  states: readonly AccountState[],
-  impact: ImpactModel,
-  rules: LiquidationRules,
-) {
-  const liquidated: { id: string; outcome: LiquidationOutcome }[] = [];
-  let tradedDeltaUsd = 0;
-  const after = accounts.map(({ id, book }, k): AccountState => {
-    const state = states[k];
-    const maintenance = book.maintenanceUsd(state.quantities, state.move);
-    if (maintenance <= state.equityUsd * (1 + TARGET_TOLERANCE)) return state;
-    if (state.equityUsd <= 0) {
-      const closed = closeOut(book, state);
-      if (closed.tradedDeltaUsd !== 0) liquidated.push({ id, outcome: 'bankrupt' });
-      tradedDeltaUsd += closed.tradedDeltaUsd;
-      return closed.state;
-    }
-    const replay = replayLiquidation(book, withoutLasting(impact), state, rules);
-    if (replay.steps.length > 0) liquidated.push({ id, outcome: replay.outcome });
-    tradedDeltaUsd += replay.tradedDeltaUsd * (1 + state.move);
-    return { quantities: replay.quantities, equityUsd: replay.equityUsd, move: state.move };
+function runRound(accounts: readonly CascadeAccount[], states: readonly AccountState[], impact: ImpactModel) {
+  const liquidated: CascadeRound['liquidated'][number][] = [];
+  const readings: CascadeReading[] = [];
+  const after = accounts.map((account, k): AccountState => {
+    const { id, book } = account;
+    const { quantities, equityUsd, move } = states[k];
+    const maintenanceUsd = book.maintenanceUsd(quantities, move);
+    readings.push({ id, equityUsd, maintenanceUsd });
+    if (maintenanceUsd <= account.triggerUsage * equityUsd * (1 + TARGET_TOLERANCE)) return states[k];
+    const { state, outcome, tradedDeltaUsd } =
+      equityUsd <= 0 ? closeOut(book, states[k]) : forced(account, states[k], impact);
+    if (tradedDeltaUsd !== 0) liquidated.push({ id, outcome, tradedDeltaUsd });
+    return state;
   });
-  return { liquidated, tradedDeltaUsd, states: after };
+  const tradedDeltaUsd = liquidated.reduce((sum, one) => sum + one.tradedDeltaUsd, 0);
+  return { liquidated, readings, tradedDeltaUsd, states: after };
+}
+
+interface Forced {
+  readonly state: AccountState;
+  readonly outcome: LiquidationOutcome;
+  /** At the price of the round. */
+  readonly tradedDeltaUsd: number;
+}
+
+/** The venue's forced trades at the price of the round. */
+function forced({ book, rules }: CascadeAccount, state: AccountState, impact: ImpactModel): Forced {
+  const replay = replayLiquidation(book, withoutLasting(impact), state, rules);
+  return {
+    state: { quantities: replay.quantities, equityUsd: replay.equityUsd, move: state.move },
+    outcome: replay.outcome,
+    tradedDeltaUsd: replay.tradedDeltaUsd * (1 + state.move),
+  };
 }
 
 /** A bankrupt account is taken over whole at the present price. */
-function closeOut(book: LiquidationBook, state: AccountState) {
+function closeOut(book: LiquidationBook, state: AccountState): Forced {
   const delta = book.legs.reduce((sum, { deltaUsd }, k) => sum + state.quantities[k] * deltaUsd, 0);
   return {
+    outcome: 'bankrupt',
     tradedDeltaUsd: -delta * (1 + state.move),
     state: { ...state, quantities: state.quantities.map(() => 0) },
   };

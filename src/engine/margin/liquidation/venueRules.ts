@@ -55,6 +55,32 @@ export const VENUE_LIQUIDATIONS: readonly VenueLiquidation[] = [
   },
 ];
 
+/** For venues whose order nobody published: everything about it is assumed. */
+export const UNPUBLISHED_LIQUIDATION: VenueLiquidation = {
+  id: 'unpublished',
+  title: 'No published order: most relief per cost first, in parts, until maintenance is covered',
+  source: '',
+  assumed: ['order', 'slice', 'candidates', 'start and target at 100 % of equity'],
+  triggerUsage: 1,
+  rules: { ...SLICES, targetUsage: 1, order: 'relief-per-cost', hedges: false },
+  reducesFuturesFirst: false,
+};
+
+/** Which rules of order a margin model's venue follows. */
+const RULES_OF: Readonly<Record<string, string>> = {
+  'deribit.pm': 'deribit.pm',
+  'deribit.xpm': 'deribit.pm',
+  'deribit.pmv1': 'deribit.pm',
+  'deribit.sm': 'deribit.sm',
+  'bybit.cross': 'bybit.uta',
+  'bybit.pm': 'bybit.uta',
+  'binance.pm': 'binance.pm',
+};
+
+/** How accounts under a margin model are liquidated. */
+export const liquidationOf = (modelId: string): VenueLiquidation =>
+  VENUE_LIQUIDATIONS.find(({ id }) => id === RULES_OF[modelId]) ?? UNPUBLISHED_LIQUIDATION;
+
 /** Priority of a leg under the venue's order. */
 export const legPriority = ({ reducesFuturesFirst }: VenueLiquidation, isOption: boolean): number =>
   reducesFuturesFirst && isOption ? 1 : 0;

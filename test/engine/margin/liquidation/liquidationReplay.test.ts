@@ -8,7 +8,12 @@ import {
   type LiquidationBook,
   type LiquidationLeg,
 } from '../../../../src/engine/margin/liquidation/liquidationModel';
-import { legPriority, VENUE_LIQUIDATIONS } from '../../../../src/engine/margin/liquidation/venueRules';
+import {
+  legPriority,
+  liquidationOf,
+  VENUE_LIQUIDATIONS,
+  type VenueLiquidation,
+} from '../../../../src/engine/margin/liquidation/venueRules';
 import {
   replayLiquidation,
   type LiquidationRules,
@@ -133,17 +138,17 @@ describe('liquidation replay', () => {
 describe('cascade', () => {
   const impact = squareRootImpact({ coefficient: 1, dailyVol: 0.04, dailyVolumeUsd: 1e5, lastingShare: 0.6 });
   const account = (id: string, quantity: number, equityUsd: number) => ({
-    ...{ id, equityUsd, book: bookOf([leg('future', quantity)]) },
+    ...{ id, equityUsd, book: bookOf([leg('future', quantity)]), rules: RULES, triggerUsage: 1 },
   });
   const crowd = [account('thin', 100, 800), account('middle', 100, 1_000), account('rich', 100, 9_000)];
 
   it('does nothing without a shock', () => {
-    const calm = liquidationCascade(crowd, 0, impact, RULES);
+    const calm = liquidationCascade(crowd, 0, impact);
     expect(calm).toMatchObject({ isStable: true, rounds: [], move: 0, bankruptcyUsd: 0 });
   });
 
   it('spreads from the thin account to the next, and stops', () => {
-    const storm = liquidationCascade(crowd, -0.05, impact, RULES);
+    const storm = liquidationCascade(crowd, -0.05, impact);
     expect(storm.isStable).toBe(true);
     const first = storm.rounds[0].liquidated.map(({ id }) => id);
     const all = new Set(storm.rounds.flatMap(({ liquidated }) => liquidated.map(({ id }) => id)));
@@ -152,12 +157,50 @@ describe('cascade', () => {
     expect(all.has('rich')).toBe(false);
     expect(storm.move).toBeLessThan(-0.05);
     storm.rounds.slice(1).forEach((round, k) => expect(round.moveBefore).toBe(storm.rounds[k].moveAfter));
-    const alone = liquidationCascade(crowd.slice(1), -0.05, impact, RULES);
+    const alone = liquidationCascade(crowd.slice(1), -0.05, impact);
     expect(alone.rounds).toEqual([]);
   });
 
+  it('goes from one venue to the next, each by its own rules, and settles only when nobody has to trade', () => {
+    const [deribit, bybit] = ['deribit.pm', 'bybit.pm'].map((id) => liquidationOf(id));
+    const at = (id: string, equityUsd: number, { rules, triggerUsage }: VenueLiquidation) => ({
+      ...account(id, 100, equityUsd),
+      ...{ rules, triggerUsage },
+    });
+    const desk = [at('thin', 800, deribit), at('next', 1_000, bybit)];
+    const storm = liquidationCascade(desk, -0.05, impact);
+    expect(liquidationCascade(desk.slice(1), -0.05, impact).rounds).toEqual([]);
+    const ids = storm.rounds.map(({ liquidated }) => liquidated.map(({ id }) => id).join());
+    expect(ids[0]).toBe('thin');
+    expect(ids.join()).toContain('next');
+    expect(storm.isStable).toBe(true);
+    for (const { readings, liquidated, tradedDeltaUsd } of storm.rounds) {
+      const short = readings.filter((r) => r.maintenanceUsd > r.equityUsd).map(({ id }) => id);
+      expect(liquidated.map(({ id }) => id)).toEqual(short);
+      expect(tradedDeltaUsd).toBeCloseTo(
+        liquidated.reduce((sum, one) => sum + one.tradedDeltaUsd, 0),
+        9,
+      );
+    }
+    storm.accounts.forEach(({ equityUsd, quantities }, k) => {
+      expect(desk[k].book.maintenanceUsd(quantities, storm.move)).toBeLessThanOrEqual(equityUsd * (1 + 1e-9));
+    });
+  });
+
+  it('starts where the venue starts: Binance before maintenance reaches the equity', () => {
+    const { rules, triggerUsage } = liquidationOf('binance.pm');
+    const near = { ...account('near', 100, 510), rules, triggerUsage };
+    expect(liquidationCascade([near], 0, impact).rounds.length).toBeGreaterThan(0);
+    expect(liquidationCascade([account('near', 100, 510)], 0, impact).rounds).toEqual([]);
+  });
+
+  it('names everything as assumed where nobody published an order', () => {
+    expect(liquidationOf('okx.pm').assumed).toContain('order');
+    expect(liquidationOf('okx.pm').source).toBe('');
+  });
+
   it('shorts push the price up', () => {
-    const squeezed = liquidationCascade([account('short', -100, 600)], 0.03, impact, RULES);
+    const squeezed = liquidationCascade([account('short', -100, 600)], 0.03, impact);
     expect(squeezed.move).toBeGreaterThan(0.03);
   });
 });
