@@ -100,6 +100,30 @@ describe('margin calls', () => {
     expect(states(second)).toEqual(['breached']);
   });
 
+  it.each([
+    ['warning', [108_000], 200_000, 'closed'],
+    ['call', [99_000], 79_000, 'breached'],
+    ['breached', [79_000], 106_000, 'met'],
+    ['met', [99_000, 106_000], 106_000, 'closed'],
+    ['closed', [99_000, 106_000, 106_000], 99_000, 'call'],
+  ] as const)(
+    'survive a restart in state %s, by a clock that was set back meanwhile',
+    (state, before, equity, after) => {
+      const path = newPath();
+      const first = startDesk(path);
+      before.forEach((each, k) => first.calls.follow([account(each)], NOW + k));
+      expect(states(first)[0]).toBe(state);
+      first.calls.stop();
+      first.database.close();
+      const second = startDesk(path);
+      second.calls.follow([account(equity)], NOW - HOUR);
+      expect(states(second)[0]).toBe(after);
+      const [record] = value(second.calls.list(1));
+      expect(record.openedMs).toBeLessThanOrEqual(record.changedMs);
+      if (after === 'breached') expect(record.deadlineMs).toBe(NOW + 3 * HOUR);
+    },
+  );
+
   it('a call that was met and is short again is a new one', () => {
     const desk = startDesk();
     [99_000, 106_000, 99_000].forEach((equity, k) => desk.calls.follow([account(equity)], NOW + k));

@@ -24,6 +24,9 @@ export interface AlertAdvance {
   readonly event?: 'raised' | 'cleared';
 }
 
+/** Longest snooze: one that ends later was set by a clock that has been set back since, and is over. */
+export const LONGEST_SNOOZE_MS = 30 * 86_400_000;
+
 /** A missing or non-finite value changes nothing. An alert still up when its snooze ends is told again. */
 export function advanceAlert(
   state: AlertState,
@@ -34,7 +37,8 @@ export function advanceAlert(
   if (value === undefined || !Number.isFinite(value)) return { state };
   const excess = rule.direction === 'above' ? value - rule.threshold : rule.threshold - value;
   const isRaised = state.isRaised ? excess > -rule.hysteresis : excess >= 0;
-  const isSilent = state.snoozedUntilMs !== undefined && nowMs < state.snoozedUntilMs;
+  const leftMs = (state.snoozedUntilMs ?? nowMs) - nowMs;
+  const isSilent = leftMs > 0 && leftMs <= LONGEST_SNOOZE_MS;
   const endsSnooze = state.snoozedUntilMs !== undefined && !isSilent;
   const raisedMs = isRaised && !state.isRaised ? nowMs : state.raisedMs;
   const next: AlertState = {

@@ -88,15 +88,34 @@ function nextState(
 }
 
 /**
+ * A call of a clock that was set back since its last change: its times go back as far, so that the time that is left is
+ * what it was and it can still be late one day.
+ */
+function anchored(call: MarginCall, atMs: number): MarginCall {
+  const back = call.changedMs - atMs;
+  if (back <= 0) return call;
+  const { deadlineMs, openedMs } = call;
+  return {
+    ...call,
+    openedMs: Math.min(openedMs, atMs),
+    changedMs: atMs,
+    ...(deadlineMs === undefined ? {} : { deadlineMs: deadlineMs - back }),
+  };
+}
+
+/**
  * The call after a reading. warning -> call -> met -> closed; call -> breached when late or below maintenance; breached ->
- * met when covered after all. A call that was met and is short again is a new one. An incomplete reading changes nothing.
+ * met when covered after all. A call that was met and is short again is a new one. An incomplete reading changes nothing. A clock
+ * that jumps ahead past the deadline makes the call late; one that is set back moves its times
+ * back with it.
  */
 export function advanceCall(
-  call: MarginCall | undefined,
+  stored: MarginCall | undefined,
   reading: MarginReading,
   policy: CallPolicy,
 ): CallAdvance {
-  if (!isReadable(reading)) return call === undefined ? {} : { call };
+  if (!isReadable(reading)) return stored === undefined ? {} : { call: stored };
+  const call = stored === undefined ? undefined : anchored(stored, reading.atMs);
   const to = nextState(call, reading, policy);
   const from = call?.state ?? 'none';
   if (to === 'none') return {};

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { advanceAlert, snooze } from '../../../../src/engine/margin/calls/alert';
 import { callAge, callCauses, usageLevel } from '../../../../src/engine/margin/calls/callFacts';
@@ -66,6 +67,79 @@ describe('margin call', () => {
   });
 });
 
+describe('margin call under any clock', () => {
+  const NEXT: Readonly<Record<string, readonly string[]>> = {
+    none: ['none', 'warning', 'call'],
+    warning: ['warning', 'call', 'closed'],
+    call: ['call', 'met', 'breached'],
+    breached: ['breached', 'met'],
+    met: ['closed', 'call'],
+    closed: ['none', 'closed', 'warning', 'call'],
+  };
+  /** Steps of the clock: forward, far ahead (sleep), back (set right). */
+  const ticks = fc.array(
+    fc.tuple(
+      fc.constantFrom(0, 1_000, HOUR, 3 * HOUR, 400 * HOUR, -HOUR, -900 * HOUR),
+      fc.constantFrom(40_000, 79_000, 85_000, 99_000, 100_000, 108_000, 112_000, 116_000, 200_000),
+      fc.boolean(),
+    ),
+    { minLength: 1, maxLength: 40 },
+  );
+
+  it('goes only where it may, keeps its deadline, and is the same after a restart at any point', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(ticks, fc.integer({ min: 0, max: 39 }), (steps, restartAt) => {
+        let atMs = 1_000 * HOUR;
+        let call: MarginCall | undefined;
+        steps.forEach(([tick, equityUsd, isComplete], k) => {
+          atMs += tick;
+          if (k === restartAt && call !== undefined) call = JSON.parse(JSON.stringify(call)) as MarginCall;
+          const before = call;
+          const { call: next, step } = advanceCall(
+            before,
+            { ...reading(0, equityUsd, isComplete), atMs },
+            policy,
+          );
+          const [from, to] = [before?.state ?? 'none', next?.state ?? 'none'];
+          call = next;
+          if (!isComplete) return expect(next).toEqual(before);
+          expect(NEXT[from], `${from} to ${to}`).toContain(to);
+          expect(step === undefined).toBe(from === to || to === 'none');
+          seen.add(`${from}>${to}`);
+          if (next === undefined) return undefined;
+          expect(next.changedMs).toBeGreaterThanOrEqual(next.openedMs);
+          expect(next.openedMs).toBeLessThanOrEqual(atMs);
+          const isOwed = to === 'call' || to === 'breached';
+          if (isOwed) {
+            // Never further away than what was given, whatever the clock did.
+            expect(next.deadlineMs! - atMs).toBeLessThanOrEqual(policy.deadlineMs);
+            expect(next.amountUsd).toBeGreaterThan(0);
+            expect(next.amountUsd % policy.roundingUsd).toBe(0);
+          }
+          if (to === 'call' && from === 'call') expect(atMs).toBeLessThanOrEqual(next.deadlineMs!);
+          const isSameCall = isOwed && (from === 'call' || from === 'breached') && atMs >= before!.changedMs;
+          if (isSameCall) expect(next.deadlineMs).toBe(before!.deadlineMs);
+          return undefined;
+        });
+      }),
+      { numRuns: 400 },
+    );
+    const possible = Object.entries(NEXT).flatMap(([from, list]) => list.map((to) => `${from}>${to}`));
+    expect(possible.filter((one) => !seen.has(one) && one !== 'closed>closed')).toEqual([]);
+  });
+
+  it('is late after a clock that jumped ahead, and gets its whole time again from one that was set back', () => {
+    const { call } = life(98_000);
+    if (call === undefined) throw new Error('a call');
+    expect(advanceCall(call, reading(500, 98_000), policy).call?.state).toBe('breached');
+    const future = advanceCall(undefined, reading(90_000, 98_000), policy).call;
+    const back = advanceCall(future, reading(10, 98_000), policy).call;
+    expect(back).toMatchObject({ state: 'call', openedMs: 10 * HOUR, deadlineMs: 14 * HOUR });
+    expect(advanceCall(back, reading(15, 98_000), policy).call?.state).toBe('breached');
+  });
+});
+
 describe('facts of a call', () => {
   it('tell level, age and causes', () => {
     expect([0.5, 0.7, 0.85, 1.2].map((usage) => usageLevel(usage))).toEqual([0, 1, 2, 4]);
@@ -98,6 +172,12 @@ describe('alert', () => {
       return next.event;
     });
     expect(events).toEqual([undefined, 'raised', undefined, undefined, 'cleared', undefined]);
+  });
+
+  it('is not silenced for ever by a snooze of a clock that was set back', () => {
+    const snoozed = snooze({ isRaised: false }, 400 * 24 * HOUR);
+    expect(advanceAlert(snoozed, 0.9, rule, 0).event).toBe('raised');
+    expect(advanceAlert(snoozed, 0.9, rule, 399 * 24 * HOUR).event).toBeUndefined();
   });
 
   it('is silent while snoozed and told again if still up', () => {
