@@ -10,6 +10,7 @@ export const describeParts = (report: RiskReport): string =>
     describeCorrelations(report),
     describeDial(report),
     describeDependence(report),
+    describeOutside(report),
     describeChallenger(report),
     describeLiquidity(report),
     ...report.refusals.map(({ part, failure }) => `\n${part}: not computed: ${failure.message}\n`),
@@ -122,6 +123,18 @@ function describeDependence({ dependence }: RiskReport): string {
     `  clusters: ${clusters.map((cluster) => cluster.join(' + ')).join('; ')}\n`,
     ...notes.map((note) => `  ${note}\n`),
   ].join('');
+}
+
+function describeOutside({ outside }: RiskReport): string {
+  if (outside.length === 0) return '';
+  const lines = outside.map(
+    ({ factor, days, correlation, pnlPerDeviation, explained, pnlOnWorstDays, failure }) =>
+      failure === null
+        ? `  ${factor.padEnd(16)}correlation ${correlation.toFixed(3)} over ${days} days, ${usd(pnlPerDeviation)} USD per deviation, ` +
+          `${percent(explained)} of the variance, mean P&L on its worst days ${usd(pnlOnWorstDays)} USD\n`
+        : `  ${factor.padEnd(16)}${failure.message}\n`,
+  );
+  return `\nP&L of the book of today against markets that it does not hold\n${lines.join('')}`;
 }
 
 function describeChallenger({ challenger }: RiskReport): string {

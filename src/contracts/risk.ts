@@ -5,6 +5,7 @@ import type { ChallengerRun } from '../engine/backtest/challengerRun';
 import type { LivingCorrelations } from '../engine/risk/valueAtRisk/correlationRisk';
 import type { CorrelationDialRun } from '../engine/risk/valueAtRisk/correlationDialRisk';
 import type { DependenceFindings } from '../engine/risk/valueAtRisk/dependenceFindings';
+import type { OutsideFactor } from '../engine/risk/valueAtRisk/outsideFactors';
 import type { LiquidityRisk } from '../engine/risk/valueAtRisk/liquidityRisk';
 import type { RiskFigures } from '../engine/risk/valueAtRisk/riskReport';
 import type { Failure } from './result';
@@ -196,6 +197,8 @@ export interface RiskReport {
   readonly correlations: LivingCorrelations | null;
   readonly dial: CorrelationDialRun | null;
   readonly dependence: DependenceFindings | null;
+  /** Markets that the book does not hold. */
+  readonly outside: readonly OutsideFactor[];
   readonly challenger: ChallengerReport | null;
   readonly liquidity: LiquidityRisk | null;
   /** Parts that were asked for and could not be computed, with the reason. */

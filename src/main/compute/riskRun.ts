@@ -8,6 +8,7 @@ import { columnOf, newestMoves } from '../../engine/risk/valueAtRisk/factorPanel
 import { correlationDialRun } from '../../engine/risk/valueAtRisk/correlationDialRisk';
 import { correlationPanel, livingCorrelations } from '../../engine/risk/valueAtRisk/correlationRisk';
 import { dependenceFindings } from '../../engine/risk/valueAtRisk/dependenceFindings';
+import { outsideFactors } from '../../engine/risk/valueAtRisk/outsideFactors';
 import { liquidityRisk, type CoinExposure } from '../../engine/risk/valueAtRisk/liquidityRisk';
 import type { RiskParameters } from '../../engine/risk/valueAtRisk/riskParameters';
 import {
@@ -81,7 +82,7 @@ export function runRiskReport(
   const tested = backtestsOf(prepared.value, inputs.past, ask, refusals, keepGoing);
   if (!tested.ok) return tested;
   if (isStopped(0.7, 'correlations')) return cancelled;
-  const wide = ask.correlation ? correlationPanel(prepared.value, inputs.histories) : null;
+  const wide = ask.correlation ? correlationPanel(prepared.value, prepared.value.inputs.histories) : null;
   const correlations =
     wide && kept('correlations', livingCorrelations(prepared.value, wide.panel, wide.notes));
   if (isStopped(0.75, 'correlation dial')) return cancelled;
@@ -98,6 +99,7 @@ export function runRiskReport(
     correlations,
     dial,
     dependence,
+    outside: ask.correlation ? outsideFactors(prepared.value, prepared.value.inputs.histories) : [],
     challenger: challenged === null ? null : kept('challenger', challenged),
     liquidity,
     refusals,

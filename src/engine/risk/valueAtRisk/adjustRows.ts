@@ -1,6 +1,6 @@
 /**
  * What the shared tables cannot say because it differs from strike to strike or is cash, not price: moves of the smile's
- * slope, and funding of perpetuals. Written over the rows of the matrix, exactly.
+ * slope, the discount of premiums, and funding of perpetuals. Written over the rows of the matrix, exactly.
  */
 import { STATUS } from '../../market/instrumentStatus';
 import { KIND } from '../../market/universe';
@@ -12,8 +12,8 @@ import type { Revaluation } from '../revalue';
 import type { MoveBlock } from './applyMoves';
 import type { CoinMap, FactorMap } from './factorMap';
 
-export const needsAdjusting = ({ coins }: FactorMap): boolean =>
-  [...coins.values()].some(({ skew, funding }) => skew >= 0 || funding >= 0);
+export const needsAdjusting = ({ coins, rate }: FactorMap): boolean =>
+  rate >= 0 || [...coins.values()].some(({ skew, funding }) => skew >= 0 || funding >= 0);
 
 /**
  * `skew` is the 25-delta risk reversal (vol of the call less vol of the put): an option of call delta N(d1) gets
@@ -28,7 +28,8 @@ export function adjustRows(r: Revaluation, map: FactorMap, block: MoveBlock, hor
     const isFunded = universe.kind[row] === KIND.perpetual && coin.funding >= 0;
     if (isSkewed) skewRow(r, row, coin, map, block);
     else if (isFunded) fundRow(r, row, coin, map, block, horizonDays);
-    if (isSkewed || isFunded) bindRow(r, row);
+    const isDiscounted = map.rate >= 0 && discountRow(r, row, map, block);
+    if (isSkewed || isFunded || isDiscounted) bindRow(r, row);
   }
 }
 
@@ -52,6 +53,22 @@ function skewRow(r: Revaluation, row: number, coin: CoinMap, map: FactorMap, blo
     const sigma = Math.max(LOWEST_VOL, scenarios.volFloor[at], moved);
     pnl[row * width + s] = money * (valueOf(forward * scenarios.forwardFactor[at], sigma) - base);
   }
+}
+
+/** A premium paid at a discount D = e^(-r T) is worth e^(-dr T) times as much once the rate has moved by dr. */
+function discountRow(r: Revaluation, row: number, { ids, rate }: FactorMap, block: MoveBlock): boolean {
+  const { universe, market, scenarios, pnl, base } = r;
+  const expiry = universe.expirySlot[row];
+  const isPaidLater = universe.kind[row] === KIND.option && universe.isInverse[row] !== 1;
+  if (!isPaidLater || market.discount[expiry] === 1) return false;
+  const value = universe.multiplier[row] * market.discount[expiry] * base[row];
+  const years = Math.max(0, market.years[expiry]);
+  for (let s = 0; s < block.count; s++) {
+    const at = row * scenarios.count + s;
+    const move = block.moves[(block.from + s) * ids.length + rate];
+    pnl[at] = (pnl[at] + value) * Math.exp(-move * years) - value;
+  }
+  return true;
 }
 
 const LOWEST_VOL = 0.01;

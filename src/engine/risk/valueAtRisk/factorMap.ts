@@ -7,6 +7,19 @@ import type { FactorHistory } from '../../market/factorHistory';
 import { KIND, type Universe } from '../../market/universe';
 import type { CompiledBook } from '../../portfolio/compiledBook';
 import type { VolTenor } from '../../scenarios/scenario';
+import {
+  mapBasis,
+  mapRate,
+  NO_REMARKS,
+  RATE,
+  without,
+  type AddLine,
+  type HistoryRemarks,
+  type MappingLine,
+  type MappingStatus,
+} from './mappingFallbacks';
+
+export type { MappingLine, MappingStatus };
 
 /** Another coin's history stands for one that has none: log move = beta x that of `coin`. */
 export interface SpotProxy {
@@ -28,15 +41,6 @@ export const MAPPING_RULES: MappingRules = {
   volResponse: { down: 1, up: 0.3 },
   volTenor: { referenceDays: 30, shortPower: 0.3, longPower: 0.13, minDays: 1 },
 };
-
-export type MappingStatus = 'history' | 'assumed' | 'held' | 'refused';
-
-/** What moves one input of the book, as it is printed beside the figures. */
-export interface MappingLine {
-  readonly subject: string;
-  readonly status: MappingStatus;
-  readonly rule: string;
-}
 
 export type VolRule =
   | { readonly kind: 'factor'; readonly factor: number }
@@ -60,6 +64,8 @@ export interface FactorMap {
   readonly coins: ReadonlyMap<string, CoinMap>;
   /** Currency to the factor of its peg. */
   readonly pegs: ReadonlyMap<string, number>;
+  /** Factor of the rate that premiums are discounted at; -1: no premium is, or there is no history. */
+  readonly rate: number;
   readonly tenor: VolTenor;
   readonly lines: readonly MappingLine[];
   /** By instrument row: why it cannot be moved. */
@@ -67,6 +73,8 @@ export interface FactorMap {
 }
 
 const FIAT = new Set(['USD']);
+/** What an underlying's price can be a history of: venues list stocks, metals and currencies too. */
+export const PRICE_KINDS = ['spot', 'equity', 'fx', 'commodity'] as const;
 
 /** Maps what `book` holds; `isIn` chooses positions. */
 export function mapFactors(
@@ -75,6 +83,7 @@ export function mapFactors(
   histories: readonly FactorHistory[],
   rules: MappingRules = MAPPING_RULES,
   isIn: (position: number) => boolean = () => true,
+  remarks: HistoryRemarks = NO_REMARKS,
 ): FactorMap {
   const available = new Set(histories.map(({ id }) => id));
   const rows = [...new Set(book.instrument.filter((row, p) => row >= 0 && isIn(p)))];
@@ -88,16 +97,17 @@ export function mapFactors(
   const lines: MappingLine[] = [];
   const coins = new Map<string, CoinMap>();
   for (const coin of [...held].sort()) {
-    const mapped = mapCoin(coin, kindsHeld(universe, rows, coin), use, rules, lines);
+    const mapped = mapCoin(coin, kindsHeld(universe, rows, coin), use, rules, lines, remarks);
     if (mapped !== undefined) coins.set(coin, mapped);
   }
-  const pegs = mapPegs(universe, rows, coins, use, lines);
+  const pegs = mapPegs(universe, rows, coins, use, lines, remarks);
+  const rate = mapRate(used, use, lines, available.has(RATE), remarks);
   const refused = new Map(
     rows
       .filter((row) => !coins.has(universe.underlyings[universe.underlying[row]]))
       .map((row) => [row, noHistory(universe, row)]),
   );
-  return { ids: used, coins, pegs, tenor: rules.volTenor, lines, refused };
+  return { ids: used, coins, pegs, rate, tenor: rules.volTenor, lines, refused };
 }
 
 function kindsHeld(universe: Universe, rows: readonly number[], coin: string): ReadonlySet<number> {
@@ -117,6 +127,7 @@ function mapCoin(
   use: (id: string) => number,
   rules: MappingRules,
   lines: MappingLine[],
+  remarks: HistoryRemarks,
 ): CoinMap | undefined {
   const add = (subject: string, status: MappingStatus, rule: string): void =>
     void lines.push({ subject, status, rule });
@@ -125,22 +136,22 @@ function mapCoin(
   const hasOptions = kinds.has(KIND.option);
   const optional = (kind: string, isHeld: boolean, still: string): number => {
     const place = isHeld ? use(`${kind}:${coin}`) : -1;
-    if (isHeld) add(`${coin} ${kind}`, place < 0 ? 'held' : 'history', place < 0 ? still : `${kind}:${coin}`);
+    const id = `${kind}:${coin}`;
+    if (isHeld)
+      add(`${coin} ${kind}`, place < 0 ? 'held' : 'history', place < 0 ? without(id, still, remarks) : id);
     return place;
   };
   const isDated = hasOptions || kinds.has(KIND.future);
   return {
     coin,
     ...spot,
-    vol: hasOptions ? mapVol(coin, use, rules, add) : { kind: 'response', down: 0, up: 0 },
+    vol: hasOptions ? mapVol(coin, use, rules, add, remarks) : { kind: 'response', down: 0, up: 0 },
     skew: optional('skew', hasOptions, 'no history: the smile keeps its slope'),
     term: optional('term', hasOptions, 'no history: expiries move by the tenor rule alone'),
-    basis: optional('basis', isDated, 'no history: forwards move with spot'),
+    basis: isDated ? mapBasis(coin, use, add, remarks) : -1,
     funding: optional('funding', kinds.has(KIND.perpetual), 'no history: no funding is paid'),
   };
 }
-
-type AddLine = (subject: string, status: MappingStatus, rule: string) => void;
 
 function mapSpot(
   coin: string,
@@ -148,9 +159,10 @@ function mapSpot(
   { proxies }: MappingRules,
   add: AddLine,
 ): { readonly spot: number; readonly beta: number } | undefined {
-  const own = use(`spot:${coin}`);
-  if (own >= 0) {
-    add(`${coin} spot`, 'history', `spot:${coin}`);
+  for (const kind of PRICE_KINDS) {
+    const own = use(`${kind}:${coin}`);
+    if (own < 0) continue;
+    add(`${coin} spot`, 'history', `${kind}:${coin}`);
     return { spot: own, beta: 1 };
   }
   const proxy = proxies[coin];
@@ -168,6 +180,7 @@ function mapVol(
   use: (id: string) => number,
   { volResponse, volTenor }: MappingRules,
   add: AddLine,
+  remarks: HistoryRemarks,
 ): VolRule {
   const weight = `30 d point; expiries by (${volTenor.referenceDays}/days)^${volTenor.shortPower} below and ^${volTenor.longPower} above`;
   for (const source of [coin, 'BTC']) {
@@ -180,7 +193,11 @@ function mapVol(
   add(
     `${coin} vol`,
     'assumed',
-    `no vol history: ln(vol) rises by ${down} x a fall and ${up} x a rise of ln(spot), ${weight}`,
+    without(
+      `vol:${coin}`,
+      `no vol history: ln(vol) rises by ${down} x a fall and ${up} x a rise of ln(spot), ${weight}`,
+      remarks,
+    ),
   );
   return { kind: 'response', down, up };
 }
@@ -192,6 +209,7 @@ function mapPegs(
   coins: ReadonlyMap<string, CoinMap>,
   use: (id: string) => number,
   lines: MappingLine[],
+  remarks: HistoryRemarks,
 ): ReadonlyMap<string, number> {
   const currencies = new Set(rows.map((row) => universe.currencies[universe.currencySlot[row]].currency));
   const pegs = new Map<string, number>();
@@ -199,7 +217,8 @@ function mapPegs(
     if (coins.has(currency) || FIAT.has(currency)) continue;
     const place = use(`peg:${currency}`);
     if (place >= 0) pegs.set(currency, place);
-    const rule = place < 0 ? 'no peg history: the rate to USD stays' : `peg:${currency}`;
+    const id = `peg:${currency}`;
+    const rule = place < 0 ? without(id, 'no peg history: the rate to USD stays', remarks) : id;
     lines.push({ subject: `${currency} rate`, status: place < 0 ? 'held' : 'history', rule });
   }
   return pegs;

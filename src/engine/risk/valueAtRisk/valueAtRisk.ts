@@ -4,12 +4,13 @@ import { failure, success, type Failure, type Result } from '../../basics/result
 import type { FactorHistory } from '../../market/factorHistory';
 import { instrumentFailure } from '../../market/instrumentStatus';
 import type { MarketState } from '../../market/marketState';
-import type { Universe } from '../../market/universe';
+import { KIND, type Universe } from '../../market/universe';
 import type { CompiledBook } from '../../portfolio/compiledBook';
 import { multiply } from '../tail/multipliers';
 import { createBookRun } from './bookRun';
-import { mapFactors } from './factorMap';
+import { mapFactors, PRICE_KINDS, type SpotProxy } from './factorMap';
 import { factorPanel } from './factorPanel';
+import { coverWindow } from './historyCoverage';
 import { compareShortcuts, runMethod, type MethodRun } from './methods';
 import { leadDetail, leadOf, NO_DETAIL } from './leadDetail';
 import { methodDispersion } from './modelRisk';
@@ -34,6 +35,8 @@ export interface MissingPosition {
 export interface PreparedRisk extends RiskContext {
   readonly inputs: RiskInputs;
   readonly missing: readonly MissingPosition[];
+  /** Why stored series take no part, where no line of the mapping says it. */
+  readonly unused: readonly string[];
   /** Positions that are in the figures. */
   readonly counted: number;
 }
@@ -48,7 +51,11 @@ export function prepareRisk(inputs: RiskInputs, request: RiskRequest): Result<Pr
   const refused = requestFault(request);
   if (refused !== undefined) return refused;
   const { universe, market, book, histories, isIn = () => true } = inputs;
-  const map = mapFactors(universe, book, histories, request.mapping, isIn);
+  const covered = coverWindow(histories, spotsOf(inputs, request), universe.underlyings, request.windowDays);
+  const map = mapFactors(universe, book, covered.histories, request.mapping, isIn, {
+    ...covered,
+    isDiscounted: hasDiscount(inputs),
+  });
   const missing = missingPositions(inputs, map.refused);
   const counted = countIf(book.count, isIn) - missing.length;
   if (counted === 0 || map.ids.length === 0) {
@@ -57,11 +64,45 @@ export function prepareRisk(inputs: RiskInputs, request: RiskRequest): Result<Pr
       ? failure('EMPTY', 'the book holds nothing that moves')
       : { ok: false, failure: first.failure };
   }
-  const used = map.ids.flatMap((id) => histories.find((history) => history.id === id) ?? []);
+  const used = map.ids.flatMap((id) => covered.histories.find((history) => history.id === id) ?? []);
   const panel = factorPanel(used, request.panel);
   if (!panel.ok) return panel;
   const run = createBookRun({ universe, market, book, map, isIn, horizonDays: request.horizonDays });
-  return success({ inputs, run, panel: panel.value, request, missing, counted });
+  // As they are stored: correlations with markets that close are measured on the days when all are open.
+  const joined = covered.histories.map((each) => histories.find(({ id }) => id === each.id) ?? each);
+  const unused = [...covered.unused.values()].filter(
+    (why) => !map.lines.some(({ rule }) => rule.includes(why)),
+  );
+  return success({
+    ...{ run, panel: panel.value, request, missing, counted, unused },
+    inputs: { ...inputs, histories: joined },
+  });
+}
+
+/** Histories that the prices of the book's underlyings move with, substitutes included. */
+function spotsOf(
+  { universe, book, isIn = () => true }: RiskInputs,
+  { mapping }: RiskRequest,
+): readonly string[] {
+  const held = new Set<string>();
+  book.instrument.forEach((row, position) => {
+    if (row >= 0 && isIn(position)) held.add(universe.underlyings[universe.underlying[row]]);
+  });
+  return [...held].flatMap((coin) => {
+    const proxy = mapping.proxies[coin] as SpotProxy | undefined;
+    return [...PRICE_KINDS.map((kind) => `${kind}:${coin}`), ...(proxy ? [`spot:${proxy.coin}`] : [])];
+  });
+}
+
+function hasDiscount({ universe, market, book, isIn = () => true }: RiskInputs): boolean {
+  return book.instrument.some(
+    (row, position) =>
+      row >= 0 &&
+      isIn(position) &&
+      universe.kind[row] === KIND.option &&
+      universe.isInverse[row] !== 1 &&
+      market.discount[universe.expirySlot[row]] !== 1,
+  );
 }
 
 function countIf(count: number, isIn: (position: number) => boolean): number {
@@ -123,7 +164,7 @@ export function runRisk(prepared: PreparedRisk, keepGoing: KeepGoing = () => tru
       lastMs: last,
       moves: panel.count,
       ageDays: daysBetween(last, inputs.market.valuationMs),
-      notes: [...panel.notes, ...expiryNotes(prepared)],
+      notes: [...panel.notes, ...prepared.unused.map((why) => `${why}, left out`), ...expiryNotes(prepared)],
       sources: sourcesOf(inputs.histories, run.scope.map.ids),
     },
     mapping: run.scope.map.lines,

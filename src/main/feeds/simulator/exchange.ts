@@ -4,6 +4,7 @@ import { expiryOf, type EuropeanOption, type Instrument } from '../../../engine/
 import { parseInstrumentId, parseSymbol, writeSymbol } from '../../../engine/instruments/symbol';
 import { seededRandom } from './chance';
 import { chainOf, COINS, linesOf, optionExpiries, type Breadth } from './listing';
+import { Past } from './history/past';
 import { Market } from './market';
 import { Quotes } from './quotes';
 
@@ -25,6 +26,7 @@ const EXPIRY_CHECK_MS = 1000;
 
 export class Exchange {
   readonly market: Market;
+  readonly past: Past;
   readonly quotes: Quotes;
   readonly instruments = new Map<string, Instrument>();
   readonly now: () => number;
@@ -39,6 +41,7 @@ export class Exchange {
     const { seed, now, extraSymbols = [], breadth } = options;
     this.now = now;
     this.market = new Market(seededRandom(seed));
+    this.past = new Past(seed);
     this.quotes = new Quotes(this.market, now);
     this.createdMs = now();
     this.coins = COINS.filter(({ name }) => breadth?.coins?.includes(name) ?? true);

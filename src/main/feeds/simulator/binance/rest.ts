@@ -2,6 +2,7 @@
 import { writeYearMonthDay } from '../../../../engine/instruments/symbols/expiryText';
 import type { EuropeanOption, Instrument } from '../../../../engine/instruments/instrument';
 import type { RestReply, RestRequest } from '../dialect';
+import { binancePast } from '../history/binancePast';
 import type { BinanceBooks } from './books';
 import type { BinanceMarket } from './numbers';
 import { contractRecord, fundingInfo, optionRecord } from './rows';
@@ -85,7 +86,11 @@ const CALLS: Readonly<Record<string, Call>> = {
 
 export function answerBinance(desk: Desk, { path, query }: RestRequest): RestReply | undefined {
   const call = CALLS[path] as Call | undefined;
-  if (!call) return undefined;
+  const { exchange, now } = desk.market.stage;
+  if (!call) {
+    const past = binancePast(exchange.past, now(), path, query);
+    return past === undefined ? undefined : { body: past };
+  }
   const body = call(desk, query);
   return body === undefined ? BAD_SYMBOL : { body };
 }

@@ -1,6 +1,7 @@
 /** Bybit's public market calls: one function per path. */
 import { text } from '../decimalText';
 import type { RestReply, RestRequest } from '../dialect';
+import { bybitPast } from '../history/bybitPast';
 import { categoryOf, type BybitMarket } from './numbers';
 import { instrumentRow, lineTicker, optionTicker } from './rows';
 
@@ -47,7 +48,8 @@ const CALLS: Readonly<Record<string, Call>> = {
 
 export function answerBybit(market: BybitMarket, { path, query }: RestRequest): RestReply | undefined {
   const call = CALLS[path.replace('/v5/market/', '')] as Call | undefined;
-  if (!call) return undefined;
-  const result = call(market, query);
+  const { exchange, now } = market.stage;
+  const result = call ? call(market, query) : bybitPast(exchange.past, now(), path, query);
+  if (result === undefined) return undefined;
   return { body: { retCode: 0, retMsg: 'OK', result, retExtInfo: {}, time: market.stage.now() } };
 }

@@ -2,6 +2,7 @@
 import type { Instrument } from '../../../../engine/instruments/instrument';
 import type { VenueStage } from '../dialect';
 import type { Exchange } from '../exchange';
+import { deribitPast } from '../history/deribitPast';
 import { instrumentRecord, summaryRow } from './payloads';
 
 type Params = Readonly<Record<string, unknown>>;
@@ -44,4 +45,4 @@ const CALLS: Readonly<Record<string, (stage: VenueStage, params: Params) => unkn
 
 /** Result of a call, or `undefined` for one that does not exist or whose arguments make no sense. */
 export const answerCall = (stage: VenueStage, method: string, params: Params): unknown =>
-  CALLS[method]?.(stage, params);
+  CALLS[method]?.(stage, params) ?? deribitPast(stage.exchange.past, stage.now(), method, params);

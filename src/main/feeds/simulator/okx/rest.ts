@@ -1,6 +1,7 @@
 /** OKX's public calls: one function per path. */
 import { text } from '../decimalText';
 import type { RestReply, RestRequest } from '../dialect';
+import { okxPast } from '../history/okxPast';
 import type { OkxChannels } from './channels';
 import type { OkxMarket } from './numbers';
 import { familyOf, instrumentRow, markRow, openInterestRow, tickerRow } from './rows';
@@ -43,5 +44,7 @@ const CALLS: Readonly<Record<string, Call>> = {
 
 export function answerOkx(desk: Desk, { path, query }: RestRequest): RestReply | undefined {
   const call = CALLS[path.replace('/api/v5/', '')] as Call | undefined;
-  return call && { body: { code: '0', msg: '', data: call(desk, query) } };
+  const { exchange, now } = desk.market.stage;
+  const data = call ? call(desk, query) : okxPast(exchange.past, now(), path, query);
+  return data === undefined ? undefined : { body: { code: '0', msg: '', data } };
 }
