@@ -28,8 +28,8 @@ export function marginCallsTable(connection: Connection) {
     `INSERT INTO margin_calls (account_id, account_name, model_id, state, opened_ms, changed_ms, amount_usd, deadline_ms)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const update = connection.prepare<[CallState, number, number, number | null, number]>(
-    'UPDATE margin_calls SET state = ?, changed_ms = ?, amount_usd = ?, deadline_ms = ? WHERE id = ?',
+  const update = connection.prepare<[CallState, number, number, number, number | null, number]>(
+    'UPDATE margin_calls SET state = ?, opened_ms = ?, changed_ms = ?, amount_usd = ?, deadline_ms = ? WHERE id = ?',
   );
   const setCauses = connection.prepare<[string, number]>('UPDATE margin_calls SET causes = ? WHERE id = ?');
   const steps = connection.prepare<[number], MarginCallStep>(
@@ -58,7 +58,7 @@ export function marginCallsTable(connection: Connection) {
         ).lastInsertRowid,
       ),
     update: (id: number, call: NewCall): void =>
-      void update.run(call.state, call.changedMs, call.amountUsd, call.deadlineMs, id),
+      void update.run(call.state, call.openedMs, call.changedMs, call.amountUsd, call.deadlineMs, id),
     setCauses: (id: number, causes: NonNullable<MarginCallRecord['causes']>): void =>
       void setCauses.run(JSON.stringify(causes), id),
     steps: (id: number): MarginCallStep[] => steps.all(id),
