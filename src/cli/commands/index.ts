@@ -69,11 +69,19 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'the performance benchmark',
     load: async () => (await import('./bench')).bench,
   },
-  { name: 'verify', summary: 'recompute a report from the inputs embedded in it' },
+  {
+    name: 'verify',
+    summary: 'recompute a report from the inputs embedded in it',
+    load: async () => (await import('./verify')).verify,
+  },
   {
     name: 'record',
     summary: 'record a live session',
     load: async () => (await import('./record')).record,
   },
-  { name: 'replay', summary: 'play a recording back as a venue' },
+  {
+    name: 'replay',
+    summary: 'play a recording back as a venue',
+    load: async () => (await import('./replay')).replay,
+  },
 ];

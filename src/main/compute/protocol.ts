@@ -16,6 +16,7 @@ import type { Rehearsal } from '../../contracts/packs';
 import type { SmileReport } from '../../contracts/surface';
 import type { RulePack } from '../../contracts/rulePacks';
 import type { ChosenPack, PackShelf } from './packsInForce';
+import type { ReportBasis } from './reportBasis';
 
 /** Where a drill-down starts; the same shape as the call's argument. */
 export type DrillTarget =
@@ -40,6 +41,8 @@ export interface ReportFigures {
   readonly equityCurve: readonly EquityPoint[];
   /** Values of this instant; the caller names it by its content. */
   readonly market: Omit<MarketSnapshot, 'id'>;
+  /** What the figures can be computed from again. */
+  readonly basis?: ReportBasis;
 }
 
 /** Changed values since the last batch, held instruments only. */

@@ -54,7 +54,8 @@ export interface Session {
   ): void;
   setScenarioSets(sets: readonly ScenarioSet[]): void;
   setView(view: ViewSpec): void;
-  freeze(snapshot: MarketSnapshot | null): void;
+  /** `stale` names what the feeds did not vouch for in that market. */
+  freeze(snapshot: MarketSnapshot | null, stale?: ReadonlySet<InstrumentId>): void;
   /** A new fit of an expiry, or why there is none; it counts from the next batch on. */
   setFit(key: string, vols: ExpiryVols): void;
   takeMarket(batch: MarketBatch, nowMs: number, feeds: readonly FeedStatus[]): void;
@@ -72,6 +73,8 @@ export interface SessionState {
   readonly sets: readonly ScenarioSet[];
   readonly known: (id: InstrumentId) => Instrument | undefined;
   readonly packs: PackShelf;
+  /** Instruments whose feed does not vouch for them. */
+  readonly stale: ReadonlySet<InstrumentId>;
   /** Earlier instants that the cause of a margin call is told from. */
   readonly callMemory: CallMemory;
 }
@@ -88,6 +91,7 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
   let sets: readonly ScenarioSet[] = [];
   let spec: ViewSpec = DEFAULT_VIEW;
   let frozen: MarketSnapshot | null = null;
+  let frozenStale: ReadonlySet<InstrumentId> = new Set();
   let view: CompiledView | undefined;
   let structure: LiveStructure | undefined;
   let frame: LiveFrame | undefined;
@@ -103,6 +107,8 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
     ...memory.content(valuationMs),
     smiles: smilesOf(fits, portfolio?.volOverrides ?? []),
   });
+
+  const staleNow = (): ReadonlySet<InstrumentId> => (frozen === null ? memory.stale : frozenStale);
 
   function compile(): void {
     isStale = false;
@@ -168,7 +174,7 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
       margins,
       spec,
       feeds,
-      stale: frozen === null ? memory.stale : new Set(),
+      stale: staleNow(),
       nowMs: frozen === null ? nowMs : frozen.valuationMs,
       call: calls?.found ?? null,
       sequence: (sequence += 1),
@@ -209,7 +215,11 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
       changed(() => (packs = { shipped, chosen, calibrations })),
     setScenarioSets: (next) => changed(() => (sets = next)),
     setView: (next) => changed(() => (spec = next)),
-    freeze: (snapshot) => changed(() => (frozen = snapshot)),
+    freeze: (snapshot, stale = new Set()) =>
+      changed(() => {
+        frozen = snapshot;
+        frozenStale = stale;
+      }),
     setFit(key, vols) {
       fits[key] = vols;
       if (frozen !== null || view === undefined || isStale) return;
@@ -232,7 +242,7 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
       if (isStale && portfolio !== undefined && nowMs > 0) compute(nowMs);
       if (view === undefined || structure === undefined || frame === undefined) return undefined;
       const market = frozen ?? content(view.market.valuationMs);
-      return { view, spec, structure, frame, market, sets, known, packs, callMemory };
+      return { view, spec, structure, frame, market, sets, known, packs, callMemory, stale: staleNow() };
     },
   };
 }

@@ -1,6 +1,7 @@
 /** What the printer cannot do: the document's properties, fixed dates and the embedded inputs. */
-import { AFRelationship, PDFDocument, PDFHexString } from 'pdf-lib';
+import { AFRelationship, PDFDict, PDFDocument, PDFHexString, PDFName, PDFString } from 'pdf-lib';
 import { INPUTS_FILE_NAME, type EmbeddedInputs } from './inputs';
+import { PAGES_KEY, pagesDigest } from './readReport';
 import { removeStructureIds } from './structureIds';
 
 export interface PdfProperties {
@@ -32,6 +33,8 @@ export async function finishPdf(
   document.setLanguage('en');
   document.setCreationDate(date);
   document.setModificationDate(date);
+  const info = document.context.lookup(document.context.trailerInfo.Info, PDFDict);
+  info.set(PDFName.of(PAGES_KEY), PDFString.of(pagesDigest(document)));
   await document.attach(new TextEncoder().encode(inputs.json), INPUTS_FILE_NAME, {
     mimeType: 'application/json',
     description: `Inputs of this report, SHA-256 ${inputs.digest}`,

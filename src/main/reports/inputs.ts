@@ -1,10 +1,11 @@
 /** The inputs that travel inside the PDF: canonical JSON, so that equal inputs have equal bytes and one digest. */
 import { createHash } from 'node:crypto';
-import { plain, type ReportInput } from './model';
+import { plain, type EmbeddedBasis, type ReportInput } from './model';
+import { resultsOf } from './results';
 
 export const INPUTS_FILE_NAME = 'plimsoll-inputs.json';
-const INPUTS_FORMAT = 'plimsoll-report-inputs';
-const INPUTS_VERSION = 1;
+export const INPUTS_FORMAT = 'plimsoll-report-inputs';
+export const INPUTS_VERSION = 1;
 
 export interface EmbeddedInputs {
   readonly json: string;
@@ -26,7 +27,7 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 
 /** Everything a recomputation needs, and the figures it must come back with. The instant of the export stays out. */
 export function embeddedInputs(input: ReportInput): EmbeddedInputs {
-  const { frame, structure } = input;
+  const { structure } = input;
   const json = canonicalJson({
     format: INPUTS_FORMAT,
     formatVersion: INPUTS_VERSION,
@@ -41,21 +42,22 @@ export function embeddedInputs(input: ReportInput): EmbeddedInputs {
     scenarioSets: input.scenarioSets ?? [],
     rulePacks: input.rulePacks,
     view: viewOf(input),
-    results: {
-      header: frame.header,
-      margins: frame.margins.map((margin) => ({
-        modelId: margin.modelId,
-        rulePack: { id: margin.rulePack.id, version: margin.rulePack.version },
-        equityUsd: margin.equityUsd,
-        initialMarginUsd: margin.initialMarginUsd,
-        maintenanceMarginUsd: margin.maintenanceMarginUsd,
-      })),
-      scenarios: frame.scenarios,
-      totals: frame.totals,
-      heatmapPnlUsd: frame.heatmap?.pnlUsd ?? [],
-    },
+    basis: basisOf(input.basis),
+    results: resultsOf(input),
   });
   return { json, digest: sha256(json) };
+}
+
+const packName = ({ id, version }: { readonly id: string; readonly version: string }): string =>
+  `${id} ${version}`;
+
+/** Packs whole, each named with the SHA-256 of its canonical JSON. */
+function basisOf(basis: EmbeddedBasis | undefined): unknown {
+  if (basis === undefined) return undefined;
+  const { shipped, chosen } = basis.packs;
+  const packs = [...shipped, ...chosen.map(({ pack }) => pack)];
+  const packDigests = Object.fromEntries(packs.map((pack) => [packName(pack), sha256(canonicalJson(pack))]));
+  return { view: basis.view, packs: basis.packs, stale: basis.stale, packDigests };
 }
 
 function viewOf(input: ReportInput): unknown {

@@ -23,6 +23,8 @@ import type { LiveStructure, PositionDescriptor } from '../../contracts/structur
 import type { Failure } from '../../contracts/result';
 import type { RiskFigures } from '../../contracts/risk';
 import type { RiskMultiplierSet } from '../../engine/risk/valueAtRisk/riskRequest';
+import type { ViewSpec } from '../../contracts/view';
+import type { RulePack } from '../../engine/margin/rulePack';
 
 /** Equity and requirements when all spots move together by `move` (fraction), vol unchanged. NaN where not computed. */
 export interface CurvePoint {
@@ -30,6 +32,17 @@ export interface CurvePoint {
   readonly equityUsd: number;
   readonly initialMarginUsd: number;
   readonly maintenanceMarginUsd: number;
+}
+
+/** What decides the figures besides portfolio, instruments, market and scenarios. */
+export interface EmbeddedBasis {
+  readonly view: ViewSpec;
+  readonly packs: {
+    readonly shipped: readonly RulePack[];
+    readonly chosen: readonly { readonly accountId: string; readonly pack: RulePack }[];
+    readonly calibrations?: readonly object[];
+  };
+  readonly stale: readonly string[];
 }
 
 export interface ReportInput {
@@ -54,6 +67,8 @@ export interface ReportInput {
   readonly multipliers?: ReportMultipliers;
   /** Terms of the held instruments; embedded for recomputation. */
   readonly instruments?: readonly Instrument[];
+  /** View, whole rule packs and stale instruments; embedded for recomputation. */
+  readonly basis?: EmbeddedBasis;
   /** Scenario sets that were run; embedded for recomputation. */
   readonly scenarioSets?: readonly ScenarioSet[];
 }

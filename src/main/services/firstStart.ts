@@ -29,7 +29,8 @@ function indexPrices(board: QuoteBoard): Record<string, number> {
   return prices;
 }
 
-function marketOf(board: QuoteBoard, nowMs: number): SampleMarket {
+/** What the sample can be booked into. */
+export function boardMarket(board: QuoteBoard, nowMs: number): SampleMarket {
   const marks: Record<string, number> = {};
   for (const [id, quote] of Object.entries(board.contents().quotes)) {
     if (quote.mark !== undefined) marks[id] = quote.mark.value;
@@ -37,7 +38,7 @@ function marketOf(board: QuoteBoard, nowMs: number): SampleMarket {
   return { instruments: board.instruments(), indexPrices: indexPrices(board), marks, nowMs };
 }
 
-const hasMarket = ({ instruments, indexPrices: prices, marks }: SampleMarket): boolean =>
+export const hasMarket = ({ instruments, indexPrices: prices, marks }: SampleMarket): boolean =>
   instruments.length > 0 &&
   prices['BTC'] !== undefined &&
   prices['ETH'] !== undefined &&
@@ -45,7 +46,7 @@ const hasMarket = ({ instruments, indexPrices: prices, marks }: SampleMarket): b
 
 async function waitForMarket({ board, now }: FirstStartParts): Promise<SampleMarket | undefined> {
   for (const until = now() + LIMIT_MS; now() < until;) {
-    const market = marketOf(board, now());
+    const market = boardMarket(board, now());
     if (hasMarket(market)) return market;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }

@@ -29,10 +29,10 @@ export async function reportInput(parts: ReportingParts): Promise<Result<ReportI
   if (!figures.ok) return figures;
   const portfolio = parts.portfolio.get();
   if (!portfolio.ok) return portfolio;
-  const { structure, frame, ladders, worstScenarios, equityCurve, market } = figures.value;
+  const { structure, frame, ladders, worstScenarios, equityCurve, market, basis } = figures.value;
   const multipliers = parts.multipliers(structure.scope);
   if (!multipliers.ok) return multipliers;
-  const snapshot = { id: snapshotDigest(market), ...market };
+  const snapshot = { ...market, id: snapshotDigest(market) };
   const held = structure.positions.flatMap(({ instrumentId }) => parts.known(instrumentId) ?? []);
   return {
     ok: true,
@@ -46,12 +46,15 @@ export async function reportInput(parts: ReportingParts): Promise<Result<ReportI
       ladders,
       worstScenarios,
       snapshot,
-      portfolio: portfolio.value,
+      portfolio: basis?.portfolio ?? portfolio.value,
       balances: structure.balances,
       equityCurve,
       rulePacks: parts.packs().map(packReference),
-      instruments: [...new Map(held.map((instrument) => [instrument.id, instrument])).values()],
-      scenarioSets: parts.sets(),
+      instruments: basis?.instruments ?? [
+        ...new Map(held.map((instrument) => [instrument.id, instrument])).values(),
+      ],
+      scenarioSets: basis?.scenarioSets ?? parts.sets(),
+      ...(basis === undefined ? {} : { basis }),
       multipliers: { sets: multipliers.value, risk: parts.riskOf(structure.scope) },
     },
   };

@@ -5,7 +5,8 @@ import { expiryVolsKey } from '../../engine/market/expiryVols';
 import type { SmileReport } from '../../contracts/surface';
 import type { MarginExplained } from '../../contracts/marginExplain';
 import type { Result } from '../../contracts/result';
-import { drillDown, reportFigures, runScenarios, type ScenarioRun } from '../compute/answers';
+import { drillDown, runScenarios, type ScenarioRun } from '../compute/answers';
+import { reproducibleFigures } from '../compute/recompute';
 import { useBuiltKernel } from '../compute/kernelFile';
 import { answerCallCauses } from '../compute/callCauses';
 import { rehearse } from '../compute/rehearse';
@@ -106,7 +107,7 @@ function answer(
     case 'callCauses':
       return answerCallCauses(state, message.ask as EngineQuestions['callCauses']['ask']);
     case 'report':
-      return { ok: true, value: reportFigures(state) };
+      return { ok: true, value: reproducibleFigures(state) };
     case 'explainMargin':
       return explain(state, message.ask as ExplainAsk);
   }
