@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MarginResult } from '../../src/engine/margin/marginModel';
 import type { Explained } from '../../src/cli/margin/explain';
+import type { CollateralReport } from '../../src/cli/margin/collateral';
 import type { Liquidations } from '../../src/cli/margin/liquidation';
 import type { Since } from '../../src/cli/margin/since';
 import type { WhatIfChange } from '../../src/cli/margin/whatIf';
@@ -24,6 +25,7 @@ interface Report {
   readonly explained: readonly Explained[];
   readonly since: Since;
   readonly liquidation: Liquidations;
+  readonly collateral: CollateralReport;
 }
 
 let folder = '';
@@ -248,5 +250,37 @@ describe('--liquidation', () => {
     expect(liquidation.accounts[0].assumed).toContain('order');
     expect(liquidation.settings.assumptions.join()).toContain('dailyVolumeUsd 1000000000');
     expect((await margin('--liquidation', await put('l.json', { shock: -1 }))).err).toMatch(/l\.json: shock/);
+  });
+});
+
+describe('--collateral', () => {
+  it('values each account under a policy, flags what falls with the book, and plans the cheapest posting', async () => {
+    const haircut = { market: 0.1 };
+    const asset = { available: 1e6, priceUsd: 1 };
+    const file = await put('collateral.json', {
+      policy: ['BTC', 'ETH', 'USDC', 'USDT'].map((name) => ({ asset: name, haircut })),
+      post: {
+        requiredUsd: 900,
+        assets: [
+          { asset: 'USDC', ...asset, costRate: 0.05 },
+          { asset: 'USDT', ...asset, costRate: 0.02 },
+        ],
+      },
+    });
+    const { collateral } = await report('--collateral', file, '--model', 'deribit.pm');
+    for (const { lines, countedUsd, wrongWay } of collateral.accounts) {
+      expect(sum(lines.map((line) => line.countedUsd))).toBeCloseTo(countedUsd, 6);
+      for (const line of lines) {
+        const lost = line.marketUsd > 0 ? 0.1 * line.marketUsd : 0;
+        expect(line.countedUsd).toBeCloseTo(line.marketUsd - lost, 6);
+      }
+      expect(wrongWay.length).toBeLessThanOrEqual(lines.length);
+    }
+    expect(collateral.posting?.postings.map(({ asset: name, amount }) => [name, Math.round(amount)])).toEqual(
+      [['USDT', 1000]],
+    );
+    expect((await margin('--collateral', await put('c.json', { policy: [] }))).err).toMatch(
+      /c\.json: policy/,
+    );
   });
 });

@@ -3,6 +3,7 @@ import type { MarginResult } from '../../engine/margin/marginModel';
 import { MARGIN_MODELS } from '../../engine/margin/models';
 import { readArguments } from '../args';
 import { explainAccount } from '../margin/explain';
+import { collateralReport, describeCollateral, readCollateralFile } from '../margin/collateral';
 import { liquidations, readLiquidationSettings } from '../margin/liquidation';
 import { checkModelIds, modelsOf, packSource } from '../margin/marginModels';
 import { accountMargins, startMarginRun, type MarginRun } from '../margin/marginRun';
@@ -23,7 +24,8 @@ export const margin: Command = {
   name: 'margin',
   summary: 'initial and maintenance margin of a portfolio',
   usage: `Usage: plimsoll margin --portfolio FILE --market FILE [--model ID ...] [--at ISO] [--pack FILE ...]
-         [--what-if FILE] [--explain] [--since MARKET [--since-portfolio FILE]] [--liquidation FILE] [--json]
+         [--what-if FILE] [--explain] [--since MARKET [--since-portfolio FILE]] [--liquidation FILE]
+         [--collateral FILE] [--json]
 
 Initial and maintenance margin of every account, with components, worst scenario, equity and collateral, for each
 model side by side; which parameters of a model nobody published. Amounts in USD; requirements positive, a loss
@@ -44,8 +46,12 @@ negative. A model is computed with the newest shipped rule pack in force at the 
                       "future"}, "feeRate"?: {"option", "future"}}: forced trades in the order of each venue after
                       the shock, step by step, and the cascade of all accounts together, round by round; what is
                       left out is assumed and named
+  --collateral FILE   {"policy": [{"asset", "haircut": {"market", "currency"?, "liquidity"?}, "tiers"?, "limitUsd"?,
+                      "limitShare"?}], "post"?: {"requiredUsd", "assets": [{"asset", "available", "priceUsd",
+                      "costRate", "posted"?}]}}: value of each account's collateral, what falls with the book, and
+                      what to post at the least cost
   --json              {"valuation", "accounts": [{"accountId", "equity", "results"}], "whatIf"?, "explained"?,
-                      "since"?, "liquidation"?}
+                      "since"?, "liquidation"?, "collateral"?}
 
 ${PORTFOLIO_FORMATS}
 Exit codes: 0 every position was margined; 2 bad usage, a bad file, or positions that could not be margined (the
@@ -74,6 +80,7 @@ const VALUES = [
   'since',
   'since-portfolio',
   'liquidation',
+  'collateral',
 ];
 
 function explainAll(run: MarginRun) {
@@ -103,6 +110,8 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const packs = await packSource(given.all('pack'), io.cwd);
   const legs = legFile === undefined ? [] : await readLegs(legFile, io.cwd);
   const settings = forced === undefined ? undefined : await readLiquidationSettings(forced, io.cwd);
+  const policy = given.one('collateral');
+  const collateral = policy === undefined ? undefined : await readCollateralFile(policy, io.cwd);
   const portfolioRun = await loadPortfolioRun(
     files,
     io.cwd,
@@ -123,6 +132,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
             modelsOf(packs, ids, ms, isFormer),
           ),
     liquidation: settings === undefined ? undefined : liquidations(marginRun, settings),
+    collateral: collateral === undefined ? undefined : collateralReport(marginRun, collateral),
   };
   if (given.flags.has('json')) io.out(`${JSON.stringify(report, null, 1)}\n`);
   else io.out(textOf(report));
@@ -145,9 +155,10 @@ interface Report {
   readonly explained: ReturnType<typeof explainAll> | undefined;
   readonly since: Awaited<ReturnType<typeof changedSince>> | undefined;
   readonly liquidation: ReturnType<typeof liquidations> | undefined;
+  readonly collateral: ReturnType<typeof collateralReport> | undefined;
 }
 
-const textOf = ({ valuation, accounts, whatIf, explained, since, liquidation }: Report): string =>
+const textOf = ({ valuation, accounts, whatIf, explained, since, liquidation, collateral }: Report): string =>
   [
     `valuation ${valuation}\n`,
     ...accounts.map(describeAccount),
@@ -155,4 +166,5 @@ const textOf = ({ valuation, accounts, whatIf, explained, since, liquidation }: 
     ...(explained ?? []).map(describeExplained),
     since === undefined ? '' : describeSince(since),
     liquidation === undefined ? '' : describeLiquidations(liquidation),
+    collateral === undefined ? '' : describeCollateral(collateral),
   ].join('');
