@@ -20,7 +20,7 @@ import type { MarginExplained, WhatIfAnswer } from './marginExplain';
 import type { LogEntry } from './push';
 import { alarmRuleSchema, riskAskSchema, type PnlExplained, type RiskReport } from './risk';
 import { DEFAULT_VIEW, type Scope } from './view';
-import { SURFACE_CALLS, type SurfaceView } from './surface';
+import { SURFACE_CALLS, type GreekRow, type SurfaceView } from './surface';
 import { scenarioSetSchema, type ScenarioSetSummary, type ScenarioSetVersion } from './scenarios';
 
 const id = z.string().min(1).max(200);
@@ -238,6 +238,7 @@ export interface CallAnswers extends MarginDeskAnswers, CalibrationAnswerMap, Mu
   'history.removeStored': null;
   'report.export': { readonly path: string; readonly pages: number; readonly digest: string } | null;
   'surface.view': SurfaceView;
+  'surface.greeks': readonly GreekRow[];
   'surface.setOverride': UndoState;
   'surface.removeOverride': UndoState;
   'feed.setEnabled': null;

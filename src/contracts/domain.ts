@@ -32,3 +32,4 @@ export type {
 export type { ExpiryVols, QuoteDoubt, VolOverride } from '../engine/market/expiryVols';
 export type { FitStatus } from '../engine/market/surface/liveFit';
 export type { SmileFigures } from '../engine/market/surface/smileCurve';
+export type { GreekComparison, VenueGreekName } from '../engine/pricing/venueGreeks';

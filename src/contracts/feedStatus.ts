@@ -12,4 +12,14 @@ export interface FeedStatus {
   readonly messagesPerSecond: number;
   readonly attempt: number;
   readonly detail: string;
+  /** How many of the venue's instruments wear which mark now. */
+  readonly marked?: MarkedQuotes;
+}
+
+export interface MarkedQuotes {
+  readonly instruments: number;
+  readonly stale: number;
+  readonly crossed: number;
+  readonly outlier: number;
+  readonly volRange: number;
 }

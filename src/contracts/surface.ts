@@ -1,6 +1,6 @@
 /** The vol surface as a window sees it: per expiry quotes, fitted curve, its error and age, and what was set by hand. */
 import { z } from 'zod';
-import type { ExpiryVols, FitStatus, SmileFigures, VolOverride } from './domain';
+import type { GreekComparison, ExpiryVols, FitStatus, SmileFigures, VolOverride } from './domain';
 
 /** One surface: an underlying at a venue. */
 export interface SurfaceName {
@@ -96,6 +96,15 @@ export interface SurfaceView {
   readonly nowMs: number;
 }
 
+/** Own Greeks of a held option beside the venue's, for one coin and in the venue's convention. */
+export interface GreekRow {
+  readonly symbol: string;
+  readonly venue: string;
+  /** Exchange time of the venue's figures; NaN while it has sent none. */
+  readonly atMs: number;
+  readonly comparisons: readonly GreekComparison[];
+}
+
 const name = z.string().min(1).max(80);
 const expiryMs = z.int().min(0).max(8.64e15);
 const strike = z.number().positive().max(1e12);
@@ -113,6 +122,7 @@ export const SURFACE_CALLS = {
     surface: z.strictObject({ venue: place.venue, indexName: name }).nullable(),
     expiryMs: expiryMs.nullable(),
   }),
+  'surface.greeks': z.undefined(),
   'surface.setOverride': z.strictObject({ override: volOverrideSchema }),
   'surface.removeOverride': z.strictObject({ ...place, strike: strike.optional() }),
 } as const satisfies Record<string, z.ZodType>;

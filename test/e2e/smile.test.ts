@@ -45,13 +45,13 @@ describe('the vol workspace', () => {
       () => readout.innerText(),
       (text) => /fitted/.test(text) && /mark/.test(text) && /K\/F/.test(text),
     );
-    await page.keyboard.press('ArrowDown');
     const first = await byTestId(page, 'smile-expiry').inputValue();
+    await page.keyboard.press('ArrowDown');
     await until(
       'the next expiry',
       () => byTestId(page, 'smile-expiry').inputValue(),
       (value) => value !== '' && value !== first,
-    ).catch(() => undefined);
+    );
     await page.keyboard.press('a');
     await until(
       'the delta axis',

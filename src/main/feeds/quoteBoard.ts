@@ -43,6 +43,7 @@ export class QuoteBoard {
   private readonly sources = new Map<Venue, string>();
   private dirty = new Set<Row>();
   private readonly perpetuals = new Map<string, Row>();
+  private readonly greeks = new Map<InstrumentId, QuoteUpdate>();
   private readonly guards = new QuoteGuards(this.columns);
   private readonly chains = new BoardChains({
     columns: this.columns,
@@ -109,6 +110,7 @@ export class QuoteBoard {
     row.flags = flags;
     this.dirty.add(row);
     this.chains.touch(row);
+    if (update.venueDelta !== undefined) this.greeks.set(update.instrumentId, update);
     if (update.forward !== undefined) this.applyForward(row, update, update.forward);
   }
 
@@ -238,6 +240,7 @@ export class QuoteBoard {
 
   private forget(row: Row): void {
     this.rows.delete(row.instrument.id);
+    this.greeks.delete(row.instrument.id);
     this.dirty.delete(row);
     this.columns.clear(row.index);
     this.guards.forget(row);
@@ -280,6 +283,11 @@ export class QuoteBoard {
   private read(row: Row): InstrumentQuote {
     const forward = this.forwards.get(row.chainKey ?? '');
     return quoteOf(row, this.columns, forward, this.source(row.instrument.venue));
+  }
+
+  /** The last message with the venue's own Greeks of an option. */
+  venueGreeks(id: InstrumentId): QuoteUpdate | undefined {
+    return this.greeks.get(id);
   }
 
   /** Chains with new quotes, for the surfaces: at most `most`, each expiry once in `pauseMs`. */

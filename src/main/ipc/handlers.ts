@@ -108,6 +108,6 @@ export const createHandlers = (parts: HandlerParts, window: BrowserWindow): Hand
   ...marginCalls(parts.engine, parts.snapshots, parts.portfolio),
   ...scenarioCalls(parts.library, parts.snapshots, parts.engine),
   ...marketCalls(parts.engine, parts.snapshots, parts.feeds, parts.host.now),
-  ...surfaceCalls(parts.surfaces, parts.portfolio, parts.undo),
+  ...surfaceCalls(parts.surfaces, parts.portfolio, parts.undo, parts.feeds),
   ...reportCalls(parts, window),
 });

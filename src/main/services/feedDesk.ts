@@ -12,6 +12,7 @@ import type { Events } from './events';
 import { createRateTeller } from './feedRate';
 import { createTroubleTeller } from './feedTroubles';
 import { toFeedStatus } from './liveMarket';
+import { createMarkCounter } from './markCounter';
 import type { SettingsService } from './settings';
 
 export type Endpoint = 'simulator' | 'production' | 'test';
@@ -63,6 +64,7 @@ function tellChanges(events: Events, venue: string): (status: VenueStatus) => vo
 
 export function createFeedDesk({ simulated, events, log, held, settings, now }: FeedDeskOptions) {
   const board = new QuoteBoard();
+  const countMarks = createMarkCounter(board, now);
   const connected = new Map<string, Connected>();
   const endpoints = new Map<string, Endpoint>();
 
@@ -129,7 +131,10 @@ export function createFeedDesk({ simulated, events, log, held, settings, now }: 
         endpoints: venue in simulated ? ['simulator', 'test', 'production'] : ['test', 'production'],
       })),
     statuses: (): readonly FeedStatus[] =>
-      [...connected.values()].map(({ feed }) => toFeedStatus(feed.status())),
+      [...connected.values()].map(({ feed }) => ({
+        ...toFeedStatus(feed.status()),
+        marked: countMarks(feed.venue),
+      })),
     /** Full quotes are wanted for what is held. */
     follow(ids: readonly InstrumentId[]): void {
       for (const { feed } of connected.values()) feed.subscribe(ids);

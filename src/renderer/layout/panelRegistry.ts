@@ -32,6 +32,7 @@ export const PANELS: Readonly<Record<string, Component>> = {
   riskWorstDays: later(() => import('../panels/risk/WorstDaysPanel.vue')),
   riskCorrelations: later(() => import('../panels/risk/CorrelationPanel.vue')),
   smile: later(() => import('../panels/smile/SmilePanel.vue')),
+  venueGreeks: later(() => import('../panels/smile/GreeksPanel.vue')),
   surfaceExpiries: later(() => import('../panels/smile/ExpiriesPanel.vue')),
   feeds: later(() => import('../panels/desk/FeedsPanel.vue')),
   about: later(() => import('../panels/desk/AboutPanel.vue')),
@@ -210,7 +211,18 @@ export const WORKSPACES: readonly Workspace[] = [
         { fr: 57, min: 480 },
         { fr: 43, min: 380 },
       ],
-      children: [{ panel: 'smile' }, { panel: 'surfaceExpiries' }],
+      children: [
+        { panel: 'smile' },
+        {
+          id: 'vol.right',
+          split: 'column',
+          panes: [
+            { fr: 62, min: 260 },
+            { fr: 38, min: 120 },
+          ],
+          children: [{ panel: 'surfaceExpiries' }, { panel: 'venueGreeks' }],
+        },
+      ],
     },
   },
   {

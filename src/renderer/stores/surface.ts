@@ -3,7 +3,7 @@ import { defineStore } from 'pinia';
 import { computed, markRaw, shallowRef } from 'vue';
 import type { CallArgument } from '../../contracts/calls';
 import type { Failure } from '../../contracts/result';
-import type { SurfaceName, SurfaceView } from '../../contracts/surface';
+import type { GreekRow, SurfaceName, SurfaceView } from '../../contracts/surface';
 import { call } from '../bridge';
 import { useNotices } from './notices';
 import { usePortfolio } from './portfolio';
@@ -17,6 +17,7 @@ export type SmileAxis = 'strike' | 'delta' | 'moneyness';
 
 export const useSurface = defineStore('surface', () => {
   const view = shallowRef<SurfaceView | null>(null);
+  const greeks = shallowRef<readonly GreekRow[] | null>(null);
   const failed = shallowRef<Failure | null>(null);
   const surface = shallowRef<Pick<SurfaceName, 'venue' | 'indexName'> | null>(null);
   const expiryMs = shallowRef<number | null>(null);
@@ -31,6 +32,11 @@ export const useSurface = defineStore('surface', () => {
     if (ask.expiryMs !== expiryMs.value || ask.surface !== surface.value) return;
     failed.value = answer.ok ? null : answer.failure;
     if (answer.ok) view.value = markRaw(answer.value);
+  }
+
+  async function readGreeks(): Promise<void> {
+    const answer = await call('surface.greeks', undefined);
+    if (answer.ok) greeks.value = markRaw(answer.value);
   }
 
   /** Reads while anyone looks; returns the release. */
@@ -86,6 +92,8 @@ export const useSurface = defineStore('surface', () => {
 
   return {
     view,
+    greeks,
+    readGreeks,
     failed,
     surface,
     expiryMs,

@@ -58,6 +58,14 @@ const TOP_OF_BOOK: readonly FieldRule[] = [
   ['best_ask_price', 'ask', 'positive'],
 ];
 
+/** Inside `greeks` of an option's ticker: for one coin, theta over the remaining life where that is under a day. */
+const GREEKS: readonly FieldRule[] = [
+  ['delta', 'venueDelta', 'any'],
+  ['gamma', 'venueGamma', 'any'],
+  ['vega', 'venueVega', 'any'],
+  ['theta', 'venueTheta', 'any'],
+];
+
 export const RULES = { OPTION_TICKER, LINE_TICKER, SUMMARY, MARK_ROW, TOP_OF_BOOK };
 
 /** Value by rule; `undefined` when the venue has none now; NaN when no rule allows the number. */
@@ -153,6 +161,8 @@ export function mapQuote(
   const numbers = readNumbers(row, rulesOf(instrument), sink);
   if (!numbers) return;
   const { localTimeMs } = context;
+  const greeks =
+    instrument.kind === 'option' && isObject(row.greeks) ? readNumbers(row.greeks, GREEKS, sink) : undefined;
   const forward = instrument.kind === 'future' ? numbers.values.mark : numbers.values.forward;
   const index = readNumber(row, 'index_price');
   sink.updates.push({
@@ -161,6 +171,7 @@ export function mapQuote(
     exchangeTimeMs,
     localTimeMs,
     ...numbers.values,
+    ...greeks?.values,
     ...(forward === undefined ? undefined : { forward }),
     ...(index && index > 0 ? { index } : undefined),
     ...(numbers.cleared ? { cleared: numbers.cleared } : undefined),
