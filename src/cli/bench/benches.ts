@@ -1,7 +1,9 @@
 /** Every benchmark: one line each. What needs the window (`app.*`) is measured in the running app. */
 import { MARGIN_MODELS } from '../../engine/margin/models';
+import { VENUES } from '../../engine/instruments/symbol';
 import { americanBench } from './american';
 import { coldStart, eventLoopDelay, heapGrowth, idleCpu, largeFrame, tickToPaint } from './app';
+import { mappingBench } from './feeds/mapping';
 import { impliedVol } from './impliedVol';
 import { kernelGreeks, kernelPrice } from './kernels';
 import { allModelsBench, marginBench, whatIfBench } from './margin';
@@ -62,6 +64,18 @@ export const BENCHES: readonly Bench[] = [
     title: 'the same under the three models of the default view',
     run: () => whatIfBench('margin.what_if.compared', modelsNamed('deribit.sm', 'deribit.pm', 'house.grid')),
   },
+  ...VENUES.flatMap((venue) => [
+    {
+      id: `feeds.${venue}.parse`,
+      title: `${venue}: JSON.parse of its frames`,
+      run: mappingBench(venue, 'parse'),
+    },
+    {
+      id: `feeds.${venue}.map`,
+      title: 'the same, checked and mapped to updates',
+      run: mappingBench(venue, 'map'),
+    },
+  ]),
   { id: 'app.cold_start', title: 'app: process start to first painted ladder', run: coldStart },
   { id: 'app.tick_to_paint', title: 'app: newest tick to its picture', run: tickToPaint },
   { id: 'app.idle_cpu', title: 'app: all processes while 1,000 messages a second arrive', run: idleCpu },

@@ -15,21 +15,32 @@ export interface BenchResult {
 
 export interface Timing {
   readonly id: string;
-  readonly unit: 'ns/option' | 'ms';
-  /** Items in a run: options for ns/option, else what a run covers. */
+  readonly unit: 'ns/option' | 'ns/frame' | 'ms';
+  /** Items in a run: options or frames for the units that count them, else what a run covers. */
   readonly count: number;
   readonly warmUps: number;
   readonly samples: number;
   readonly run: (round: number) => void;
 }
 
-export function time({ id, unit, count, warmUps, samples, run }: Timing): BenchResult {
-  for (let round = 0; round < warmUps; round++) run(round);
-  const elapsed = Array.from({ length: samples }, (_, round) => {
-    const start = performance.now();
-    run(warmUps + round);
-    return performance.now() - start;
-  });
+/** Times workloads in turn, round by round: what disturbs the machine disturbs all of them, and ratios hold. */
+export function timeInTurn(timings: readonly Timing[]): readonly BenchResult[] {
+  const elapsed = timings.map((): number[] => []);
+  const rounds = Math.max(...timings.map(({ warmUps, samples }) => warmUps + samples));
+  for (let round = 0; round < rounds; round++) {
+    for (const [i, { run, warmUps, samples }] of timings.entries()) {
+      if (round >= warmUps + samples) continue;
+      const start = performance.now();
+      run(round);
+      if (round >= warmUps) elapsed[i].push(performance.now() - start);
+    }
+  }
+  return timings.map((timing, i) => resultOf(timing, elapsed[i]));
+}
+
+export const time = (timing: Timing): BenchResult => timeInTurn([timing])[0];
+
+function resultOf({ id, unit, count, samples }: Timing, elapsed: number[]): BenchResult {
   elapsed.sort((a, b) => a - b);
   const scale = unit === 'ms' ? 1 : 1e6 / count;
   return {

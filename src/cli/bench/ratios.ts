@@ -1,4 +1,5 @@
 /** What the project wants to reach, as ratios of figures of one run, or to those of other programs on the same files. */
+import { VENUES } from '../../engine/instruments/symbol';
 import { InputError } from '../commands/command';
 import type { BenchResult } from './measure';
 
@@ -40,6 +41,7 @@ const GOALS: readonly Goal[] = [
   { title: 'historical VaR with components / its scenario kernel', of: 'risk.historical_var', to: 'risk.scenario_kernel', ...atMost(3) },
   { title: 'tick of one expiry / full recompute, TypeScript', of: 'scenario.tick_expiry.ts', to: 'scenario.full.ts', ...atMost(0.3) },
   { title: 'tick of one strike / full recompute, TypeScript', of: 'scenario.tick_strike.ts', to: 'scenario.full.ts', ...atMost(1 / 200) },
+  ...VENUES.map((venue) => ({ title: `${venue}: frame to updates / JSON.parse`, of: `feeds.${venue}.map`, to: `feeds.${venue}.parse`, ...atMost(2) })),
 ];
 
 /** Reads lines of JSON `{"impl", "what", "ns" or "ms"}`; others are skipped. Throws `InputError` naming the line. */
