@@ -35,8 +35,11 @@ function decoding(frames: readonly RecordedFrame[], venue: Venue): () => void {
   for (const frame of frames) decode(frame, context, sink);
   const data = frames.filter(isData);
   return () => {
-    for (const frame of data) decode(frame, context, sink);
-    sink.updates = [];
+    for (const frame of data) {
+      decode(frame, context, sink);
+      // Sessions hand over what a frame held before they take the next.
+      sink.updates = [];
+    }
   };
 }
 

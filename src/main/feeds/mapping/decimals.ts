@@ -21,11 +21,39 @@ export function decimalOf(value: unknown): number | null | undefined {
   if (typeof value === 'number') return Math.abs(value) <= LARGEST ? value : NaN;
   if (typeof value !== 'string') return NaN;
   if (value === '') return null;
+  const short = shortDecimal(value);
+  if (short !== undefined) return short;
   const number = Number(value);
   return Math.abs(number) <= LARGEST && isPlain(value) ? number : NaN;
 }
 
 export const readDecimal = (row: WireObject, key: string): number | null | undefined => decimalOf(row[key]);
+
+const POWERS = Array.from({ length: 16 }, (_, i) => 10 ** i);
+
+/**
+ * Digits with at most one point and a sign, up to 15 of them: an integer and a power of ten are exact then, and their
+ * quotient is the nearest double (Clinger 1990, section 3). Anything else is left to `Number`.
+ */
+function shortDecimal(text: string): number | undefined {
+  const { length } = text;
+  const isNegative = text.charCodeAt(0) === MINUS;
+  const start = isNegative ? 1 : 0;
+  if (length - start > 16 || length === start) return undefined;
+  let digits = 0;
+  let point = -1;
+  for (let i = start; i < length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code >= ZERO && code <= NINE) digits = digits * 10 + (code - ZERO);
+    else if (code === POINT && point < 0) point = i;
+    else return undefined;
+  }
+  const places = point < 0 ? 0 : length - 1 - point;
+  const count = length - start - (point < 0 ? 0 : 1);
+  if (count === 0 || count > 15) return undefined;
+  const value = digits / POWERS[places];
+  return isNegative ? -value : value;
+}
 
 /** `Number` took the text: it is a decimal unless white space stands around it or it is written in another radix. */
 function isPlain(text: string): boolean {

@@ -1,7 +1,8 @@
 /** Order books: levels as venues write them, the book kept in step, and its top as a quote. */
 import type { QuoteField, Stamped } from '../feed';
 import { decimalOf } from './decimals';
-import { draftOf, pushQuote, reject, type Mapping } from './rows';
+import { draftFor } from './draft';
+import { pushQuote, reject, type Mapping } from './rows';
 import { shown } from './json';
 import type { SymbolTerms } from './terms';
 
@@ -77,7 +78,7 @@ export function pushTop(
   top: { readonly bid: Level | undefined; readonly ask: Level | undefined },
   priceUnit = 1,
 ): void {
-  const quote = draftOf(terms, times);
+  const quote = draftFor(terms.id, times);
   const cleared: QuoteField[] = [];
   if (top.bid) {
     quote.bid = top.bid[0] / priceUnit;

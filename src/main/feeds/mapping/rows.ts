@@ -6,7 +6,7 @@ import type { DecodeContext, DecodeSink } from '../decoding';
 import type { MarketUpdate, QuoteField, QuoteUpdate, Stamped } from '../feed';
 import { instantOf } from './decimals';
 import { isObject, shown, type WireObject } from './json';
-import type { Draft } from './draft';
+import { draftFor, type Draft } from './draft';
 import { fillNumbers, type FieldRule } from './rules';
 import type { SymbolTerms } from './terms';
 
@@ -61,13 +61,6 @@ export interface Row {
 /** Fields that every quote has. */
 const FRAME_FIELDS = 4;
 
-export const draftOf = ({ id }: SymbolTerms, { exchangeTimeMs, localTimeMs }: Stamped): Draft => ({
-  kind: 'quote',
-  instrumentId: id,
-  exchangeTimeMs,
-  localTimeMs,
-});
-
 /** Reads a row by its rules; `undefined` after telling why not. */
 export function readRow(
   m: Mapping,
@@ -80,7 +73,7 @@ export function readRow(
   if (!terms) return undefined;
   const times = stamp(m, time);
   if (!times) return undefined;
-  const quote = draftOf(terms, times);
+  const quote = draftFor(terms.id, times);
   const cleared = fillNumbers(quote, row, rulesOf(terms), terms.symbol, m.sink);
   return cleared && { terms, quote, cleared };
 }
