@@ -12,6 +12,7 @@ import {
   type VenueOffer,
   type VenueSeriesSummary,
 } from './backfill';
+import type { DialReport } from './dial';
 import { MULTIPLIER_CALLS, type MultiplierAnswers } from './multipliers';
 import { provenanceSchema, type HistoryPreview, type HistorySummary } from './history';
 import { importMode, importSource, type ImportPreview, type ImportReceipt } from './importing';
@@ -161,6 +162,12 @@ export const CALLS = {
     alarm: alarmRuleSchema.optional(),
     jobId: id,
   }),
+  /** The newest position wins: an overtaken one is answered as cancelled. */
+  'risk.dial': z.strictObject({
+    ask: riskAskSchema,
+    snapshotId: z.string().max(200).nullable(),
+    position: finite.min(0).max(2),
+  }),
   'risk.cancel': z.strictObject({ jobId: id }),
   'history.list': nothing,
   'history.chooseFile': nothing,
@@ -225,6 +232,7 @@ export interface CallAnswers extends MarginDeskAnswers, CalibrationAnswerMap, Mu
   'margin.whatIf': WhatIfAnswer;
   'risk.run': RiskReport;
   'risk.explainPnl': PnlExplained;
+  'risk.dial': DialReport;
   'risk.cancel': null;
   'history.chooseFile': string | null;
   'history.list': readonly HistorySummary[];

@@ -217,6 +217,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
       stores.calls.stop();
       stores.importing.stop();
       stores.risk.stop();
+      stores.dial.stop();
       events.flush();
       stores.database.close();
     },

@@ -28,6 +28,8 @@ import type { Logger } from './log';
 import { createBackfill, type Backfill } from './services/backfill';
 import { createAlertService, type AlertService } from './services/alerts';
 import { createCalibrationService, type CalibrationService } from './services/calibrations';
+import { createCorrelationDial, type CorrelationDialService } from './services/correlationDial';
+import { spawnDialWorker } from './services/dialThread';
 import { createCollateralService, type CollateralService } from './services/collateral';
 import { createEventLog } from './services/eventLog';
 import { createEvents, type Events } from './services/events';
@@ -61,6 +63,7 @@ export interface Stores {
   readonly risk: RiskJobs;
   readonly calibrations: CalibrationService;
   readonly multipliers: MultiplierService;
+  readonly dial: CorrelationDialService;
   readonly settings: SettingsService;
   readonly events: Events;
   readonly packs: readonly RulePack[];
@@ -146,6 +149,7 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
       venueHistories,
       risk,
       calibrations,
+      dial: createCorrelationDial(spawnDialWorker(join(host.mainDirectory, 'dial.cjs')), host.now),
       multipliers: createMultiplierService({
         shipped: multipliers.ok ? multipliers.value : [],
         store: createMultiplierStore(database.value),

@@ -11,32 +11,50 @@ import { compileBook, universeOf, type CompiledBook } from '../../engine/portfol
 import type { Portfolio } from '../../engine/portfolio/portfolio';
 import { explainPnl } from '../../engine/risk/pnlExplain/explainPnl';
 import { markVolSolver } from '../../engine/risk/markVol';
-import type { KeepGoing } from '../../engine/risk/valueAtRisk/valueAtRisk';
+import type { KeepGoing, RiskInputs } from '../../engine/risk/valueAtRisk/valueAtRisk';
 import { runCalibrationJob } from './calibrationJob';
 import { packFor } from './packsInForce';
+import { prepareDialDesk, type DialDeskStage } from './dialDesk';
 import type { PastBooksInputs } from './pastBacktests';
 import type { DeskInstant, PastBooksOfDesk, RiskAnswer, RiskJob } from './riskProtocol';
-import { runRiskReport } from './riskRun';
+import { requestOfAsk, runRiskReport, type RiskChoices } from './riskRun';
 
 export function runRiskJob(job: RiskJob, keepGoing: KeepGoing): Result<RiskAnswer> {
   if (job.kind === 'calibrate') return runCalibrationJob(job, keepGoing);
   const known = instrumentsById(job.instruments);
   if (job.kind === 'pnlExplain') return explainJob(job, known);
+  const desk = compiledDesk(job, known);
+  if (job.kind !== 'risk') return runCalibrationJob({ ...job, desk }, keepGoing);
+  const isIn = scopeFilter(job.now.portfolio, desk.book, job.ask.scope);
+  const past = job.past === undefined ? {} : { past: pastInputs(job, job.past, known) };
+  return runRiskReport({ ...desk, isIn, ...past }, job.ask, choicesOf(job), keepGoing);
+}
+
+/** The desk of a risk job ready for the correlation dial. */
+export function dialDeskOf(job: RiskRunJob): Result<DialDeskStage> {
+  const desk = compiledDesk(job, instrumentsById(job.instruments));
+  const isIn = scopeFilter(job.now.portfolio, desk.book, job.ask.scope);
+  const request = requestOfAsk(job.ask, choicesOf(job));
+  return prepareDialDesk({ desk: { ...desk, isIn }, request, shelf: job.shelf });
+}
+
+type RiskRunJob = Extract<RiskJob, { kind: 'risk' }>;
+
+/** The set in force at the market's own date. */
+const choicesOf = ({ shelf, multiplierSets, now }: RiskRunJob): RiskChoices => ({
+  parameters: parametersAt(shelf.calibrations ?? [], now.snapshot.valuationMs),
+  multiplierSets,
+});
+
+function compiledDesk(
+  job: Pick<RiskRunJob, 'now' | 'histories'>,
+  known: (id: InstrumentId) => Instrument | undefined,
+): Omit<RiskInputs, 'isIn'> {
   const { portfolio, snapshot } = job.now;
   const universe = universeOf(portfolio, known);
   const market = marketFromSnapshot(universe, snapshot, markVolSolver);
   const book = compileBook(portfolio, universe);
-  const desk = { universe, market, book, histories: job.histories };
-  if (job.kind !== 'risk') return runCalibrationJob({ ...job, desk }, keepGoing);
-  const isIn = scopeFilter(portfolio, book, job.ask.scope);
-  const parameters = parametersAt(job.shelf.calibrations ?? [], market.valuationMs);
-  const past = job.past === undefined ? {} : { past: pastInputs(job, job.past, known) };
-  return runRiskReport(
-    { ...desk, isIn, ...past },
-    job.ask,
-    { parameters, multiplierSets: job.multiplierSets },
-    keepGoing,
-  );
+  return { universe, market, book, histories: job.histories };
 }
 
 /** Margin held is that of the house's grid in force now, recomputed on each day's book. */

@@ -12,6 +12,7 @@ import type { AlertService } from '../services/alerts';
 import type { CalibrationService } from '../services/calibrations';
 import type { CollateralService } from '../services/collateral';
 import type { MarginCallService } from '../services/marginCalls';
+import type { CorrelationDialService } from '../services/correlationDial';
 import type { MultiplierService } from '../services/multipliers';
 import type { PackService } from '../services/packs';
 import type { Events } from '../services/events';
@@ -60,6 +61,7 @@ export interface HandlerParts {
   readonly risk: RiskJobs;
   readonly calibrations: CalibrationService;
   readonly multipliers: MultiplierService;
+  readonly dial: CorrelationDialService;
   readonly settings: SettingsService;
   readonly events: Events;
   readonly packs: readonly RulePack[];

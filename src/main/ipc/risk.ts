@@ -9,11 +9,13 @@ import type { Instrument } from '../../engine/instruments/instrument';
 import type { FactorHistory } from '../../engine/market/factorHistory';
 import type { Portfolio } from '../../engine/portfolio/portfolio';
 import { ALARM } from '../../engine/risk/pnlExplain/pnlColumns';
+import type { DialDesk } from '../compute/dialProtocol';
 import type { DeskInstant, PastBooksOfDesk } from '../compute/riskProtocol';
 import { takeSnapshot } from '../feeds/boardSnapshot';
 import type { Events } from '../services/events';
 import type { FeedDesk } from '../services/feedDesk';
 import type { HistoryService } from '../services/histories';
+import type { CorrelationDialService } from '../services/correlationDial';
 import type { MultiplierService } from '../services/multipliers';
 import type { PackService } from '../services/packs';
 import type { PortfolioService } from '../services/portfolio';
@@ -32,6 +34,7 @@ export interface RiskCallParts {
   readonly packDesk: PackService;
   readonly multipliers: MultiplierService;
   readonly events: Events;
+  readonly dial: CorrelationDialService;
   readonly host: { readonly now: () => number };
 }
 
@@ -45,7 +48,7 @@ const unexplainedText = ({ columns, total, alarm, fromMs, toMs }: PnlExplained):
   `the limits are ${alarm.usd} USD and ${100 * alarm.share} % of the causes`;
 
 export function riskCalls(parts: RiskCallParts): Pick<Handlers, Names> {
-  const { risk, feeds, portfolio, snapshots, histories, packDesk, multipliers, events, host } = parts;
+  const { risk, feeds, portfolio, snapshots, histories, packDesk, multipliers, dial, events, host } = parts;
 
   /** Terms of what the books hold, as booked or as the venues list them now. */
   function heldInstruments(...books: readonly Portfolio[]): Result<readonly Instrument[]> {
@@ -81,31 +84,41 @@ export function riskCalls(parts: RiskCallParts): Pick<Handlers, Names> {
     return book.ok ? success({ portfolio: book.value, snapshot: market.value }) : book;
   }
 
+  async function riskJob(ask: RiskAsk, snapshotId: string | null): Promise<Result<DialDesk>> {
+    const now = await instantOf(snapshotId, false);
+    if (!now.ok) return now;
+    const series = histories.all();
+    if (!series.ok) return series;
+    const shelf = packDesk.shelf();
+    if (!shelf.ok) return shelf;
+    const sets = multipliers.inUse(ask.scope.kind === 'account' ? ask.scope.id : undefined);
+    if (!sets.ok) return sets;
+    const past = pastOf(ask, series.value);
+    if (!past.ok) return past;
+    const books = new Set(past.value?.books.map((book) => book.portfolio));
+    const instruments = heldInstruments(now.value.portfolio, ...books);
+    if (!instruments.ok) return instruments;
+    return success({
+      kind: 'risk',
+      ask,
+      now: now.value,
+      instruments: instruments.value,
+      histories: series.value,
+      shelf: shelf.value,
+      multiplierSets: sets.value,
+      ...(past.value && { past: past.value }),
+    });
+  }
+
   return {
     'risk.run': async ({ ask, snapshotId, jobId }) => {
-      const now = await instantOf(snapshotId, false);
-      if (!now.ok) return now;
-      const series = histories.all();
-      if (!series.ok) return series;
-      const shelf = packDesk.shelf();
-      if (!shelf.ok) return shelf;
-      const sets = multipliers.inUse(ask.scope.kind === 'account' ? ask.scope.id : undefined);
-      if (!sets.ok) return sets;
-      const past = pastOf(ask, series.value);
-      if (!past.ok) return past;
-      const books = new Set(past.value?.books.map((book) => book.portfolio));
-      const instruments = heldInstruments(now.value.portfolio, ...books);
-      if (!instruments.ok) return instruments;
-      const desk = {
-        ask,
-        now: now.value,
-        instruments: instruments.value,
-        histories: series.value,
-        shelf: shelf.value,
-        multiplierSets: sets.value,
-      };
-      return risk.run({ kind: 'risk', ...desk, ...(past.value && { past: past.value }) }, jobId);
+      const job = await riskJob(ask, snapshotId);
+      return job.ok ? risk.run(job.value, jobId) : job;
     },
+    'risk.dial': ({ ask, snapshotId, position }) =>
+      dial.read(JSON.stringify([ask, snapshotId]), position, () =>
+        riskJob({ ...ask, backtest: null }, snapshotId),
+      ),
     'risk.explainPnl': async ({ fromSnapshotId, toSnapshotId, alarm, jobId }) => {
       const from = await instantOf(fromSnapshotId, true);
       if (!from.ok) return from;
