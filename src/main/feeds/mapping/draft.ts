@@ -12,16 +12,20 @@ export type Draft = { -readonly [K in keyof Omit<QuoteUpdate, 'cleared'>]: Quote
  * drafts get later, where a literal would be moved to a larger place every few fields.
  */
 class QuoteFrame {
-  readonly kind = 'quote';
-  constructor(
-    readonly instrumentId: InstrumentId,
-    readonly exchangeTimeMs: number,
-    readonly localTimeMs: number,
-  ) {}
+  readonly kind: 'quote';
+  readonly instrumentId: InstrumentId;
+  readonly exchangeTimeMs: number;
+  readonly localTimeMs: number;
+
+  constructor(id: InstrumentId, { exchangeTimeMs, localTimeMs }: Stamped) {
+    this.kind = 'quote';
+    this.instrumentId = id;
+    this.exchangeTimeMs = exchangeTimeMs;
+    this.localTimeMs = localTimeMs;
+  }
 }
 
-export const draftFor = (id: InstrumentId, { exchangeTimeMs, localTimeMs }: Stamped): Draft =>
-  new QuoteFrame(id, exchangeTimeMs, localTimeMs);
+export const draftFor = (id: InstrumentId, times: Stamped): Draft => new QuoteFrame(id, times);
 
 /** One store per field: a store by a name that varies costs several times as much, and this is the hot path. */
 export const SETTERS: Readonly<Record<QuoteField, (d: Draft, v: number) => void>> = {
