@@ -17,11 +17,12 @@ import { MULTIPLIER_CALLS, type MultiplierAnswers } from './multipliers';
 import { provenanceSchema, type HistoryPreview, type HistorySummary } from './history';
 import { importMode, importSource, type ImportPreview, type ImportReceipt } from './importing';
 import type { DrillDown, ScenarioOutcome } from './live';
-import type { MarginExplained, WhatIfAnswer } from './marginExplain';
+import type { MarginExplained } from './marginExplain';
 import type { LogEntry } from './push';
 import { alarmRuleSchema, riskAskSchema, type PnlExplained, type RiskReport } from './risk';
 import { DEFAULT_VIEW, type Scope } from './view';
 import { SURFACE_CALLS, type GreekRow, type SurfaceView } from './surface';
+import { WHAT_IF_CALLS, type WhatIfAnswers } from './whatIf';
 import { scenarioSetSchema, type ScenarioSetSummary, type ScenarioSetVersion } from './scenarios';
 
 const id = z.string().min(1).max(200);
@@ -144,11 +145,6 @@ export const CALLS = {
   'snapshot.list': nothing,
   'snapshot.freeze': z.strictObject({ snapshotId: z.string().max(200).nullable() }),
   'margin.explain': z.strictObject({ modelId: id, sinceSnapshotId: z.string().max(200).nullable() }),
-  'margin.whatIf': z.strictObject({
-    accountId: id,
-    legs: z.array(z.strictObject({ instrumentId: id, quantity: finite })).max(200),
-    withDistance: z.boolean(),
-  }),
   'risk.run': z.strictObject({
     ask: riskAskSchema,
     /** A stored market; null is now. */
@@ -190,12 +186,14 @@ export const CALLS = {
   ...CALIBRATION_CALLS,
   ...SURFACE_CALLS,
   ...MULTIPLIER_CALLS,
+  ...WHAT_IF_CALLS,
 } as const satisfies Record<string, z.ZodType>;
 
 export type CallName = keyof typeof CALLS;
 export type CallArgument<N extends CallName> = z.infer<(typeof CALLS)[N]>;
 
-export interface CallAnswers extends MarginDeskAnswers, CalibrationAnswerMap, MultiplierAnswers {
+export interface CallAnswers
+  extends MarginDeskAnswers, CalibrationAnswerMap, MultiplierAnswers, WhatIfAnswers {
   'app.info': AppInfo;
   /** Whole, so a large answer for a large desk; a window asks for what it shows. */
   'portfolio.get': Portfolio;
@@ -229,7 +227,6 @@ export interface CallAnswers extends MarginDeskAnswers, CalibrationAnswerMap, Mu
   'snapshot.list': readonly SnapshotSummary[];
   'snapshot.freeze': MarketSnapshot['id'] | null;
   'margin.explain': MarginExplained;
-  'margin.whatIf': WhatIfAnswer;
   'risk.run': RiskReport;
   'risk.explainPnl': PnlExplained;
   'risk.dial': DialReport;

@@ -82,9 +82,23 @@ export interface WhatIfLeg {
   readonly quantity: number;
 }
 
+/** A leg as it was tried. */
+export interface TriedLeg extends WhatIfLeg {
+  /** Mark in the venue's quote unit, and in USD for one unit of it. */
+  readonly price: number;
+  readonly priceUsd: number;
+  /** Paid at once, USD; negative when received; 0 for futures and perpetuals. */
+  readonly premiumUsd: number;
+  /** Fraction; NaN for what has none. */
+  readonly vol: number;
+  /** The vol is interpolated between listed strikes: the venue has no such strike. */
+  readonly isInterpolated: boolean;
+}
+
 /** What hypothetical legs change, per model that is compared. */
 export interface WhatIfAnswer {
   readonly computeMs: number;
+  readonly legs: readonly TriedLeg[];
   readonly models: readonly {
     readonly modelId: string;
     readonly modelName: string;

@@ -17,16 +17,19 @@ import { createFeedDesk, type FeedDesk } from './services/feedDesk';
 import { bookBenchmark } from './services/benchmarkBook';
 import { bookSample } from './services/firstStart';
 import { causesFrom, followReadings } from './services/marginDesk';
+import { createCatalogue } from './services/catalogue';
 import { createListeners } from './services/listeners';
 import { startLiveMarket } from './services/liveMarket';
 import { startLiveSurfaces } from './services/liveSurfaces';
 import { createPaintWatch } from './services/paintWatch';
 import { reportInput } from './services/reporting';
+import { createWhatIfDesk, type WhatIfDesk } from './services/whatIfDesk';
 
 export interface Running extends Stores {
   readonly host: Host;
   readonly engine: EngineClient;
   readonly feeds: FeedDesk;
+  readonly whatIf: WhatIfDesk;
   onStructurePart(listener: (part: StructurePart) => void): () => void;
   onFrame(listener: (frame: LiveFrame) => void): () => void;
   onJob(listener: (job: JobProgress) => void): () => void;
@@ -80,22 +83,6 @@ function readSets(stores: Stores): ScenarioSet[] {
   });
 }
 
-/** Instruments known so far: booked ones from the database, then what the venues list. */
-function createCatalogue(engine: EngineClient, booked: readonly Instrument[]) {
-  const known = new Map<InstrumentId, Instrument>(booked.map((each) => [each.id, each]));
-  const publish = (): void => engine.set({ type: 'instruments', instruments: [...known.values()] });
-  publish();
-  return {
-    known: (id: InstrumentId): Instrument | undefined => known.get(id),
-    add(instruments: readonly Instrument[], isHeld: (id: InstrumentId) => boolean): void {
-      const isNew = instruments.some(({ id }) => isHeld(id));
-      for (const instrument of instruments) known.set(instrument.id, instrument);
-      if (isNew) publish();
-    },
-    publish,
-  };
-}
-
 async function assemble(host: Host, options: LaunchOptions, log: Logger, stores: Stores): Promise<Running> {
   const { portfolio, events, library, packDesk } = stores;
   const booked = portfolio.bookedInstruments();
@@ -121,22 +108,34 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
   });
   const catalogue = createCatalogue(engine, bookedList);
   let held: ReadonlySet<InstrumentId> = new Set();
+  /** What is held and what hypothetical legs name: their quotes are followed. */
+  let wanted = held;
   let lastInputMs = host.now();
   const feeds = createFeedDesk({
     simulated: { deribit: exchange.address },
     events,
     log,
-    held: () => [...held],
+    held: () => [...wanted],
     settings: stores.settings,
     now: host.now,
   });
+  const whatIf = createWhatIfDesk({
+    listed: () => feeds.instruments(),
+    engine,
+    onChange: followQuotes,
+    now: host.now,
+  });
+  function followQuotes(): void {
+    wanted = new Set([...held, ...whatIf.followed()]);
+    feeds.follow([...wanted]);
+  }
   const followPortfolio = (): void => {
     const current = portfolio.get();
     if (!current.ok) return events.record('error', 'storage', current.failure.message);
     held = new Set(current.value.positions.map((position) => position.instrumentId));
     catalogue.publish();
     engine.set({ type: 'portfolio', portfolio: current.value });
-    feeds.follow([...held]);
+    followQuotes();
   };
   const followPacks = (): void => {
     const shelf = packDesk.shelf();
@@ -160,7 +159,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
     startLiveMarket({
       engine,
       board: feeds.board,
-      wanted: () => held,
+      wanted: () => wanted,
       feedStatuses: feeds.statuses,
       onListings: ({ listed }) => catalogue.add(listed, (id) => held.has(id)),
       now: host.now,
@@ -183,6 +182,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
     host,
     engine,
     feeds,
+    whatIf,
     onStructurePart: structures.add,
     onFrame: frames.add,
     onJob(listener) {

@@ -6,7 +6,9 @@ import { coldStart, eventLoopDelay, heapGrowth, idleCpu, largeFrame, tickToPaint
 import { mappingBench } from './feeds/mapping';
 import { impliedVol } from './impliedVol';
 import { kernelGreeks, kernelPrice } from './kernels';
-import { allModelsBench, marginBench, whatIfBench } from './margin';
+import { DEFAULT_VIEW } from '../../contracts/view';
+import { allModelsBench, marginBench } from './margin';
+import { whatIfBench } from './whatIf';
 import type { BenchResult } from './measure';
 import { scenarioFull, scenarioMonteCarlo, scenarioTickExpiry, scenarioTickStrike } from './scenarios';
 import { backtest, historicalVar, riskKernel, riskMonteCarlo } from './var';
@@ -18,8 +20,6 @@ export interface Bench {
   readonly title: string;
   readonly run: (workload: Workload) => BenchResult | Promise<BenchResult>;
 }
-
-const modelsNamed = (...ids: readonly string[]) => MARGIN_MODELS.filter(({ id }) => ids.includes(id));
 
 export const BENCHES: readonly Bench[] = [
   { id: 'kernel.price.ts', title: 'European option, price', run: kernelPrice('typescript') },
@@ -55,14 +55,14 @@ export const BENCHES: readonly Bench[] = [
     run: () => allModelsBench(MARGIN_MODELS),
   },
   {
-    id: 'margin.what_if',
-    title: 'three legs in 10,000 positions, the model of the account',
-    run: () => whatIfBench('margin.what_if', modelsNamed('deribit.pm')),
+    id: 'app.whatif_keystroke',
+    title: 'three legs that nobody holds in 10,000 positions, the three models of the default view',
+    run: () => whatIfBench('app.whatif_keystroke', DEFAULT_VIEW.marginModels),
   },
   {
-    id: 'margin.what_if.compared',
-    title: 'the same under the three models of the default view',
-    run: () => whatIfBench('margin.what_if.compared', modelsNamed('deribit.sm', 'deribit.pm', 'house.grid')),
+    id: 'margin.what_if',
+    title: 'the same under the model of the account alone',
+    run: () => whatIfBench('margin.what_if', ['deribit.pm']),
   },
   ...VENUES.flatMap((venue) => [
     {

@@ -1,7 +1,5 @@
 /** Margin of one account of 1,000 positions in two coins, recomputed after a market tick. */
 import type { Instrument } from '../../engine/instruments/instrument';
-import { legAtMark } from '../../engine/margin/explain/hypotheticalBook';
-import { whatIf } from '../../engine/margin/explain/whatIf';
 import { createMarginEngine, evaluateMargin, refreshMarginEngine } from '../../engine/margin/marginEngine';
 import type { MarginModel } from '../../engine/margin/marginModel';
 import {
@@ -13,7 +11,6 @@ import {
 import type { InstrumentQuote, MarketSnapshot, MarketValue } from '../../engine/market/snapshot';
 import { compileBook, universeOf } from '../../engine/portfolio/compiledBook';
 import type { Portfolio } from '../../engine/portfolio/portfolio';
-import { accountEquity } from '../../engine/risk/equity';
 import { instrumentRisk } from '../../engine/risk/instrumentRisk';
 import { markVolSolver } from '../../engine/risk/markVol';
 import { DEFAULT_VIEW } from '../../contracts/view';
@@ -119,37 +116,6 @@ export function marginBench(model: MarginModel): BenchResult {
       refreshMarginEngine(engine);
       instrumentRisk(universe, market, unit);
       evaluateMargin(engine, 0, { book, account: 0, unit });
-    },
-  });
-}
-
-const WHAT_IF_POSITIONS = 10_000;
-const LEGS = [
-  ['BTC-30-10-call', -25],
-  ['BTC-perpetual', 100_000],
-  ['ETH-60-8-put', 300],
-] as const;
-
-/** A keystroke in the what-if: equity, requirement before and after three legs, under each of the models. */
-export function whatIfBench(id: string, models: readonly MarginModel[]): BenchResult {
-  const { universe, market, book } = marginBook(WHAT_IF_POSITIONS);
-  const packs = models.map((model) => ({ model, pack: shippedRulePack(model.rulePackKind) }));
-  const engine = createMarginEngine(universe, market, packs);
-  const unit = instrumentRisk(universe, market);
-  const rows = LEGS.map(([instrument]) => universe.indexOf.get(instrument) ?? -1);
-  return time({
-    id,
-    unit: 'ms',
-    count: WHAT_IF_POSITIONS,
-    warmUps: 20,
-    samples: 60,
-    run: (round) => {
-      const legs = LEGS.map(([instrument, quantity], k) =>
-        legAtMark(universe, unit, instrument, rows[k], quantity * (1 + (round % 5))),
-      );
-      const equity = accountEquity(universe, market, book, unit, 0);
-      const request = { book, account: 0, unit, equity, detail: 'totals' as const };
-      engine.models.forEach((_, at) => whatIf(engine, at, request, legs));
     },
   });
 }

@@ -130,7 +130,7 @@ function worstScenarios(state: SessionState): readonly DrillDown[] {
 /** Ladders of every underlying with margin in each column, from a copy of the market so that nothing live moves. */
 export function reportFigures(state: SessionState): ReportFigures {
   const { view, spec, market, packs, known, sets, frame, structure } = state;
-  const ladders = view.universe.underlyings.flatMap((underlying) => {
+  const ladders = view.coins.flatMap((underlying) => {
     const ladder = { ...spec.ladder, underlying, mode: 'greeks' as const };
     const own = compileView({ portfolio: view.whole, known, packs, sets, view: { ...spec, ladder }, market });
     applyMarketUpdate(own.market, own.universe, market, createDirtySet(own.universe));

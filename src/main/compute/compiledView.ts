@@ -9,6 +9,7 @@ import {
   type DirtySet,
   type MarketState,
 } from '../../engine/market/marketState';
+import { fillNeighbourVols } from '../../engine/market/neighbourVol';
 import type { Universe } from '../../engine/market/universe';
 import { compileBook, universeOf, type CompiledBook } from '../../engine/portfolio/compiledBook';
 import type { Portfolio } from '../../engine/portfolio/portfolio';
@@ -20,6 +21,7 @@ import { MEASURE_COUNT } from '../../engine/risk/measure';
 import { revalue, type Revaluation } from '../../engine/risk/revalue';
 import type { Scenario, ScenarioSet } from '../../engine/scenarios/scenario';
 import type { ViewSpec } from '../../contracts/view';
+import type { Hypothetical } from './hypothetical';
 import { createMarginSweep, type MarginSweep } from './marginSweep';
 import type { SnapshotContent } from './marketMemory';
 import type { PackShelf } from './packsInForce';
@@ -42,6 +44,10 @@ export interface CompiledView {
   readonly whole: Portfolio;
   readonly scoped: Portfolio;
   readonly universe: Universe;
+  /** Coins of the portfolio, sorted: those of hypothetical legs are in the universe, not here. */
+  readonly coins: readonly string[];
+  /** Rows of strikes that no venue lists. */
+  readonly unlisted: ReadonlySet<number>;
   readonly market: MarketState;
   readonly dirty: DirtySet;
   readonly wholeBook: CompiledBook;
@@ -72,6 +78,8 @@ export interface ViewInput {
   readonly known: Known;
   readonly packs: PackShelf;
   readonly sets: readonly ScenarioSet[];
+  /** Instruments of legs that nobody holds. */
+  readonly hypothetical?: Hypothetical;
   readonly view: ViewSpec;
   readonly market: SnapshotContent;
 }
@@ -86,6 +94,15 @@ function ladderMovesOf({ spotMoves, tailMoves }: ViewSpec['ladder']): CompiledVi
     ...[...inner].map((move) => ({ move, isTail: false })),
     ...tails.map((move) => ({ move, isTail: true })),
   ].sort((a, b) => a.move - b.move);
+}
+
+function coinsOf(portfolio: Portfolio, universe: Universe): readonly string[] {
+  const held = new Set<number>();
+  for (const { instrumentId } of portfolio.positions) {
+    const row = universe.indexOf.get(instrumentId);
+    if (row !== undefined) held.add(universe.underlying[row]);
+  }
+  return universe.underlyings.filter((_, at) => held.has(at));
 }
 
 function ladderCoinOf(wanted: string, book: CompiledBook, universe: Universe): string {
@@ -113,9 +130,12 @@ export const sweepScenarios = (view: CompiledView, scenarios: readonly Scenario[
 
 export function compileView(input: ViewInput): CompiledView {
   const { portfolio, known, view, sets } = input;
-  const universe = universeOf(portfolio, known);
+  const hypothetical = input.hypothetical ?? { instruments: [], unlisted: [] };
+  const universe = universeOf(portfolio, known, hypothetical.instruments);
+  const unlisted = new Set(hypothetical.unlisted.flatMap((id) => universe.indexOf.get(id) ?? []));
   const market = createMarketState(universe, input.market.valuationMs, markVolSolver);
   applyMarketUpdate(market, universe, input.market, createDirtySet(universe));
+  fillNeighbourVols(universe, market, unlisted);
   const scoped = portfolioInScope(portfolio, view.scope, known);
   const book = compileBook(scoped, universe);
   const compared = [...new Set([...view.marginModels, ...scoped.accounts.map((one) => one.marginModelId)])];
@@ -145,6 +165,8 @@ export function compileView(input: ViewInput): CompiledView {
     whole: portfolio,
     scoped,
     universe,
+    coins: coinsOf(portfolio, universe),
+    unlisted,
     market,
     dirty: createDirtySet(universe),
     wholeBook: compileBook(portfolio, universe),

@@ -47,7 +47,7 @@ export function startExplaining(state: SessionState, ask: ExplainAsk): Result<Ex
     return [{ name, account, run: createPositionMargins(frozen.engine, model, request) }];
   });
   const pairs = runs.flatMap(({ name, account }) =>
-    ['*', ...view.universe.underlyings].map((underlying) => ({ name, account, underlying })),
+    ['*', ...view.coins].map((underlying) => ({ name, account, underlying })),
   );
   const regimes: RegimeDistance[] = [];
   const compared = view.hasEquity ? view.compared : [];

@@ -33,7 +33,7 @@ function worstOf(outcomes: readonly ScenarioOutcome[]): HeaderFigures['worstScen
 }
 
 function callOf(view: CompiledView, call: FoundCall | null): HeaderFigures['nearestCall'] {
-  const [underlying] = view.universe.underlyings;
+  const [underlying] = view.coins;
   if (call === null || underlying === undefined) return null;
   return { ...call, underlying, price: spotOf(view, underlying) * (1 + call.move) };
 }

@@ -53,7 +53,7 @@ export function heatmapView(view: CompiledView, spec: ViewSpec['heatmap'], stale
     cells.initialMarginUsd[at] = figures.initialMarginUsd;
     cells.maintenanceMarginUsd[at] = figures.maintenanceMarginUsd;
   });
-  const coin = spec.underlying === '*' ? (view.universe.underlyings[0] ?? '') : spec.underlying;
+  const coin = spec.underlying === '*' ? (view.coins[0] ?? '') : spec.underlying;
   const spot = spotOf(view, coin);
   return { ...spec, ...cells, spotPrices: spec.spotMoves.map((move) => spot * (1 + move)), staleCount };
 }

@@ -119,6 +119,12 @@ export type ToEngine =
     }
   | { readonly type: 'scenarioSets'; readonly sets: readonly ScenarioSet[] }
   | { readonly type: 'view'; readonly view: ViewSpec }
+  | {
+      readonly type: 'hypothetical';
+      /** What legs that nobody holds need: their instruments and the listed strikes around those that are not. */
+      readonly instruments: readonly Instrument[];
+      readonly unlisted: readonly InstrumentId[];
+    }
   | { readonly type: 'freeze'; readonly snapshot: MarketSnapshot | null }
   | {
       readonly type: 'market';

@@ -7,6 +7,7 @@ import type { RulePack } from '../../engine/margin/rulePack';
 import type { Instrument, InstrumentId } from '../../engine/instruments/instrument';
 import { applyMarketUpdate, clearDirtySet, setValuationTime } from '../../engine/market/marketState';
 import type { ExpiryVols } from '../../engine/market/expiryVols';
+import { fillNeighbourVols } from '../../engine/market/neighbourVol';
 import type { MarketSnapshot } from '../../engine/market/snapshot';
 import type { Portfolio } from '../../engine/portfolio/portfolio';
 import { updateAggregation } from '../../engine/risk/aggregate';
@@ -19,6 +20,7 @@ import type { LiveStructure } from '../../contracts/structure';
 import { DEFAULT_VIEW, type ViewSpec } from '../../contracts/view';
 import { createCallSearch, type CallSearch } from './callSearch';
 import { compileView, type CompiledView, type SweptMatrix } from './compiledView';
+import { needsUniverse, type Hypothetical } from './hypothetical';
 import { buildFrame } from './frame';
 import { createMarketMemory, type SnapshotContent } from './marketMemory';
 import { smilesOf } from './surfaces/smilesOf';
@@ -56,6 +58,8 @@ export interface Session {
   setView(view: ViewSpec): void;
   /** `stale` names what the feeds did not vouch for in that market. */
   freeze(snapshot: MarketSnapshot | null, stale?: ReadonlySet<InstrumentId>): void;
+  /** Instruments of legs that nobody holds; the book is compiled again only when one is new. */
+  setHypothetical(next: Hypothetical): void;
   /** A new fit of an expiry, or why there is none; it counts from the next batch on. */
   setFit(key: string, vols: ExpiryVols): void;
   takeMarket(batch: MarketBatch, nowMs: number, feeds: readonly FeedStatus[]): void;
@@ -90,6 +94,7 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
   const callMemory = createCallMemory();
   let sets: readonly ScenarioSet[] = [];
   let spec: ViewSpec = DEFAULT_VIEW;
+  let hypothetical: Hypothetical = { instruments: [], unlisted: [] };
   let frozen: MarketSnapshot | null = null;
   let frozenStale: ReadonlySet<InstrumentId> = new Set();
   let view: CompiledView | undefined;
@@ -115,7 +120,7 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
     if (portfolio === undefined) return;
     const market = frozen ?? content(nowMs);
     nextPackMs = nextPackDate(packs, frozen?.valuationMs ?? nowMs);
-    view = compileView({ portfolio, known, packs, sets, view: spec, market });
+    view = compileView({ portfolio, known, packs, sets, hypothetical, view: spec, market });
     instrumentRisk(view.universe, view.market, view.unit);
     bookVersion += 1;
     callDueMs = 0;
@@ -220,11 +225,16 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
         frozen = snapshot;
         frozenStale = stale;
       }),
+    setHypothetical(next) {
+      if (needsUniverse(next, hypothetical, view?.universe)) isStale = true;
+      hypothetical = next;
+    },
     setFit(key, vols) {
       fits[key] = vols;
       if (frozen !== null || view === undefined || isStale) return;
       const smile = smilesOf(fits, portfolio?.volOverrides ?? [])[key];
       applyMarketUpdate(view.market, view.universe, { smiles: { [key]: smile } }, view.dirty);
+      fillNeighbourVols(view.universe, view.market, view.unlisted, view.dirty);
     },
     takeMarket(batch, batchMs, statuses) {
       nowMs = batchMs;
@@ -235,6 +245,7 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
       if (frozen === null && view !== undefined && !isStale) {
         moveClock(view);
         applyMarketUpdate(view.market, view.universe, batch, view.dirty);
+        fillNeighbourVols(view.universe, view.market, view.unlisted, view.dirty);
       }
       compute(batch.oldestMs ?? batchMs);
     },

@@ -1,14 +1,50 @@
 /** Hypothetical legs in one account of the view, under every model that is compared. */
-import { failure, success, type Result } from '../../engine/basics/result';
+import { failure, success, type Failure, type Result } from '../../engine/basics/result';
 import { legAtMark, withLegs, type HypotheticalLeg } from '../../engine/margin/explain/hypotheticalBook';
 import { whatIf } from '../../engine/margin/explain/whatIf';
 import { accountLevels } from '../../engine/margin/liquidation/accountLevels';
 import { createMovedMargin } from '../../engine/margin/movedMargin';
 import type { CompiledBook } from '../../engine/portfolio/compiledBook';
+import { instrumentFailure } from '../../engine/market/instrumentStatus';
+import { neighbourVol } from '../../engine/market/neighbourVol';
+import { KIND } from '../../engine/market/universe';
+import { AT, MEASURE_COUNT, type MeasureName } from '../../engine/risk/measure';
 import { accountEquity } from '../../engine/risk/equity';
-import type { WhatIfAnswer } from '../../contracts/marginExplain';
+import type { TriedLeg, WhatIfAnswer, WhatIfLeg } from '../../contracts/marginExplain';
+import type { CompiledView } from './compiledView';
 import type { WhatIfAsk } from './protocol';
 import type { SessionState } from './session';
+
+/** Why a leg cannot be tried: nothing known of its instrument, or a price, forward or vol missing. */
+function legFailure(
+  { universe, market, unlisted }: CompiledView,
+  instrumentId: string,
+  row: number,
+): Failure | undefined {
+  const context = { instrumentId };
+  if (row < 0) {
+    const message = `${instrumentId}: no price has arrived for it yet`;
+    return { reason: 'MISSING_MARKET_DATA', message, context };
+  }
+  const found = instrumentFailure(universe, market, row);
+  if (found === undefined) return undefined;
+  const vol = unlisted.has(row) ? neighbourVol(universe, market, row, unlisted) : undefined;
+  const { reason, message } = vol?.ok === false ? vol.failure : found;
+  return { reason, message, context };
+}
+
+function triedLeg(view: CompiledView, asked: WhatIfLeg, { row, price, paid }: HypotheticalLeg): TriedLeg {
+  const { universe, market, unit, unlisted } = view;
+  const figure = (name: MeasureName): number => unit[row * MEASURE_COUNT + AT[name]];
+  return {
+    ...asked,
+    price,
+    priceUsd: figure('markUsd'),
+    premiumUsd: paid === undefined ? 0 : -paid.amount * market.usdRate[paid.currencySlot],
+    vol: universe.kind[row] === KIND.option ? figure('vol') : NaN,
+    isInterpolated: unlisted.has(row) && !(market.quotedVol[row] > 0),
+  };
+}
 
 export function answerWhatIf(
   state: SessionState,
@@ -22,10 +58,8 @@ export function answerWhatIf(
   const legs: HypotheticalLeg[] = [];
   for (const [k, { instrumentId, quantity }] of ask.legs.entries()) {
     const row = view.universe.indexOf.get(instrumentId) ?? -1;
-    if (row < 0)
-      return failure('MISSING_MARKET_DATA', `${instrumentId}: no price has arrived for it yet`, {
-        instrumentId,
-      });
+    const refused = legFailure(view, instrumentId, row);
+    if (refused !== undefined) return { ok: false, failure: refused };
     if (!Number.isFinite(quantity))
       return failure('INVALID_INPUT', `${instrumentId}: the quantity is no number`);
     legs.push(legAtMark(view.universe, view.unit, `what-if ${k + 1}: ${instrumentId}`, row, quantity));
@@ -62,6 +96,7 @@ export function answerWhatIf(
   };
   return success({
     computeMs,
+    legs: ask.legs.map((leg, k) => triedLeg(view, leg, legs[k])),
     models,
     liquidationBefore: distance(view.book),
     liquidationAfter: distance(withLegs(view.book, account, legs)),

@@ -28,6 +28,7 @@ import type { SettingsService } from '../services/settings';
 import type { SnapshotService } from '../services/snapshots';
 import type { SurfaceService } from '../services/surfaces';
 import type { UndoService } from '../services/undo';
+import type { WhatIfDesk } from '../services/whatIfDesk';
 import { appCalls } from './app';
 import { calibrationCalls } from './calibration';
 import { callCalls } from './calls';
@@ -44,6 +45,7 @@ import { riskCalls } from './risk';
 import type { Handlers } from './dispatch';
 import { scenarioCalls } from './scenarios';
 import { surfaceCalls } from './surface';
+import { whatIfCalls } from './whatIf';
 
 export interface HandlerParts {
   readonly host: Host;
@@ -70,6 +72,7 @@ export interface HandlerParts {
   readonly alerts: AlertService;
   readonly collateral: CollateralService;
   readonly surfaces: SurfaceService;
+  readonly whatIf: WhatIfDesk;
   reportInput(): Promise<Result<ReportInput>>;
 }
 
@@ -111,5 +114,6 @@ export const createHandlers = (parts: HandlerParts, window: BrowserWindow): Hand
   ...scenarioCalls(parts.library, parts.snapshots, parts.engine),
   ...marketCalls(parts.engine, parts.snapshots, parts.feeds, parts.host.now),
   ...surfaceCalls(parts.surfaces, parts.portfolio, parts.undo, parts.feeds),
+  ...whatIfCalls(parts.whatIf),
   ...reportCalls(parts, window),
 });

@@ -170,5 +170,6 @@ port.on('message', (message: ToEngine) => {
     session.setRulePacks(message.packs, message.chosen, message.calibrations);
   else if (message.type === 'scenarioSets') session.setScenarioSets(message.sets);
   else if (message.type === 'view') session.setView(message.view);
+  else if (message.type === 'hypothetical') session.setHypothetical(message);
   else session.freeze(message.snapshot);
 });

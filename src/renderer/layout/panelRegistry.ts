@@ -15,6 +15,7 @@ export const PANELS: Readonly<Record<string, Component>> = {
   ladder: LadderPanel,
   heatmap: HeatmapPanel,
   margin: MarginPanel,
+  whatIf: later(() => import('../panels/whatIf/WhatIfPanel.vue')),
   scenarioLibrary: later(() => import('../panels/scenarios/LibraryPanel.vue')),
   scenarioEditor: later(() => import('../panels/scenarios/EditorPanel.vue')),
   scenarioPreview: later(() => import('../panels/scenarios/PreviewPanel.vue')),
@@ -79,6 +80,37 @@ export const WORKSPACES: readonly Workspace[] = [
         },
         {
           id: 'risk.right',
+          split: 'column',
+          panes: [
+            { fr: 342, min: 286 },
+            { fr: 594, min: 200 },
+          ],
+          children: [{ panel: 'heatmap' }, { panel: 'margin' }],
+        },
+      ],
+    },
+  },
+  {
+    id: 'whatif',
+    key: '2',
+    label: 'What-if',
+    root: {
+      id: 'whatif',
+      split: 'row',
+      panes: [BOOKS_PANE, { fr: 1, min: 420 }, { px: 656, min: 380 }],
+      children: [
+        { panel: 'books' },
+        {
+          id: 'whatif.centre',
+          split: 'column',
+          panes: [
+            { fr: 560, min: 220 },
+            { fr: 376, min: 120 },
+          ],
+          children: [{ panel: 'whatIf' }, { panel: 'positions' }],
+        },
+        {
+          id: 'whatif.right',
           split: 'column',
           panes: [
             { fr: 342, min: 286 },

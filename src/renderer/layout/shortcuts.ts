@@ -50,6 +50,7 @@ export function shortcuts(toggleOverview: () => void): readonly Shortcut[] {
       label: `Workspace ${one.label}`,
       run: open(one.id),
     })),
+    { keys: 'w', cap: 'W', label: 'Try hypothetical legs', hint: 'what-if', run: open('whatif') },
     { keys: 'g', cap: 'G', label: 'Next Greek of the ladder', hint: 'Greek', run: view.cycleGreek },
     { keys: 'u', cap: 'U', label: 'Coin or USD', hint: 'unit', run: flipUnit },
     { keys: '[', cap: '[', label: 'Worse scenario in the header', run: () => focus.stepScenario(-1) },

@@ -1,0 +1,106 @@
+/** Instruments that hypothetical legs name: found among what the venues list, followed like those that are held. */
+import type { FollowedInstrument, InstrumentHit } from '../../contracts/whatIf';
+import { failure, success, type Result } from '../../engine/basics/result';
+import {
+  expiryOf,
+  type EuropeanOption,
+  type Instrument,
+  type InstrumentId,
+} from '../../engine/instruments/instrument';
+import { parseInstrumentId } from '../../engine/instruments/symbol';
+import type { EngineClient } from '../compute/engineClient';
+import { findInstruments } from './instrumentSearch';
+
+/** Listed strikes on each side of an unlisted one whose quotes are followed too. */
+const NEIGHBOURS = 2;
+
+interface Resolved {
+  readonly instrument: Instrument;
+  readonly isListed: boolean;
+  /** Listed strikes around an unlisted one, else none. */
+  readonly around: readonly Instrument[];
+}
+
+/** Listed options that differ from an option in strike and type only. */
+const sameExpiry = (wanted: EuropeanOption, listed: readonly Instrument[]): readonly EuropeanOption[] =>
+  listed.filter(
+    (one): one is EuropeanOption =>
+      one.kind === 'option' &&
+      one.venue === wanted.venue &&
+      one.indexName === wanted.indexName &&
+      one.settlementCurrency === wanted.settlementCurrency &&
+      one.expiryMs === wanted.expiryMs,
+  );
+
+/** The nearest strikes below and above, out-of-the-money side first by the type of the option wanted. */
+function strikesAround(wanted: EuropeanOption, chain: readonly EuropeanOption[]): readonly EuropeanOption[] {
+  const ofType = chain.filter(({ optionType }) => optionType === wanted.optionType);
+  const below = ofType.filter(({ strike }) => strike <= wanted.strike).sort((a, b) => b.strike - a.strike);
+  const above = ofType.filter(({ strike }) => strike > wanted.strike).sort((a, b) => a.strike - b.strike);
+  return [...below.slice(0, NEIGHBOURS), ...above.slice(0, NEIGHBOURS)];
+}
+
+/** A strike that is not listed takes the terms of its expiry; without a listed expiry there is nothing to go by. */
+export function resolveInstrument(id: InstrumentId, listed: readonly Instrument[]): Result<Resolved> {
+  const found = listed.find((one) => one.id === id);
+  if (found !== undefined) return success({ instrument: found, isListed: true, around: [] });
+  const parsed = parseInstrumentId(id);
+  if (!parsed.ok) return parsed;
+  const wanted = parsed.value;
+  if (wanted.kind !== 'option')
+    return failure('UNKNOWN_INSTRUMENT', `${id} is not listed by a venue that is connected`, {
+      instrument: id,
+    });
+  const chain = sameExpiry(wanted, listed);
+  if (chain.length === 0)
+    return failure(
+      'UNKNOWN_INSTRUMENT',
+      `${id}: no option of this expiry is listed by a venue that is connected`,
+      { instrument: id },
+    );
+  const { strike, optionType, symbol } = wanted;
+  const instrument = { ...chain[0], id, symbol, strike, optionType };
+  return success({ instrument, isListed: false, around: strikesAround(wanted, chain) });
+}
+
+export interface WhatIfDeskOptions {
+  readonly listed: () => readonly Instrument[];
+  readonly engine: Pick<EngineClient, 'set'>;
+  /** Told when other instruments are followed. */
+  readonly onChange: () => void;
+  readonly now: () => number;
+}
+
+export function createWhatIfDesk({ listed, engine, onChange, now }: WhatIfDeskOptions) {
+  let followed: ReadonlySet<InstrumentId> = new Set();
+
+  function follow(ids: readonly InstrumentId[]): readonly FollowedInstrument[] {
+    const all = listed();
+    const resolved = [...new Set(ids)].map((id) => ({ id, found: resolveInstrument(id, all) }));
+    const known = resolved.flatMap(({ found }) => (found.ok ? [found.value] : []));
+    const instruments = new Map(
+      known.flatMap(({ instrument, around }) => [instrument, ...around]).map((one) => [one.id, one]),
+    );
+    const unlisted = known.filter(({ isListed }) => !isListed).map(({ instrument }) => instrument.id);
+    engine.set({ type: 'hypothetical', instruments: [...instruments.values()], unlisted });
+    followed = new Set([...instruments.keys()].filter((id) => !unlisted.includes(id)));
+    onChange();
+    return resolved.map(({ id, found }) => ({
+      instrumentId: id,
+      isListed: found.ok && found.value.isListed,
+      failure: found.ok ? null : found.failure,
+    }));
+  }
+
+  return {
+    follow,
+    /** Listed instruments whose quotes are wanted. */
+    followed: (): ReadonlySet<InstrumentId> => followed,
+    search: (text: string, limit: number): readonly InstrumentHit[] => {
+      const atMs = now();
+      const alive = listed().filter((one) => (expiryOf(one) ?? Infinity) > atMs);
+      return findInstruments(alive, text, limit);
+    },
+  };
+}
+export type WhatIfDesk = ReturnType<typeof createWhatIfDesk>;
