@@ -1,5 +1,5 @@
 /** What `margin` and `stress` share: the compiled portfolio, and its margin models with the shipped rule packs. */
-import type { InstrumentId } from '../engine/instruments/instrument';
+import type { Instrument, InstrumentId } from '../engine/instruments/instrument';
 import { createMarginEngine, evaluateMargin, type ActiveModel } from '../engine/margin/marginEngine';
 import { findMarginModel, MARGIN_MODELS } from '../engine/margin/models';
 import { marketFromSnapshot, type MarketState } from '../engine/market/marketState';
@@ -19,6 +19,7 @@ export interface PortfolioRun {
   readonly valuationMs: number;
   /** The market as it was read. */
   readonly snapshot: MarketSnapshot;
+  readonly instrumentOf: (id: InstrumentId) => Instrument | undefined;
   readonly universe: Universe;
   readonly market: MarketState;
   readonly book: CompiledBook;
@@ -40,7 +41,16 @@ export async function loadPortfolioRun(
   const market = marketFromSnapshot(universe, snapshot, markVolSolver);
   const book = compileBook(portfolio, universe);
   const unit = instrumentRisk(universe, market);
-  return { portfolio, valuationMs: snapshot.valuationMs, snapshot, universe, market, book, unit };
+  return {
+    portfolio,
+    valuationMs: snapshot.valuationMs,
+    snapshot,
+    instrumentOf,
+    universe,
+    market,
+    book,
+    unit,
+  };
 }
 
 /** Models by id with their shipped packs. Throws `InputError` naming the unknown one and those there are. */

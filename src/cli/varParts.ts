@@ -152,6 +152,7 @@ function describeChallenger({ challenger }: RiskReport): string {
 function describeLiquidity({ liquidity }: RiskReport): string {
   if (liquidity === null) return '';
   const { coins, exitCost, exitDays, liquidationVar, liquidityAdjustedVar, description } = liquidity;
+  const { marginAddOn, assumptions } = liquidity;
   return [
     `\nleaving the book: ${description}\n`,
     ...coins.map(({ underlying, deltaUsd, days, totalCost, failure }) =>
@@ -159,6 +160,7 @@ function describeLiquidity({ liquidity }: RiskReport): string {
         ? `  ${underlying.padEnd(8)}${usd(deltaUsd)} USD in ${(days ?? 0).toFixed(2)} days for ${usd(totalCost ?? 0)} USD\n`
         : `  ${underlying.padEnd(8)}${failure.message}\n`,
     ),
-    `  cost ${usd(exitCost)}, longest ${exitDays.toFixed(2)} days, VaR over the exit ${usd(liquidationVar)}, with cost ${usd(liquidityAdjustedVar)} USD\n`,
+    `  cost ${usd(exitCost)}, longest ${exitDays.toFixed(2)} days, VaR over the exit ${usd(liquidationVar)}, with cost ${usd(liquidityAdjustedVar)} USD, margin add-on ${usd(marginAddOn)} USD\n`,
+    ...assumptions.map((assumption) => `  ${assumption}\n`),
   ].join('');
 }

@@ -1,6 +1,7 @@
 /** `plimsoll var`: VaR and expected shortfall of a portfolio by several methods on one history, and their proof. */
 import { DEFAULT_RISK_ASK, riskAskSchema, type RiskAsk, type RiskReport } from '../../contracts/risk';
 import { METHOD_IDS } from '../../engine/risk/valueAtRisk/riskRequest';
+import { boardLiquidity } from '../../main/compute/boardLiquidity';
 import { runRiskReport } from '../../main/compute/riskRun';
 import { readArguments, type Arguments } from '../args';
 import { readJsonFile } from '../files';
@@ -82,7 +83,8 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const histories = await readHistoryFiles(given.all('history'), io.cwd);
   const multiplierSets = await shippedMultipliers();
   const past = await readPastBooks(given.all('past-book'), { cwd: io.cwd, desk, histories });
-  const inputs = { universe, market, book, histories, ...(past && { past }) };
+  const board = boardLiquidity(desk.snapshot, desk.instrumentOf, universe.underlyings);
+  const inputs = { universe, market, book, histories, board, ...(past && { past }) };
   const report = runRiskReport(inputs, past ? ask : withMargin(ask, desk), { multiplierSets });
   if (!report.ok) throw new InputError(report.failure.message);
   return print(report.value, given, io);

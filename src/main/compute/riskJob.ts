@@ -12,6 +12,7 @@ import type { Portfolio } from '../../engine/portfolio/portfolio';
 import { explainPnl } from '../../engine/risk/pnlExplain/explainPnl';
 import { markVolSolver } from '../../engine/risk/markVol';
 import type { KeepGoing, RiskInputs } from '../../engine/risk/valueAtRisk/valueAtRisk';
+import { boardLiquidity } from './boardLiquidity';
 import { runCalibrationJob } from './calibrationJob';
 import { packFor } from './packsInForce';
 import { prepareDialDesk, type DialDeskStage } from './dialDesk';
@@ -27,7 +28,8 @@ export function runRiskJob(job: RiskJob, keepGoing: KeepGoing): Result<RiskAnswe
   if (job.kind !== 'risk') return runCalibrationJob({ ...job, desk }, keepGoing);
   const isIn = scopeFilter(job.now.portfolio, desk.book, job.ask.scope);
   const past = job.past === undefined ? {} : { past: pastInputs(job, job.past, known) };
-  return runRiskReport({ ...desk, isIn, ...past }, job.ask, choicesOf(job), keepGoing);
+  const board = boardLiquidity(job.now.snapshot, known, desk.universe.underlyings);
+  return runRiskReport({ ...desk, isIn, board, ...past }, job.ask, choicesOf(job), keepGoing);
 }
 
 /** The desk of a risk job ready for the correlation dial. */

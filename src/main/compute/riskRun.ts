@@ -9,7 +9,7 @@ import { correlationDialRun } from '../../engine/risk/valueAtRisk/correlationDia
 import { correlationPanel, livingCorrelations } from '../../engine/risk/valueAtRisk/correlationRisk';
 import { dependenceFindings } from '../../engine/risk/valueAtRisk/dependenceFindings';
 import { outsideFactors } from '../../engine/risk/valueAtRisk/outsideFactors';
-import { liquidityRisk, type CoinExposure } from '../../engine/risk/valueAtRisk/liquidityRisk';
+import { EXIT_RULES, liquidityRisk, type CoinExposure } from '../../engine/risk/valueAtRisk/liquidityRisk';
 import type { RiskParameters } from '../../engine/risk/valueAtRisk/riskParameters';
 import {
   DEFAULT_RISK_REQUEST,
@@ -26,12 +26,15 @@ import {
   type PreparedRisk,
   type RiskInputs,
 } from '../../engine/risk/valueAtRisk/valueAtRisk';
+import type { BoardLiquidity } from './boardLiquidity';
 import { runPastBacktests, type PastBooksInputs } from './pastBacktests';
 import { runBacktests } from './riskBacktests';
 
 export interface RiskRunInputs extends RiskInputs {
   /** The desk's books as they were, where a backtest of them is asked for. */
   readonly past?: PastBooksInputs;
+  /** How the coins trade by the board, where the ask gives no figures of its own. */
+  readonly board?: BoardLiquidity;
 }
 
 /** What a run is made with beside what was asked: the desk's own choices. */
@@ -92,7 +95,8 @@ export function runRiskReport(
   if (isStopped(0.85, 'challenger')) return cancelled;
   const challenged = ask.challenger ? challenger(prepared.value, keepGoing) : null;
   if (challenged?.ok === false && challenged.failure.reason === 'CANCELLED') return challenged;
-  const liquidity = ask.liquidity.length > 0 ? kept('liquidity', liquidityOf(prepared.value, ask)) : null;
+  const how = liquiditySource(ask, inputs.board);
+  const liquidity = how && kept('liquidity', liquidityOf(prepared.value, how));
   return success({
     figures: figures.value,
     ...tested.value,
@@ -159,8 +163,18 @@ function challenger(
   });
 }
 
+/** The desk's own figures before those of the board; null where there are none. */
+function liquiditySource({ liquidity }: RiskAsk, board: BoardLiquidity | undefined): BoardLiquidity | null {
+  if (liquidity.length > 0)
+    return { coins: liquidity, notes: ["volume, spread and depth are the desk's own figures"] };
+  return board === undefined || board.notes.length === 0 ? null : board;
+}
+
 /** On the leading method's scenarios, or the plain ones where it has none. */
-function liquidityOf(prepared: PreparedRisk, ask: RiskAsk): Result<NonNullable<RiskReport['liquidity']>> {
+function liquidityOf(
+  prepared: PreparedRisk,
+  { coins, notes }: BoardLiquidity,
+): Result<NonNullable<RiskReport['liquidity']>> {
   const { request, run } = prepared;
   const lead = scenarioRun(prepared, request.leadMethod);
   const set = lead.ok ? lead : scenarioRun(prepared, 'historical');
@@ -170,7 +184,7 @@ function liquidityOf(prepared: PreparedRisk, ask: RiskAsk): Result<NonNullable<R
     var: request.varConvention,
     es: request.esConvention,
   };
-  return liquidityRisk(run, set.value, exposuresOf(prepared), ask.liquidity, spec);
+  return liquidityRisk(run, set.value, exposuresOf(prepared), coins, spec, EXIT_RULES, notes);
 }
 
 /** Net delta of each coin, with the returns that its volatility is read from. */

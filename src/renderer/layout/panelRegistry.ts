@@ -35,6 +35,8 @@ export const PANELS: Readonly<Record<string, Component>> = {
   smile: later(() => import('../panels/smile/SmilePanel.vue')),
   venueGreeks: later(() => import('../panels/smile/GreeksPanel.vue')),
   surfaceExpiries: later(() => import('../panels/smile/ExpiriesPanel.vue')),
+  riskExplain: later(() => import('../panels/risk/PnlExplainPanel.vue')),
+  riskLiquidity: later(() => import('../panels/risk/LiquidityPanel.vue')),
   feeds: later(() => import('../panels/desk/FeedsPanel.vue')),
   about: later(() => import('../panels/desk/AboutPanel.vue')),
   log: later(() => import('../panels/log/LogPanel.vue')),
@@ -255,6 +257,20 @@ export const WORKSPACES: readonly Workspace[] = [
           children: [{ panel: 'surfaceExpiries' }, { panel: 'venueGreeks' }],
         },
       ],
+    },
+  },
+  {
+    id: 'explain',
+    key: '7',
+    label: 'P&L',
+    root: {
+      id: 'explain',
+      split: 'column',
+      panes: [
+        { fr: 66, min: 260 },
+        { fr: 34, min: 140 },
+      ],
+      children: [{ panel: 'riskExplain' }, { panel: 'riskLiquidity' }],
     },
   },
   {

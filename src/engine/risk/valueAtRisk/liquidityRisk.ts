@@ -2,6 +2,7 @@
 import { success, type Failure, type Result } from '../../basics/result';
 import { sampleVariance } from '../../math/series';
 import {
+  concentrationAddOn,
   depthCost,
   exitCost,
   liquidationFactor,
@@ -45,6 +46,10 @@ export interface LiquidityRisk {
   readonly liquidationVar: number;
   /** The same plus the cost of leaving. */
   readonly liquidityAdjustedVar: number;
+  /** Margin on top for a book that takes longer than a day to leave: VaR x (root(days) - 1). */
+  readonly marginAddOn: number;
+  /** Where the figures of the coins come from, and what is assumed. */
+  readonly assumptions: readonly string[];
   readonly description: string;
 }
 
@@ -69,6 +74,7 @@ export function liquidityRisk(
   liquidity: readonly CoinLiquidity[],
   spec: TailSpec,
   rules: ExitRules = EXIT_RULES,
+  assumptions: readonly string[] = ["volume, spread and depth are the desk's own figures"],
 ): Result<LiquidityRisk> {
   const coins = exposures.map((exposure) => coinExit(exposure, liquidity, rules));
   const { universe, book } = run.scope;
@@ -87,13 +93,18 @@ export function liquidityRisk(
   });
   const tail = historicalTail(scaled, spec);
   if (!tail.ok) return tail;
+  const plain = historicalTail(set.pnl, spec);
+  if (!plain.ok) return plain;
+  const exitDays = coins.reduce((longest, { days }) => Math.max(longest, days ?? 0), 0);
   const cost = coins.reduce((sum, { totalCost }) => sum + (totalCost ?? 0), 0);
   return success({
     coins,
     exitCost: cost,
-    exitDays: coins.reduce((longest, { days }) => Math.max(longest, days ?? 0), 0),
+    exitDays,
     liquidationVar: tail.value.valueAtRisk,
     liquidityAdjustedVar: tail.value.valueAtRisk + cost,
+    marginAddOn: concentrationAddOn(Math.max(0, plain.value.valueAtRisk), exitDays, 1),
+    assumptions,
     description:
       `net delta of each coin sold at ${100 * rules.participation} % of daily volume; impact ${rules.impactFactor} x ` +
       'daily volatility x root(value/volume); P&L scaled for equal daily parts',
