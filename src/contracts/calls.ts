@@ -19,6 +19,7 @@ import { importMode, importSource, type ImportPreview, type ImportReceipt } from
 import type { DrillDown, ScenarioOutcome } from './live';
 import type { MarginExplained } from './marginExplain';
 import type { LogEntry } from './push';
+import { REPLAY_CALLS, type ReplayAnswers } from './replay';
 import { alarmRuleSchema, riskAskSchema, type PnlExplained, type RiskReport } from './risk';
 import { DEFAULT_VIEW, type Scope } from './view';
 import { SURFACE_CALLS, type GreekRow, type SurfaceView } from './surface';
@@ -182,6 +183,7 @@ export const CALLS = {
   'layout.get': nothing,
   'layout.set': layoutSchema,
   'clipboard.writeText': z.strictObject({ text: z.string().max(20_000_000) }),
+  ...REPLAY_CALLS,
   ...MARGIN_DESK_CALLS,
   ...CALIBRATION_CALLS,
   ...SURFACE_CALLS,
@@ -193,7 +195,7 @@ export type CallName = keyof typeof CALLS;
 export type CallArgument<N extends CallName> = z.infer<(typeof CALLS)[N]>;
 
 export interface CallAnswers
-  extends MarginDeskAnswers, CalibrationAnswerMap, MultiplierAnswers, WhatIfAnswers {
+  extends ReplayAnswers, MarginDeskAnswers, CalibrationAnswerMap, MultiplierAnswers, WhatIfAnswers {
   'app.info': AppInfo;
   /** Whole, so a large answer for a large desk; a window asks for what it shows. */
   'portfolio.get': Portfolio;

@@ -1,6 +1,7 @@
 /** What main pushes to a window besides answers to its calls. */
 import type { AlertRecord, MarginCallRecord } from './marginCalls';
 import type { LiveFrame } from './live';
+import type { ReplayState } from './replay';
 import type { LiveStructure, StructurePart } from './structure';
 
 export interface LogEntry {
@@ -28,6 +29,7 @@ export type PushMessage =
   | { readonly type: 'job'; readonly job: JobProgress }
   | { readonly type: 'marginCalls'; readonly open: readonly MarginCallRecord[] }
   | { readonly type: 'alerts'; readonly rules: readonly AlertRecord[] }
+  | { readonly type: 'replay'; readonly replay: ReplayState | null }
   | { readonly type: 'collateralChanged' }
   | { readonly type: 'packsChanged' }
   | { readonly type: 'libraryChanged' }

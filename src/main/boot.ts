@@ -22,6 +22,7 @@ import { createListeners } from './services/listeners';
 import { startLiveMarket } from './services/liveMarket';
 import { startLiveSurfaces } from './services/liveSurfaces';
 import { createPaintWatch } from './services/paintWatch';
+import { createReplayDesk, type ReplayDesk } from './services/replayDesk';
 import { reportInput } from './services/reporting';
 import { createWhatIfDesk, type WhatIfDesk } from './services/whatIfDesk';
 
@@ -30,6 +31,7 @@ export interface Running extends Stores {
   readonly engine: EngineClient;
   readonly feeds: FeedDesk;
   readonly whatIf: WhatIfDesk;
+  readonly replay: ReplayDesk;
   onStructurePart(listener: (part: StructurePart) => void): () => void;
   onFrame(listener: (frame: LiveFrame) => void): () => void;
   onJob(listener: (job: JobProgress) => void): () => void;
@@ -99,15 +101,19 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
       frames.emit(frame);
     },
     onReadings(readings) {
+      // Calls and alerts are about the market as it is.
+      if (replay.isActive()) return;
       if (readings.atMs - followedMs < READINGS_PACE_MS) return;
       followedMs = readings.atMs;
       followReadings(stores, readings);
     },
-    onSmile: (smile) => stores.surfaces.take(smile),
+    onSmile: (smile) => void (replay.isActive() || stores.surfaces.take(smile)),
     onFailure: (failure) => events.record('error', 'engine', failure.message),
   });
   const catalogue = createCatalogue(engine, bookedList);
   let held: ReadonlySet<InstrumentId> = new Set();
+  /** Held by the book on screen: the portfolio, or the sample in a recording that lists nothing of it. */
+  let shown: ReadonlySet<InstrumentId> = new Set();
   /** What is held and what hypothetical legs name: their quotes are followed. */
   let wanted = held;
   let lastInputMs = host.now();
@@ -126,15 +132,31 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
     now: host.now,
   });
   function followQuotes(): void {
-    wanted = new Set([...held, ...whatIf.followed()]);
-    feeds.follow([...wanted]);
+    const further = whatIf.followed();
+    wanted = new Set([...shown, ...further]);
+    feeds.follow([...new Set([...held, ...further])]);
   }
+  const replay = createReplayDesk({
+    samplePath: join(host.resourcesPath, 'samples/sampleBook.json'),
+    events,
+    log,
+    held: () => [...held],
+    onMarket(source) {
+      feeds.show(source);
+      const { instruments = [] } = replay.sample() ?? {};
+      catalogue.add([...instruments, ...(source?.board.instruments() ?? [])], () => false);
+      followPortfolio();
+      void engine.restart();
+    },
+  });
   const followPortfolio = (): void => {
     const current = portfolio.get();
     if (!current.ok) return events.record('error', 'storage', current.failure.message);
     held = new Set(current.value.positions.map((position) => position.instrumentId));
+    const portfolioShown = replay.sample()?.portfolio ?? current.value;
+    shown = new Set(portfolioShown.positions.map((position) => position.instrumentId));
     catalogue.publish();
-    engine.set({ type: 'portfolio', portfolio: current.value });
+    engine.set({ type: 'portfolio', portfolio: portfolioShown });
     followQuotes();
   };
   const followPacks = (): void => {
@@ -158,16 +180,25 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
   disposers.push(
     startLiveMarket({
       engine,
-      board: feeds.board,
+      get board() {
+        return feeds.board;
+      },
       wanted: () => wanted,
       feedStatuses: feeds.statuses,
-      onListings: ({ listed }) => catalogue.add(listed, (id) => held.has(id)),
-      now: host.now,
+      onListings: ({ listed }) => catalogue.add(listed, (id) => shown.has(id)),
+      now: feeds.now,
+      paceNow: host.now,
       lastInputMs: () => lastInputMs,
     }),
   );
   feeds.board.setSmiles(stores.surfaces.smiles);
-  disposers.push(startLiveSurfaces({ engine, board: feeds.board, now: host.now }));
+  disposers.push(
+    startLiveSurfaces({
+      engine,
+      board: { takeChains: (...asked) => feeds.board.takeChains(...asked) },
+      now: feeds.now,
+    }),
+  );
   const flush = setInterval(() => events.flush(), EVENT_FLUSH_MS);
   const parts = { board: feeds.board, portfolio, events, resourcesPath: host.resourcesPath, now: host.now };
   const booking =
@@ -183,6 +214,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
     engine,
     feeds,
     whatIf,
+    replay,
     onStructurePart: structures.add,
     onFrame: frames.add,
     onJob(listener) {
@@ -211,6 +243,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
       clearInterval(flush);
       for (const dispose of disposers) dispose();
       stores.backfill.stop();
+      await replay.stop();
       await feeds.stop();
       await engine.stop();
       await exchange.stop();

@@ -12,6 +12,7 @@ import { useJobs } from './stores/jobs';
 import { useLive } from './stores/live';
 import { useLog } from './stores/log';
 import { usePortfolio } from './stores/portfolio';
+import { useReplay } from './stores/replay';
 import { useRisk } from './stores/risk';
 import { useScenarios } from './stores/scenarios';
 import { useSettings } from './stores/settings';
@@ -23,6 +24,7 @@ useLive().start();
 useJobs().start();
 useLog().start();
 usePortfolio().start();
+void useReplay().start();
 useRisk().start();
 useScenarios().start();
 

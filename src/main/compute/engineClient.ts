@@ -42,6 +42,8 @@ export interface EngineClient {
     question: Q,
     ask: EngineQuestions[Q]['ask'],
   ): Promise<EngineQuestions[Q]['answer']>;
+  /** A thread without memory of any market, with the state that was set; nothing is frozen. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -124,6 +126,18 @@ export function startEngine(path: string, events: EngineEvents): EngineClient {
         waiting.set(id, resolve as (answer: Result<unknown>) => void);
         worker.postMessage({ type: 'ask', id, question, ask } satisfies ToEngine);
       });
+    },
+    async restart() {
+      const old = worker;
+      old.removeAllListeners();
+      for (const resolve of waiting.values()) resolve(stopped('the market on screen was changed'));
+      waiting.clear();
+      unfitted.clear();
+      states.delete('freeze');
+      worker = spawn();
+      isIdle = true;
+      for (const state of states.values()) worker.postMessage(state);
+      await old.terminate();
     },
     async stop() {
       isStopping = true;

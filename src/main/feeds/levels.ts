@@ -57,6 +57,10 @@ export class Levels {
     return Object.fromEntries([...this.levels].map(([key, level]) => [key, level.value]));
   }
 
+  touchAll(): void {
+    for (const key of this.levels.keys()) this.changed.add(key);
+  }
+
   /** What changed since the last call. */
   takeChanged(): Record<string, MarketValue> {
     const taken: Record<string, MarketValue> = {};

@@ -230,6 +230,12 @@ export class QuoteBoard {
     return { takenMs: nowMs, quotes, ...levels, listed, states };
   }
 
+  /** Everything counts as changed: who reads next knows nothing yet. */
+  touchAll(): void {
+    for (const row of this.rows.values()) this.dirty.add(row);
+    for (const levels of [this.indices, this.volIndices, this.usdRates]) levels.touchAll();
+  }
+
   private sweep(nowMs: number): void {
     this.sweptMs = nowMs;
     for (const row of this.rows.values()) {

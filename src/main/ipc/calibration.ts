@@ -52,11 +52,11 @@ export function calibrationCalls(parts: CalibrationCallParts): Pick<Handlers, Na
 
 /** The books of now in the market of now or of a snapshot, with the terms of what they hold. */
 async function deskOf(
-  { portfolio, snapshots, feeds, histories, packDesk, host }: CalibrationCallParts,
+  { portfolio, snapshots, feeds, histories, packDesk }: CalibrationCallParts,
   snapshotId: string | null,
 ): Promise<Result<OnDesk>> {
   const market =
-    snapshotId === null ? success(takeSnapshot(feeds.board, host.now())) : await snapshots.get(snapshotId);
+    snapshotId === null ? success(takeSnapshot(feeds.board, feeds.now())) : await snapshots.get(snapshotId);
   const [book, booked, series, shelf] = [
     portfolio.get(),
     portfolio.bookedInstruments(),

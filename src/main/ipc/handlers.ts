@@ -21,6 +21,7 @@ import type { Backfill } from '../services/backfill';
 import type { HistoryService } from '../services/histories';
 import type { VenueHistories } from '../services/venueHistories';
 import type { ImportService } from '../services/importing';
+import type { ReplayDesk } from '../services/replayDesk';
 import type { PortfolioService } from '../services/portfolio';
 import type { RiskJobs } from '../services/riskJobs';
 import type { ScenarioLibrary } from '../services/scenarioLibrary';
@@ -40,6 +41,7 @@ import { marginCalls } from './margin';
 import { marketCalls } from './market';
 import { multiplierCalls } from './multipliers';
 import { portfolioCalls } from './portfolio';
+import { replayCalls } from './replay';
 import { reportCalls } from './report';
 import { riskCalls } from './risk';
 import type { Handlers } from './dispatch';
@@ -52,6 +54,7 @@ export interface HandlerParts {
   readonly database: Database;
   readonly engine: EngineClient;
   readonly feeds: FeedDesk;
+  readonly replay: ReplayDesk;
   readonly portfolio: PortfolioService;
   readonly undo: UndoService;
   readonly importing: ImportService;
@@ -112,8 +115,9 @@ export const createHandlers = (parts: HandlerParts, window: BrowserWindow): Hand
   ...multiplierCalls(parts.multipliers),
   ...marginCalls(parts.engine, parts.snapshots, parts.portfolio),
   ...scenarioCalls(parts.library, parts.snapshots, parts.engine),
-  ...marketCalls(parts.engine, parts.snapshots, parts.feeds, parts.host.now),
+  ...marketCalls(parts.engine, parts.snapshots, parts.feeds),
   ...surfaceCalls(parts.surfaces, parts.portfolio, parts.undo, parts.feeds),
   ...whatIfCalls(parts.whatIf),
+  ...replayCalls(parts.replay, parts.host.resourcesPath),
   ...reportCalls(parts, window),
 });

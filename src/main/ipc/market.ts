@@ -13,7 +13,6 @@ export function marketCalls(
   engine: EngineClient,
   snapshots: SnapshotService,
   feeds: FeedDesk,
-  now: () => number,
 ): Pick<Handlers, Names> {
   const freeze = (snapshot: MarketSnapshot | null): void => engine.set({ type: 'freeze', snapshot });
   return {
@@ -22,7 +21,7 @@ export function marketCalls(
       return { ok: true, value: null };
     },
     'view.drillDown': (target) => engine.ask('drillDown', target),
-    'snapshot.take': ({ label }) => snapshots.take(takeSnapshot(feeds.board, now()), label),
+    'snapshot.take': ({ label }) => snapshots.take(takeSnapshot(feeds.board, feeds.now()), label),
     'snapshot.list': () => snapshots.list(),
     'snapshot.freeze': async ({ snapshotId }) => {
       if (snapshotId === null) {

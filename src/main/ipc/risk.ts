@@ -35,7 +35,6 @@ export interface RiskCallParts {
   readonly multipliers: MultiplierService;
   readonly events: Events;
   readonly dial: CorrelationDialService;
-  readonly host: { readonly now: () => number };
 }
 
 const instantText = (ms: number): string => new Date(ms).toISOString().slice(0, 16);
@@ -48,7 +47,7 @@ const unexplainedText = ({ columns, total, alarm, fromMs, toMs }: PnlExplained):
   `the limits are ${alarm.usd} USD and ${100 * alarm.share} % of the causes`;
 
 export function riskCalls(parts: RiskCallParts): Pick<Handlers, Names> {
-  const { risk, feeds, portfolio, snapshots, histories, packDesk, multipliers, dial, events, host } = parts;
+  const { risk, feeds, portfolio, snapshots, histories, packDesk, multipliers, dial, events } = parts;
 
   /** Terms of what the books hold, as booked or as the venues list them now. */
   function heldInstruments(...books: readonly Portfolio[]): Result<readonly Instrument[]> {
@@ -78,7 +77,7 @@ export function riskCalls(parts: RiskCallParts): Pick<Handlers, Names> {
   /** Now, or the market of a stored snapshot with the books of then. */
   async function instantOf(snapshotId: string | null, isThen: boolean): Promise<Result<DeskInstant>> {
     const market: Result<MarketSnapshot> =
-      snapshotId === null ? success(takeSnapshot(feeds.board, host.now())) : await snapshots.get(snapshotId);
+      snapshotId === null ? success(takeSnapshot(feeds.board, feeds.now())) : await snapshots.get(snapshotId);
     if (!market.ok) return market;
     const book = isThen ? portfolio.at(market.value.valuationMs) : portfolio.get();
     return book.ok ? success({ portfolio: book.value, snapshot: market.value }) : book;

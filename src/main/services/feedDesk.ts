@@ -13,6 +13,7 @@ import { createRateTeller } from './feedRate';
 import { createTroubleTeller } from './feedTroubles';
 import { toFeedStatus } from './liveMarket';
 import { createMarkCounter } from './markCounter';
+import type { MarketSource } from './replayMarket';
 import type { SettingsService } from './settings';
 
 export type Endpoint = 'simulator' | 'production' | 'test';
@@ -65,6 +66,8 @@ function tellChanges(events: Events, venue: string): (status: VenueStatus) => vo
 export function createFeedDesk({ simulated, events, log, held, settings, now }: FeedDeskOptions) {
   const board = new QuoteBoard();
   const countMarks = createMarkCounter(board, now);
+  /** A recording that is shown in place of what the feeds say. */
+  let recorded: MarketSource | undefined;
   const connected = new Map<string, Connected>();
   const endpoints = new Map<string, Endpoint>();
 
@@ -114,7 +117,16 @@ export function createFeedDesk({ simulated, events, log, held, settings, now }: 
   }
 
   return {
-    board,
+    /** What is shown: the live market, or a recorded one. */
+    get board(): QuoteBoard {
+      return recorded?.board ?? board;
+    },
+    /** The clock of what is shown. */
+    now: (): number => recorded?.now() ?? now(),
+    show(source: MarketSource | undefined): void {
+      recorded = source;
+      if (!source) board.touchAll();
+    },
     /** Connects every venue as the user left it; where nothing was chosen, those that the built-in exchange has. */
     start(): void {
       for (const { venue } of FEEDS) {
@@ -131,6 +143,7 @@ export function createFeedDesk({ simulated, events, log, held, settings, now }: 
         endpoints: venue in simulated ? ['simulator', 'test', 'production'] : ['test', 'production'],
       })),
     statuses: (): readonly FeedStatus[] =>
+      recorded?.statuses() ??
       [...connected.values()].map(({ feed }) => ({
         ...toFeedStatus(feed.status()),
         marked: countMarks(feed.venue),
@@ -147,7 +160,7 @@ export function createFeedDesk({ simulated, events, log, held, settings, now }: 
     reconnect(reason: string): void {
       for (const { feed } of connected.values()) feed.reconnect(reason);
     },
-    instruments: (): readonly Instrument[] => board.instruments(),
+    instruments: (): readonly Instrument[] => (recorded?.board ?? board).instruments(),
     async setEnabled(venue: string, isEnabled: boolean): Promise<Result<null>> {
       if (!FEEDS.some((each) => each.venue === venue)) return unknownVenue(venue);
       if (isEnabled && connected.has(venue)) return { ok: true, value: null };

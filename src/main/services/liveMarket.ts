@@ -27,7 +27,10 @@ export interface LiveMarketParts {
   readonly feedStatuses: () => readonly FeedStatus[];
   /** Listings and states that came with a batch. */
   readonly onListings: (batch: DirtyBatch) => void;
+  /** The market's clock. */
   readonly now: () => number;
+  /** The clock that batches are paced by, when it is another one. */
+  readonly paceNow?: () => number;
   /** Instant of the last key, click or wheel in the window. */
   readonly lastInputMs: () => number;
 }
@@ -75,12 +78,13 @@ export function startLiveMarket(parts: LiveMarketParts): () => void {
   const timer = setInterval(() => {
     if (!parts.engine.isIdle) return;
     const nowMs = parts.now();
-    const isAtRest = nowMs - parts.lastInputMs() > REST_AFTER_MS;
-    if (isAtRest && nowMs - lastPostMs < REST_PACE_MS) return;
+    const paceMs = parts.paceNow?.() ?? nowMs;
+    const isAtRest = paceMs - parts.lastInputMs() > REST_AFTER_MS;
+    if (isAtRest && paceMs - lastPostMs < REST_PACE_MS) return;
     const batch = parts.board.takeDirty(nowMs, parts.wanted());
     if (batch.listed.length > 0 || batch.states.length > 0) parts.onListings(batch);
-    if (isEmpty(batch) && nowMs - lastPostMs < PULSE_MS) return;
-    lastPostMs = nowMs;
+    if (isEmpty(batch) && paceMs - lastPostMs < PULSE_MS) return;
+    lastPostMs = paceMs;
     parts.engine.postMarket(toMarketBatch(batch), nowMs, parts.feedStatuses());
   }, TICK_MS);
   return () => clearInterval(timer);

@@ -11,6 +11,7 @@ function follow(running: Running, push: Push): void {
   running.onStructurePart((part) => push.sendStructurePart(part));
   running.onFrame((frame) => push.sendFrame(frame));
   running.events.onEntry((entry) => push.send({ type: 'log', entries: [entry] }));
+  running.replay.onChange((replay) => push.send({ type: 'replay', replay }));
   running.onJob((job) => push.send({ type: 'job', job }));
   running.calls.onChange((open) => push.send({ type: 'marginCalls', open }));
   running.alerts.onChange((rules) => push.send({ type: 'alerts', rules }));

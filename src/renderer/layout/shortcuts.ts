@@ -5,6 +5,7 @@ import { useDraft } from '../stores/draft';
 import { useFocus } from '../stores/focus';
 import { useImporting } from '../stores/importing';
 import { usePortfolio } from '../stores/portfolio';
+import { useReplay } from '../stores/replay';
 import { useScenarios } from '../stores/scenarios';
 import { useSettings } from '../stores/settings';
 import { useSnapshots } from '../stores/snapshots';
@@ -90,6 +91,12 @@ export function shortcuts(toggleOverview: () => void): readonly Shortcut[] {
       label: 'Margin report as PDF',
       hint: 'report',
       run: () => void useApp().exportReport(),
+    },
+    {
+      keys: 'r',
+      cap: 'R',
+      label: 'Replay a recording, or back to live',
+      run: () => void (useReplay().isActive ? useReplay().close() : useReplay().open(false)),
     },
     { keys: '/', cap: '/', label: 'Filter of the panel in use', run: () => focus.current()?.focusFilter?.() },
     { keys: '$mod+z', cap: 'Ctrl Z', label: 'Undo', run: undo },

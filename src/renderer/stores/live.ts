@@ -69,6 +69,7 @@ export const useLive = defineStore('live', () => {
     if (!current) return null;
     if (silentMs.value > 0) return `engine silent for ${Math.round(silentMs.value / 1000)} s`;
     if (current.engine.frozen) return 'frozen snapshot';
+    if (current.feeds.some(({ endpoint }) => endpoint.startsWith('recorded '))) return 'recorded prices';
     const bad = current.feeds.filter((feed) => feed.state !== 'live' && feed.state !== 'off');
     if (bad.length > 0) return bad.map((feed) => `${feed.venue} ${feed.state}`).join(', ');
     if (current.header.failedCount > 0) return `${current.header.failedCount} failed`;
