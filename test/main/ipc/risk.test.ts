@@ -24,8 +24,7 @@ function desk(answer: object = {}, series: readonly FactorHistory[] = []) {
   const asked: number[] = [];
   const recorded: string[] = [];
   const parts = {
-    host: { now: () => NOW + 5 },
-    feeds: { board: new QuoteBoard(), instruments: sampleInstruments },
+    feeds: { board: new QuoteBoard(), now: () => NOW + 5, instruments: sampleInstruments },
     histories: { all: () => ({ ok: true, value: series }) },
     packDesk: { shelf: () => ({ ok: true, value: { shipped: [], chosen: [] } }) },
     events: {
