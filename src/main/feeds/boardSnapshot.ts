@@ -5,13 +5,21 @@ import type { QuoteBoard } from './quoteBoard';
 
 type Values = Readonly<Record<string, MarketValue>>;
 
+/** A value of a feed that connects has no time of the venue; JSON knows no infinity. */
+const instantOf = ({ exchangeTimeMs }: MarketValue): number | null =>
+  Number.isFinite(exchangeTimeMs) ? exchangeTimeMs : null;
+
+/** Replacer that writes the fields of an object in one order, whoever made it. */
+function keysInOrder(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /** Arrival times and the order of arrival differ from machine to machine and stay out. */
 const valueLines = (prefix: string, values: Values): string[] =>
   Object.keys(values)
     .sort()
-    .map(
-      (key) => `${prefix}|${key}|${values[key].value}|${values[key].exchangeTimeMs}|${values[key].source}`,
-    );
+    .map((key) => `${prefix}|${key}|${values[key].value}|${instantOf(values[key])}|${values[key].source}`);
 
 /** SHA-256 over values, exchange times and sources in a fixed order. */
 export function snapshotDigest(content: Omit<MarketSnapshot, 'id'>): string {
@@ -32,7 +40,7 @@ export function snapshotDigest(content: Omit<MarketSnapshot, 'id'>): string {
     ['d', content.doubts],
   ] as const) {
     for (const key of Object.keys(values ?? {}).sort())
-      hash.update(`\n${prefix}|${key}|${JSON.stringify(values?.[key])}`);
+      hash.update(`\n${prefix}|${key}|${JSON.stringify(values?.[key], keysInOrder)}`);
   }
   return hash.digest('hex').slice(0, 32);
 }
