@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { SimulatorOptions } from '../../main/feeds/simulator/simulator';
 import { resourcesFolder } from '../resources';
+import { startSimulatorProcess } from './feeds/simulatorProcess';
 import type { BenchResult } from './measure';
 
 /** Written by the app; see `windows/benchmark`. */
@@ -32,20 +33,7 @@ const SAMPLE_PACE: Pace = { ratePerSecond: 20_000, stepMs: 65 };
 const LARGE_PACE: Pace = { ratePerSecond: 1_000 };
 const LARGE_BOOK = 10_000;
 
-const builtFile = (name: string): string => join(dirname(resourcesFolder()), 'out', 'main', name);
 const launcher = (): string => join(dirname(resourcesFolder()), 'scripts', 'print.mjs');
-
-function firstLine(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    child.stdout?.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      if (text.includes('\n')) resolve(text.slice(0, text.indexOf('\n')));
-    });
-    child.on('error', reject);
-    child.on('close', () => reject(new Error('the simulator ended before it spoke')));
-  });
-}
 
 function ended(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -61,18 +49,14 @@ function ended(child: ChildProcess): Promise<void> {
 
 async function runApp(pace: Pace, positions: number): Promise<AppFigures> {
   if (!existsSync(launcher())) throw new Error('the app can be measured in the repository only');
-  const options = JSON.stringify({ seed: 1, ...pace } satisfies SimulatorOptions);
-  const simulator = spawn(process.execPath, [builtFile('simulator.cjs'), options], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const simulator = await startSimulatorProcess({ seed: 1, ...pace });
   const folder = await mkdtemp(join(tmpdir(), 'plimsoll-bench-'));
   try {
-    const { url } = JSON.parse(await firstLine(simulator)) as { url: string };
     const report = join(folder, 'figures.json');
     const switches = [
       `--benchmark-report=${report}`,
       `--user-data-dir=${join(folder, 'profile')}`,
-      `--deribit-url=${url}`,
+      `--deribit-url=${simulator.started.url}`,
       '--log-level=3',
       ...(positions > 0 ? [`--benchmark-positions=${positions}`] : []),
     ];
@@ -83,7 +67,7 @@ async function runApp(pace: Pace, positions: number): Promise<AppFigures> {
     const text = await readFile(report, 'utf8');
     return JSON.parse(text) as AppFigures;
   } finally {
-    simulator.kill();
+    simulator.stop();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -4,6 +4,7 @@ import { VENUES } from '../../engine/instruments/symbol';
 import { americanBench } from './american';
 import { coldStart, eventLoopDelay, heapGrowth, idleCpu, largeFrame, tickToPaint } from './app';
 import { mappingBench } from './feeds/mapping';
+import { mixedBench } from './feeds/mixed';
 import { impliedVol } from './impliedVol';
 import { kernelGreeks, kernelPrice } from './kernels';
 import { DEFAULT_VIEW } from '../../contracts/view';
@@ -14,11 +15,16 @@ import { scenarioFull, scenarioMonteCarlo, scenarioTickExpiry, scenarioTickStrik
 import { backtest, historicalVar, riskKernel, riskMonteCarlo } from './var';
 import type { Workload } from './workload';
 
+export interface BenchSettings {
+  /** How long streams run. */
+  readonly seconds: number;
+}
+
 export interface Bench {
   readonly id: string;
   /** What one figure stands for, for people. */
   readonly title: string;
-  readonly run: (workload: Workload) => BenchResult | Promise<BenchResult>;
+  readonly run: (workload: Workload, settings: BenchSettings) => BenchResult | Promise<BenchResult>;
 }
 
 export const BENCHES: readonly Bench[] = [
@@ -76,6 +82,18 @@ export const BENCHES: readonly Bench[] = [
       run: mappingBench(venue, 'map'),
     },
   ]),
+  {
+    id: 'feeds.mixed',
+    title: 'four venues to the quote board, messages held',
+    run: mixedBench('feeds.mixed'),
+  },
+  { id: 'feeds.mixed.core', title: 'processor time of that', run: mixedBench('feeds.mixed.core') },
+  { id: 'feeds.mixed.heap', title: 'growth of its heap', run: mixedBench('feeds.mixed.heap') },
+  {
+    id: 'feeds.mixed.faults',
+    title: 'reconnects and rejected frames in it',
+    run: mixedBench('feeds.mixed.faults'),
+  },
   { id: 'app.cold_start', title: 'app: process start to first painted ladder', run: coldStart },
   { id: 'app.tick_to_paint', title: 'app: newest tick to its picture', run: tickToPaint },
   { id: 'app.idle_cpu', title: 'app: all processes while 1,000 messages a second arrive', run: idleCpu },

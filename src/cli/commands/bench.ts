@@ -20,6 +20,7 @@ Times each workload on this machine after a warm-up: median and 99th percentile.
   --peers FILE    figures of other programs on the same files, a line of JSON {"impl", "what", "ns" or "ms"} each, to
                   print ratios to
   --only ID       one or several; an id ending in * takes all that begin so
+  --seconds N     how long feeds.mixed streams, 1 to 3600; default 20
   --json          {"machine": {...}, "results": [{"id", "unit", "median", "p99", "best"?, "samples", "count"}]}
 
 Ids:
@@ -30,20 +31,21 @@ Exit codes: 0 done; 2 bad usage or a bad workload folder.
 };
 
 async function run(args: readonly string[], io: CommandIo): Promise<number> {
-  const given = readArguments(args, { values: ['workload', 'only', 'peers'], flags: ['json'] });
+  const given = readArguments(args, { values: ['workload', 'only', 'peers', 'seconds'], flags: ['json'] });
   if (given.words.length > 0 && given.all('only').length === 0) {
     throw new InputError(`unexpected "${given.words[0]}"; see plimsoll bench --help`);
   }
   const chosen = chooseBenches([...given.all('only'), ...given.words]);
   const folder = given.one('workload');
   const workload = folder === undefined ? makeWorkload() : readWorkload(folder);
+  const seconds = secondsOf(given.one('seconds'));
   const peerFile = given.one('peers');
   const peers = peerFile === undefined ? [] : readPeers(readText(peerFile));
   const results: BenchResult[] = [];
   for (const { id, run: runBench } of chosen) {
     io.err(`${id} ...\n`);
     try {
-      results.push(await runBench(workload));
+      results.push(await runBench(workload, { seconds }));
     } catch (error) {
       io.err(`${id}: not measured: ${error instanceof Error ? error.message : String(error)}\n`);
     }
@@ -51,6 +53,12 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   if (given.flags.has('json')) io.out(`${JSON.stringify({ machine: machine(), results }, null, 1)}\n`);
   else io.out(`${table(results)}${ratios(results, peers)}`);
   return EXIT_DONE;
+}
+
+function secondsOf(text = '20'): number {
+  const seconds = Number(text);
+  if (seconds >= 1 && seconds <= 3600) return seconds;
+  throw new InputError(`--seconds ${text}: not a number from 1 to 3600`);
 }
 
 function chooseBenches(patterns: readonly string[]): readonly Bench[] {

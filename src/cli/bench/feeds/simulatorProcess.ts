@@ -1,0 +1,32 @@
+/** The simulator as a process of its own, so that the processor time of this one is the client's alone. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import type { SimulatorOptions } from '../../../main/feeds/simulator/simulator';
+import type { SimulatorStarted } from '../../../main/workers/simulator';
+import { resourcesFolder } from '../../resources';
+
+export interface SimulatorProcess {
+  readonly started: SimulatorStarted;
+  stop(): void;
+}
+
+function firstLine(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if (text.includes('\n')) resolve(text.slice(0, text.indexOf('\n')));
+    });
+    child.on('error', reject);
+    child.on('close', () => reject(new Error('the simulator ended before it spoke')));
+  });
+}
+
+export async function startSimulatorProcess(options: SimulatorOptions): Promise<SimulatorProcess> {
+  const file = join(dirname(resourcesFolder()), 'out', 'main', 'simulator.cjs');
+  const child = spawn(process.execPath, [file, JSON.stringify(options)], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const started = JSON.parse(await firstLine(child)) as SimulatorStarted;
+  return { started, stop: () => void child.kill() };
+}
