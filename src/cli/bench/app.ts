@@ -56,7 +56,7 @@ async function runApp(pace: Pace, positions: number): Promise<AppFigures> {
     const switches = [
       `--benchmark-report=${report}`,
       `--user-data-dir=${join(folder, 'profile')}`,
-      `--deribit-url=${simulator.started.url}`,
+      `--deribit-url=${simulator.url}`,
       '--log-level=3',
       ...(positions > 0 ? [`--benchmark-positions=${positions}`] : []),
     ];

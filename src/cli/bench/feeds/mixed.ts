@@ -59,20 +59,18 @@ function sentMs(updates: readonly MarketUpdate[]): number | undefined {
   return newest;
 }
 
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
-
 /** What is still reachable. */
 function heapUsed(): number {
-  collect();
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
   return process.memoryUsage().heapUsed;
 }
 
-async function stream({ started }: SimulatorProcess, seconds: number): Promise<MixedFigures> {
+async function stream({ addresses }: SimulatorProcess, seconds: number): Promise<MixedFigures> {
   const board = new QuoteBoard();
   let latency = new LatencyHistogram();
   const feeds = FEEDS.map(({ venue, create }) =>
-    create({ ...started.addresses[venue], source: 'simulator' }, silentLogger),
+    create({ ...addresses[venue], source: 'simulator' }, silentLogger),
   );
   for (const feed of feeds) {
     feedBoard(feed, board);

@@ -1,12 +1,14 @@
 /** The simulator as a process of its own, so that the processor time of this one is the client's alone. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import type { SimulatorOptions } from '../../../main/feeds/simulator/simulator';
-import type { SimulatorStarted } from '../../../main/workers/simulator';
+import type { Venue } from '../../../engine/instruments/instrument';
+import type { SimulatorOptions, VenueAddress } from '../../../main/feeds/simulator/simulator';
 import { resourcesFolder } from '../../resources';
 
 export interface SimulatorProcess {
-  readonly started: SimulatorStarted;
+  /** Of the simulated Deribit. */
+  readonly url: string;
+  readonly addresses: Readonly<Record<Venue, VenueAddress>>;
   stop(): void;
 }
 
@@ -27,6 +29,6 @@ export async function startSimulatorProcess(options: SimulatorOptions): Promise<
   const child = spawn(process.execPath, [file, JSON.stringify(options)], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  const started = JSON.parse(await firstLine(child)) as SimulatorStarted;
-  return { started, stop: () => void child.kill() };
+  const started = JSON.parse(await firstLine(child)) as Omit<SimulatorProcess, 'stop'>;
+  return { ...started, stop: () => void child.kill() };
 }
