@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { MarketSnapshot, Portfolio, ScenarioSet } from './domain';
 import { CALIBRATION_CALLS, type CalibrationAnswerMap } from './calibrationCalls';
+import { FEED_CALLS, type FeedAnswers } from './feedCalls';
 import { MARGIN_DESK_CALLS, type MarginDeskAnswers } from './marginDesk';
 import {
   backfillAskSchema,
@@ -80,6 +81,8 @@ export interface AppInfo {
   readonly chrome: string;
   readonly node: string;
   readonly databasePath: string;
+  /** Shows what only developers need, such as the faults of the built-in exchange. */
+  readonly isDeveloper: boolean;
   readonly rulePacks: readonly {
     readonly id: string;
     readonly version: string;
@@ -177,8 +180,6 @@ export const CALLS = {
   'history.cancelDownload': z.strictObject({ jobId: id }),
   'history.removeStored': z.strictObject({ id }),
   'report.export': z.strictObject({ path: z.string().max(4096).nullable() }),
-  'feed.setEnabled': z.strictObject({ venue: id, enabled: z.boolean() }),
-  'feed.setEndpoint': z.strictObject({ venue: id, endpoint: z.enum(['simulator', 'production', 'test']) }),
   'log.recent': nothing,
   'layout.get': nothing,
   'layout.set': layoutSchema,
@@ -186,6 +187,7 @@ export const CALLS = {
   ...REPLAY_CALLS,
   ...MARGIN_DESK_CALLS,
   ...CALIBRATION_CALLS,
+  ...FEED_CALLS,
   ...SURFACE_CALLS,
   ...MULTIPLIER_CALLS,
   ...WHAT_IF_CALLS,
@@ -195,7 +197,13 @@ export type CallName = keyof typeof CALLS;
 export type CallArgument<N extends CallName> = z.infer<(typeof CALLS)[N]>;
 
 export interface CallAnswers
-  extends ReplayAnswers, MarginDeskAnswers, CalibrationAnswerMap, MultiplierAnswers, WhatIfAnswers {
+  extends
+    ReplayAnswers,
+    MarginDeskAnswers,
+    CalibrationAnswerMap,
+    FeedAnswers,
+    MultiplierAnswers,
+    WhatIfAnswers {
   'app.info': AppInfo;
   /** Whole, so a large answer for a large desk; a window asks for what it shows. */
   'portfolio.get': Portfolio;
@@ -248,8 +256,6 @@ export interface CallAnswers
   'surface.greeks': readonly GreekRow[];
   'surface.setOverride': UndoState;
   'surface.removeOverride': UndoState;
-  'feed.setEnabled': null;
-  'feed.setEndpoint': null;
   'log.recent': readonly LogEntry[];
   'layout.get': LayoutState;
   'layout.set': null;

@@ -1,4 +1,4 @@
-/** State of a venue as the header shows it. */
+/** State of a venue as the header shows it, and in full as the feeds panel does. */
 
 export type FeedState = 'connecting' | 'live' | 'stale' | 'reconnecting' | 'failed' | 'maintenance' | 'off';
 
@@ -22,4 +22,38 @@ export interface MarkedQuotes {
   readonly crossed: number;
   readonly outlier: number;
   readonly volRange: number;
+}
+
+/** Why frames or rows were not used, and how many. */
+export interface FeedReason {
+  readonly kind: 'rejected' | 'ignored';
+  readonly why: string;
+  readonly count: number;
+}
+
+/** Counts are since the feed was connected. */
+export interface FeedDetail extends FeedStatus {
+  /** Which of its addresses the feed is on. */
+  readonly address: 'simulator' | 'production' | 'test';
+  /** Since when the state is what it is. */
+  readonly sinceMs: number;
+  /** Venue clock minus ours, ms; NaN until measured. */
+  readonly clockOffsetMs: number;
+  readonly counters: {
+    readonly frames: number;
+    readonly updates: number;
+    readonly ignored: number;
+    readonly rejected: number;
+    readonly reconnects: number;
+    /** Books that were dropped for a gap in their sequence. */
+    readonly gaps: number;
+  };
+  /** Most frequent first. */
+  readonly reasons: readonly FeedReason[];
+  readonly channels: {
+    readonly wanted: number;
+    readonly live: number;
+    readonly silent: readonly string[];
+    readonly refused: readonly string[];
+  };
 }

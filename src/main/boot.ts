@@ -4,7 +4,7 @@ import type { LiveFrame } from '../contracts/live';
 import type { JobProgress } from '../contracts/push';
 import type { StructurePart } from '../contracts/structure';
 import type { Result } from '../contracts/result';
-import type { Instrument, InstrumentId } from '../engine/instruments/instrument';
+import type { InstrumentId } from '../engine/instruments/instrument';
 import { MARGIN_MODELS } from '../engine/margin/models';
 import type { ScenarioSet } from '../engine/scenarios/scenario';
 import { startEngine, type EngineClient } from './compute/engineClient';
@@ -12,13 +12,14 @@ import type { Host, LaunchOptions } from './host';
 import type { Logger } from './log';
 import { openStores, type Stores } from './openStores';
 import type { ReportInput } from './reports/model';
-import { startBuiltInExchange, type BuiltInExchange } from './services/exchange';
+import type { BuiltInExchange } from './services/exchange';
 import { createFeedDesk, type FeedDesk } from './services/feedDesk';
 import { bookBenchmark } from './services/benchmarkBook';
 import { bookSample } from './services/firstStart';
 import { causesFrom, followReadings } from './services/marginDesk';
 import { createCatalogue } from './services/catalogue';
 import { createListeners } from './services/listeners';
+import { openExchange } from './services/openExchange';
 import { startLiveMarket } from './services/liveMarket';
 import { startLiveSurfaces } from './services/liveSurfaces';
 import { createPaintWatch } from './services/paintWatch';
@@ -32,6 +33,8 @@ export interface Running extends Stores {
   readonly feeds: FeedDesk;
   readonly whatIf: WhatIfDesk;
   readonly replay: ReplayDesk;
+  readonly exchange: BuiltInExchange;
+  readonly isDeveloper: boolean;
   onStructurePart(listener: (part: StructurePart) => void): () => void;
   onFrame(listener: (frame: LiveFrame) => void): () => void;
   onJob(listener: (job: JobProgress) => void): () => void;
@@ -50,31 +53,6 @@ export interface Running extends Stores {
 const EVENT_FLUSH_MS = 1_000;
 /** Calls, alerts and exposures need no more: their own rules wait longer than this. */
 const READINGS_PACE_MS = 500;
-
-/** Deribit names that the built-in exchange must list although its rule would not: what is held. */
-const heldSymbols = (instruments: readonly Instrument[], nowMs: number): string[] =>
-  instruments
-    .filter((each) => each.venue === 'deribit' && (!('expiryMs' in each) || each.expiryMs > nowMs))
-    .map(({ symbol }) => symbol);
-
-async function openExchange(
-  host: Host,
-  options: LaunchOptions,
-  booked: readonly Instrument[],
-): Promise<BuiltInExchange> {
-  if (options.deribitUrl !== null) {
-    const url = options.deribitUrl;
-    const restUrl = url.replace(/^ws/, 'http').replace(/\/ws\/api\/v2$/, '/api/v2/public');
-    return { address: { url, restUrl, source: new URL(url).host }, stop: () => Promise.resolve() };
-  }
-  const { seed, port, messagesPerSecond } = options.simulator;
-  return startBuiltInExchange(join(host.mainDirectory, 'simulator.cjs'), {
-    seed,
-    port,
-    extraSymbols: heldSymbols(booked, host.now()),
-    ...(messagesPerSecond === null ? {} : { ratePerSecond: messagesPerSecond }),
-  });
-}
 
 function readSets(stores: Stores): ScenarioSet[] {
   const listed = stores.library.list();
@@ -118,7 +96,8 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
   let wanted = held;
   let lastInputMs = host.now();
   const feeds = createFeedDesk({
-    simulated: { deribit: exchange.address },
+    simulated: exchange.addresses,
+    firstVenues: options.firstVenues,
     events,
     log,
     held: () => [...wanted],
@@ -215,6 +194,8 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
     feeds,
     whatIf,
     replay,
+    exchange,
+    isDeveloper: options.isDeveloper,
     onStructurePart: structures.add,
     onFrame: frames.add,
     onJob(listener) {

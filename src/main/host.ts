@@ -29,8 +29,14 @@ export interface LaunchOptions {
     /** Fixed port for tests that steer the simulator; 0 picks a free one. */
     readonly port: number;
   };
-  /** Address of a venue's own server in place of the built-in exchange. */
+  /** Address of a Deribit server in place of the built-in exchange. */
   readonly deribitUrl: string | null;
+  /** `ws://host:port` of a simulator that runs elsewhere, for every venue. */
+  readonly simulatorUrl: string | null;
+  /** Venues that are connected at the first start. */
+  readonly firstVenues: readonly string[];
+  /** Shows what only developers need. */
+  readonly isDeveloper: boolean;
   /** Fill a new database with this many synthetic positions instead of the sample book (benchmark). */
   readonly benchmarkPositions: number;
   /** Print figures about the running app and quit (benchmark). */
@@ -63,6 +69,9 @@ export function readLaunchOptions(
       port: numberOf(argv, 'simulator-port', 0),
     },
     deribitUrl: valueOf(argv, 'deribit-url'),
+    simulatorUrl: valueOf(argv, 'simulator-url'),
+    firstVenues: (valueOf(argv, 'venues') ?? 'deribit').split(','),
+    isDeveloper: argv.includes('--developer') || env['PLIMSOLL_DEVELOPER'] === '1',
     benchmarkPositions: numberOf(argv, 'benchmark-positions', 0),
     benchmarkReport: valueOf(argv, 'benchmark-report'),
   };

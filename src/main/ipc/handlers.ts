@@ -16,6 +16,7 @@ import type { CorrelationDialService } from '../services/correlationDial';
 import type { MultiplierService } from '../services/multipliers';
 import type { PackService } from '../services/packs';
 import type { Events } from '../services/events';
+import type { BuiltInExchange } from '../services/exchange';
 import type { FeedDesk } from '../services/feedDesk';
 import type { Backfill } from '../services/backfill';
 import type { HistoryService } from '../services/histories';
@@ -35,6 +36,7 @@ import { calibrationCalls } from './calibration';
 import { callCalls } from './calls';
 import { collateralCalls } from './collateral';
 import { packCalls } from './packs';
+import { feedCalls } from './feeds';
 import { historyCalls } from './history';
 import { importCalls } from './importing';
 import { marginCalls } from './margin';
@@ -55,6 +57,8 @@ export interface HandlerParts {
   readonly engine: EngineClient;
   readonly feeds: FeedDesk;
   readonly replay: ReplayDesk;
+  readonly exchange: BuiltInExchange;
+  readonly isDeveloper: boolean;
   readonly portfolio: PortfolioService;
   readonly undo: UndoService;
   readonly importing: ImportService;
@@ -79,12 +83,13 @@ export interface HandlerParts {
   reportInput(): Promise<Result<ReportInput>>;
 }
 
-const appInfo = ({ host, database, packs, feeds }: HandlerParts): AppInfo => ({
+const appInfo = ({ host, database, packs, feeds, isDeveloper }: HandlerParts): AppInfo => ({
   version: host.versions.app,
   electron: host.versions.electron,
   chrome: host.versions.chrome,
   node: host.versions.node,
   databasePath: database.path,
+  isDeveloper,
   rulePacks: packs.map(({ id, version, effectiveFrom, sourceUrl }) => ({
     id,
     version,
@@ -115,6 +120,7 @@ export const createHandlers = (parts: HandlerParts, window: BrowserWindow): Hand
   ...multiplierCalls(parts.multipliers),
   ...marginCalls(parts.engine, parts.snapshots, parts.portfolio),
   ...scenarioCalls(parts.library, parts.snapshots, parts.engine),
+  ...feedCalls(parts.feeds, parts.exchange, parts.isDeveloper),
   ...marketCalls(parts.engine, parts.snapshots, parts.feeds),
   ...surfaceCalls(parts.surfaces, parts.portfolio, parts.undo, parts.feeds),
   ...whatIfCalls(parts.whatIf),

@@ -1,4 +1,4 @@
-/** Calls about the view, snapshots and feeds. */
+/** Calls about the view and snapshots. */
 import type { MarketSnapshot } from '../../contracts/domain';
 import type { ViewSpec } from '../../contracts/view';
 import type { EngineClient } from '../compute/engineClient';
@@ -7,7 +7,7 @@ import type { FeedDesk } from '../services/feedDesk';
 import type { SnapshotService } from '../services/snapshots';
 import type { Handlers } from './dispatch';
 
-type Names = Extract<keyof Handlers, `view.${string}` | `snapshot.${string}` | `feed.${string}`>;
+type Names = Extract<keyof Handlers, `view.${string}` | `snapshot.${string}`>;
 
 export function marketCalls(
   engine: EngineClient,
@@ -33,7 +33,5 @@ export function marketCalls(
       freeze(snapshot.value);
       return { ok: true, value: snapshot.value.id };
     },
-    'feed.setEnabled': ({ venue, enabled }) => feeds.setEnabled(venue, enabled),
-    'feed.setEndpoint': ({ venue, endpoint }) => feeds.setEndpoint(venue, endpoint),
   };
 }

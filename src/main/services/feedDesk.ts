@@ -1,6 +1,6 @@
 /** The feeds that are switched on, on one quote board: start, stop, change of address, what they say. */
 import { z } from 'zod';
-import type { FeedStatus } from '../../contracts/feedStatus';
+import type { FeedDetail, FeedStatus } from '../../contracts/feedStatus';
 import type { Result } from '../../contracts/result';
 import type { Instrument, InstrumentId } from '../../engine/instruments/instrument';
 import { feedBoard } from '../feeds/boardWiring';
@@ -9,6 +9,7 @@ import { QuoteBoard } from '../feeds/quoteBoard';
 import { FEEDS, type FeedAddress } from '../feeds/registry';
 import type { Logger } from '../log';
 import type { Events } from './events';
+import { toFeedDetail } from './feedDetail';
 import { createRateTeller } from './feedRate';
 import { createTroubleTeller } from './feedTroubles';
 import { toFeedStatus } from './liveMarket';
@@ -25,7 +26,9 @@ export interface VenueAddresses {
 
 export interface FeedDeskOptions {
   /** Addresses of the built-in exchange (or of a server that stands for the venue), by venue. */
-  readonly simulated: Readonly<Record<string, FeedAddress>>;
+  readonly simulated: Readonly<Partial<Record<string, FeedAddress>>>;
+  /** Venues that are connected where the user has chosen nothing. */
+  readonly firstVenues: readonly string[];
   readonly events: Events;
   readonly log: Logger;
   readonly held: () => readonly InstrumentId[];
@@ -63,7 +66,15 @@ function tellChanges(events: Events, venue: string): (status: VenueStatus) => vo
   };
 }
 
-export function createFeedDesk({ simulated, events, log, held, settings, now }: FeedDeskOptions) {
+export function createFeedDesk({
+  simulated,
+  firstVenues,
+  events,
+  log,
+  held,
+  settings,
+  now,
+}: FeedDeskOptions) {
   const board = new QuoteBoard();
   const countMarks = createMarkCounter(board, now);
   /** A recording that is shown in place of what the feeds say. */
@@ -127,10 +138,13 @@ export function createFeedDesk({ simulated, events, log, held, settings, now }: 
       recorded = source;
       if (!source) board.touchAll();
     },
-    /** Connects every venue as the user left it; where nothing was chosen, those that the built-in exchange has. */
+    /** Connects every venue as the user left it; where nothing was chosen, the first ones. */
     start(): void {
       for (const { venue } of FEEDS) {
-        const unchosen = { endpoint: firstEndpoint(venue), isEnabled: venue in simulated };
+        const unchosen = {
+          endpoint: firstEndpoint(venue),
+          isEnabled: firstVenues.includes(venue) && venue in simulated,
+        };
         const { endpoint, isEnabled } = choices()[venue] ?? unchosen;
         endpoints.set(venue, endpoint);
         if (isEnabled) connect(venue, endpoint);
@@ -148,6 +162,11 @@ export function createFeedDesk({ simulated, events, log, held, settings, now }: 
         ...toFeedStatus(feed.status()),
         marked: countMarks(feed.venue),
       })),
+    /** The same in full. */
+    details: (): readonly FeedDetail[] =>
+      [...connected].map(([venue, { feed }]) =>
+        toFeedDetail(feed.status(), endpoints.get(venue) ?? firstEndpoint(venue)),
+      ),
     /** Full quotes are wanted for what is held. */
     follow(ids: readonly InstrumentId[]): void {
       for (const { feed } of connected.values()) feed.subscribe(ids);

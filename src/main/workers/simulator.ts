@@ -26,6 +26,7 @@ export type SimulatorCommand =
   | { readonly kind: 'clearFaults'; readonly venue?: Venue }
   | { readonly kind: 'killSockets'; readonly venue?: Venue }
   | { readonly kind: 'maintenance'; readonly venue?: Venue; readonly on: boolean }
+  | { readonly kind: 'fault'; readonly venue: Venue; readonly fault: string; readonly on: boolean }
   | { readonly kind: 'expire'; readonly symbol: string }
   | { readonly kind: 'stop' };
 
@@ -36,6 +37,7 @@ function announce(started: SimulatorStarted): void {
 
 function obey(simulator: Simulator, command: SimulatorCommand): void {
   if (command.kind === 'expire') simulator.expire(command.symbol);
+  else if (command.kind === 'fault') simulator.faultDesk.set(command.venue, command.fault, command.on);
   else if (command.kind === 'stop') void simulator.stop().then(() => parentPort?.close());
   else {
     const venue = simulator.venues[command.venue ?? 'deribit'];

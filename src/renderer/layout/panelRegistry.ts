@@ -281,20 +281,20 @@ export const WORKSPACES: readonly Workspace[] = [
       id: 'system',
       split: 'column',
       panes: [
-        { fr: 30, min: 120 },
-        { fr: 70, min: 160 },
+        { fr: 55, min: 200 },
+        { fr: 45, min: 160 },
       ],
       children: [
+        { panel: 'feeds' },
         {
-          id: 'system.top',
+          id: 'system.below',
           split: 'row',
           panes: [
-            { fr: 60, min: 360 },
-            { fr: 40, min: 260 },
+            { fr: 65, min: 360 },
+            { fr: 35, min: 260 },
           ],
-          children: [{ panel: 'feeds' }, { panel: 'about' }],
+          children: [{ panel: 'log' }, { panel: 'about' }],
         },
-        { panel: 'log' },
       ],
     },
   },

@@ -54,9 +54,6 @@ export interface Dialect {
   /** Paths of sockets and of REST calls that are this venue's. */
   readonly socketPaths: RegExp;
   readonly restPaths: RegExp;
-  /** Addresses after the host. */
-  readonly socketBase: string;
-  readonly restBase: string;
   /** What the venue lists, under its own names. */
   listed(): Iterable<Instrument>;
   open(client: Client): Conversation;

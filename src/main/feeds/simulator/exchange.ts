@@ -62,7 +62,7 @@ export class Exchange {
     const parsed = symbol.includes(':') ? parseInstrumentId(symbol) : parseSymbol('deribit', symbol);
     const isOurs = parsed.ok && this.coins.some(({ name }) => name === parsed.value.underlying);
     if (!isOurs || (expiryOf(parsed.value) ?? Infinity) <= this.now()) return;
-    if (parsed.value.venue === 'deribit') this.instruments.set(symbol, parsed.value);
+    if (parsed.value.venue === 'deribit') this.instruments.set(parsed.value.symbol, parsed.value);
     else if (parsed.value.kind === 'option') this.list({ ...parsed.value, quoteCurrency: 'USD' });
   }
 

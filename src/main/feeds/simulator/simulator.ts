@@ -13,6 +13,17 @@ export interface VenueAddress {
   readonly restUrl: string;
 }
 
+/** Where venues are reached after the host; those without answer under it. */
+const BASES: Readonly<Partial<Record<Venue, { readonly socket: string; readonly rest: string }>>> = {
+  deribit: { socket: '/ws/api/v2', rest: '/api/v2/public' },
+};
+
+/** Where a venue is reached on a simulator at `host:port`. */
+export function addressOn(host: string, venue: Venue): VenueAddress {
+  const { socket = '', rest = '' } = BASES[venue] ?? {};
+  return { url: `ws://${host}${socket}`, restUrl: `http://${host}${rest}` };
+}
+
 /** A running simulator. What is not under `venues` is about the simulated Deribit. */
 export class Simulator extends Simulation {
   url = '';
@@ -35,9 +46,7 @@ export class Simulator extends Simulation {
 
   /** Where a venue is reached, in place of its own hosts. */
   address(venue: Venue): VenueAddress {
-    const { socketBase, restBase } = this.venues[venue].dialect;
-    const host = `127.0.0.1:${this.port}`;
-    return { url: `ws://${host}${socketBase}`, restUrl: `http://${host}${restBase}` };
+    return addressOn(`127.0.0.1:${this.port}`, venue);
   }
 
   async stop(): Promise<void> {

@@ -36,8 +36,6 @@ export function binanceDialect(stage: VenueStage): Dialect {
     style: STYLE,
     socketPaths: /^\/(market|public|private)\/(stream|ws)/,
     restPaths: /^\/(eapi|fapi|dapi|sapi)\//,
-    socketBase: '',
-    restBase: '',
     punishments: {
       slow: { code: 1008, reason: 'disconnected' },
       idle: { code: 1008, reason: 'Pong timeout' },

@@ -37,8 +37,6 @@ export function bybitDialect(stage: VenueStage): Dialect {
     style: STYLE,
     socketPaths: /^\/v5\/(public\/(option|linear|inverse|misc\/status)|private)$/,
     restPaths: /^\/v5\//,
-    socketBase: '',
-    restBase: '',
     punishments: { slow: { code: 1006, reason: '' }, idle: { code: 1006, reason: '' } },
     listed: () => market.listing.all(),
     open: (client) => new BybitConversation(client, market, optionsPerSecond),

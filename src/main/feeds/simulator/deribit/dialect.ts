@@ -64,8 +64,6 @@ export function deribitDialect(stage: VenueStage): Dialect {
     style: STYLE,
     socketPaths: /^\/ws\/api\/v2$/,
     restPaths: /^\/api\/v2\//,
-    socketBase: '/ws/api/v2',
-    restBase: '/api/v2/public',
     punishments: {
       slow: { code: 1000, reason: 'connection_too_slow' },
       idle: { code: 4000, reason: 'heartbeat close' },

@@ -47,8 +47,6 @@ export function okxDialect(stage: VenueStage): Dialect {
     style: STYLE,
     socketPaths: /^\/ws\/v5\/(public|private|business)$/,
     restPaths: /^\/api\/v5\//,
-    socketBase: '',
-    restBase: '',
     punishments: {
       slow: { code: 4005, reason: 'buffer full' },
       idle: { code: 4004, reason: 'No data received in 30s.' },

@@ -1,0 +1,130 @@
+/** Four venues on one simulated market in the real app: cuts, sleep, maintenance and an expiry as a trader sees them. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { VENUES } from '../../src/engine/instruments/symbol';
+import type { Venue } from '../../src/engine/instruments/instrument';
+import { startSimulator, type Simulator } from '../../src/main/feeds/simulator/simulator';
+import { answerOf, doubt, eventLog, feedState, staleRows, until, untilLive } from '../support/deskPage';
+import { launchApp, type LaunchedApp } from '../support/electronApp';
+
+let simulator: Simulator;
+let desk: LaunchedApp;
+let page: Page;
+
+const detailOf = async (venue: Venue) =>
+  (await answerOf(page, 'feed.details')).find((one) => one.venue === venue);
+
+const untilState = (venue: Venue, states: readonly string[], limitMs = 30_000) =>
+  until(
+    `${venue} is ${states.join(' or ')}`,
+    () => detailOf(venue),
+    (detail) => detail !== undefined && states.includes(detail.state),
+    limitMs,
+  );
+
+const untilAllLive = async (): Promise<void> => {
+  for (const venue of VENUES) await untilState(venue, ['live'], 60_000);
+};
+
+const untilHatched = () =>
+  until(
+    'marks of positions are hatched and the header doubts its figures',
+    async () => ({ rows: await staleRows(page), doubt: await doubt(page) }),
+    (seen) => seen.rows >= 8 && seen.doubt !== '',
+  );
+
+const untilMended = async (): Promise<void> => {
+  await untilLive(page, 60_000);
+  await until(
+    'no row is hatched',
+    () => staleRows(page),
+    (count) => count === 0,
+    30_000,
+  );
+};
+
+beforeAll(async () => {
+  simulator = await startSimulator({ seed: 21, ratePerSecond: 200 });
+  const { host } = new URL(simulator.url);
+  desk = await launchApp({
+    args: [`--simulator-url=ws://${host}`, `--venues=${VENUES.join(',')}`, '--developer'],
+  });
+  page = desk.window;
+  await untilLive(page, 60_000);
+  await untilAllLive();
+}, 150_000);
+afterAll(async () => {
+  await desk?.close();
+  await simulator?.stop();
+});
+
+describe('four venues at once', () => {
+  test('all are live, each with its clock measured and every channel heard or waiting for an event', async () => {
+    for (const venue of VENUES) {
+      const detail = await until(
+        `${venue} is in full`,
+        () => detailOf(venue),
+        (one) => one !== undefined && Number.isFinite(one.clockOffsetMs) && one.channels.live > 0,
+      );
+      expect(detail?.counters.rejected, `${venue}: ${JSON.stringify(detail?.reasons)}`).toBe(0);
+    }
+  });
+
+  test('a disconnect: marks hatched, the reason in the status, everything back by itself', async () => {
+    for (const venue of VENUES) {
+      simulator.venues[venue].faults.refuseConnections = true;
+      simulator.venues[venue].killSockets();
+    }
+    for (const venue of VENUES) expect((await untilState(venue, ['reconnecting']))?.detail).not.toBe('');
+    await untilHatched();
+    for (const venue of VENUES) simulator.venues[venue].clearFaults();
+    await untilMended();
+    await untilAllLive();
+    for (const venue of VENUES) expect((await detailOf(venue))?.counters.reconnects).toBeGreaterThan(0);
+  });
+
+  test('sleep and resume: sockets that look open are dialled again', async () => {
+    const dials = Object.fromEntries(VENUES.map((venue) => [venue, simulator.venues[venue].dials]));
+    await desk.app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
+    for (const venue of VENUES)
+      await until(
+        `${venue} is dialled again`,
+        () => Promise.resolve(simulator.venues[venue].dials),
+        (count) => count > dials[venue],
+      );
+    await untilMended();
+    await untilAllLive();
+    expect((await eventLog(page)).some(({ message }) => message.includes('the machine woke up'))).toBe(true);
+  });
+
+  test('maintenance: the word, hatched marks, and an end', async () => {
+    for (const venue of ['deribit', 'okx', 'bybit'] as const) simulator.faultDesk.set(venue, 'F29', true);
+    for (const venue of ['deribit', 'okx', 'bybit'] as const) await untilState(venue, ['maintenance']);
+    await until(
+      'the header says so',
+      () => feedState(page),
+      (state) => state === 'maintenance',
+    );
+    await untilHatched();
+    for (const venue of ['deribit', 'okx', 'bybit'] as const) simulator.faultDesk.set(venue, 'F29', false);
+    await untilMended();
+    await untilAllLive();
+  });
+
+  test('an expiry: what ended is told as delivered, the desk stays live', async () => {
+    const { positions } = await answerOf(page, 'portfolio.get');
+    simulator.roll();
+    await until(
+      'the desk is live after it',
+      () => feedState(page),
+      (state) => state === 'live',
+    );
+    const { positions: after } = await answerOf(page, 'portfolio.get');
+    expect(after, 'positions in what ended stay').toHaveLength(positions.length);
+    await untilState('deribit', ['live']);
+  });
+
+  test('nothing broke', () => {
+    expect(desk.output()).not.toMatch(/uncaught exception|unhandled rejection/);
+  });
+});
