@@ -46,6 +46,30 @@ export function holdingsBy(
 export const holdingsByCurrency = (input: MarginInput, holdings: readonly Holding[]) =>
   holdingsBy(holdings, (row) => input.universe.currencySlot[row]);
 
+/** Holdings by coin, and coins without holdings where they are named in `others`; in order of the names. */
+export function holdingsByCoin(
+  { universe }: MarginInput,
+  holdings: readonly Holding[],
+  others: readonly string[],
+): readonly (readonly [string, readonly Holding[]])[] {
+  const groups = holdingsBy(holdings, (row) => universe.underlying[row]);
+  const byCoin = new Map(groups.map(([at, own]) => [universe.underlyings[at], own]));
+  return [...new Set([...byCoin.keys(), ...others])].sort().map((coin) => [coin, byCoin.get(coin) ?? []]);
+}
+
+/** Coins of the equity without a USD rate, of those that a model margins: why the account's margin is incomplete. */
+export const unpricedCoins = (
+  { equity }: MarginInput,
+  isMargined: (coin: string) => boolean,
+): readonly Failure[] =>
+  equity.byCurrency
+    .filter(({ currency, total, usdRate }) => total !== 0 && !(usdRate > 0) && isMargined(currency))
+    .map(({ currency, total }) => ({
+      reason: 'MISSING_MARKET_DATA',
+      message: `no USD rate of ${currency}: ${total} ${currency} are not margined`,
+      context: { currency, amount: total },
+    }));
+
 /**
  * Holdings by coin, only of coins that the rules cover; each instrument of another coin becomes a failure, so that no
  * missing parameter makes a margin smaller.
@@ -107,6 +131,8 @@ export interface MarginParts {
   /** USD taken from the equity for discounts on collateral. */
   readonly haircutUsd?: number;
   readonly modelFailures: ReadonlyMap<number, Failure>;
+  /** Parts of the account that are no positions and could not be margined. */
+  readonly coinFailures?: readonly Failure[];
   readonly notes: readonly string[];
 }
 
@@ -118,7 +144,11 @@ export function marginResult(
   pack: RulePack,
   parts: MarginParts,
 ): MarginResult {
-  const failures = marginFailures(input, parts.modelFailures);
+  const coins = (parts.coinFailures ?? []).map((failure) => ({
+    positionId: String(failure.context?.currency ?? ''),
+    failure,
+  }));
+  const failures = [...marginFailures(input, parts.modelFailures), ...coins];
   const incomplete = failures.length === 0 ? [] : [`Incomplete: ${failures.length} positions not margined`];
   return {
     modelId: model.id,

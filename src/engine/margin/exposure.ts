@@ -127,9 +127,16 @@ export const coinBalances = (input: MarginInput): readonly CoinBalance[] =>
     return [{ currency, amount, usdRate, isCoin: input.market.usdRateIsIndex[currencySlot] === 1 }];
   });
 
-/** USD per dollar token of the account: USDC where it is known, else 1. */
+/** USD per dollar token of the account: USDC where it has any, else 1. */
 export function stablePrice(input: MarginInput): number {
-  const slot = input.universe.currencies.findIndex(({ currency }) => currency === 'USDC');
-  const rate = slot < 0 ? NaN : input.market.usdRate[slot];
+  const rate = input.equity.byCurrency.find(({ currency }) => currency === 'USDC')?.usdRate ?? NaN;
   return rate > 0 ? rate : 1;
+}
+
+/** USD per unit of a currency: as the account's equity has it, else as the market has it; NaN where neither does. */
+export function usdRateOf({ equity, universe, market }: MarginInput, currency: string): number {
+  const own = equity.byCurrency.find((line) => line.currency === currency);
+  if (own !== undefined) return own.usdRate > 0 ? own.usdRate : NaN;
+  const slot = universe.currencies.findIndex((c) => c.currency === currency);
+  return slot >= 0 && market.usdRate[slot] > 0 ? market.usdRate[slot] : NaN;
 }

@@ -50,7 +50,7 @@ export interface MarginResult {
   readonly components: readonly MarginComponent[];
   /** Absent for models without scenarios. */
   readonly worst?: WorstScenario;
-  /** Positions that could not be margined; a non-empty list makes the totals incomplete. */
+  /** Positions, and coins of the equity by name, that could not be margined: any makes the totals incomplete. */
   readonly failures: readonly { readonly positionId: string; readonly failure: Failure }[];
   /** Plain sentences: what is replicated, what is assumed. */
   readonly notes: readonly string[];

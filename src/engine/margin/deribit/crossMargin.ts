@@ -1,8 +1,14 @@
 /** Deribit cross portfolio margin (X:PM): one requirement in USD over all pairs, coins of the equity inside the matrix. */
 import type { Failure } from '../../basics/result';
-import { holdingsBy, holdingsToMargin, marginResult, unsupportedFailure } from '../account';
+import {
+  holdingsByCoin,
+  holdingsToMargin,
+  marginResult,
+  unpricedCoins,
+  unsupportedFailure,
+} from '../account';
 import { leafUsd, sum } from '../component';
-import { coinBalances, isSpot, type CoinBalance } from '../exposure';
+import { coinBalances, isSpot, usdRateOf, type CoinBalance } from '../exposure';
 import type { MarginComponent, MarginInput, MarginModel } from '../marginModel';
 import { findNumber, packNumber, type RulePack } from '../rulePack';
 import { worstScenario, type WorstPart } from '../worst';
@@ -11,12 +17,10 @@ import { crossWorst, type CrossWorst } from './crossRules';
 import { pairParameters } from './portfolioMatrix';
 import { cellLabel, portfolioScenarios } from './portfolioScenarios';
 
+/** A pair for each coin that the account has positions on or holds itself, whatever else the universe lists. */
 function readPairs(input: MarginInput, pack: RulePack, failures: Map<number, Failure>): readonly CrossPair[] {
-  const { universe } = input;
   const held = holdingsToMargin(input).filter(({ row }) => !isSpot(input, row));
-  const byCoin = new Map(holdingsBy(held, (row) => universe.underlying[row]));
-  return universe.underlyings.flatMap((coin, at) => {
-    const own = byCoin.get(at) ?? [];
+  return holdingsByCoin(input, held, equityCoins(input, pack)).flatMap(([coin, own]) => {
     const parameters = pairParameters(pack, coin);
     if (parameters !== undefined) return [crossPair(input, pack, coin, parameters, own)];
     const why = `${coin} has no portfolio-margin parameters in ${pack.id}`;
@@ -24,6 +28,12 @@ function readPairs(input: MarginInput, pack: RulePack, failures: Map<number, Fai
     return [];
   });
 }
+
+/** Coins of the equity, debts among them, that scenarios move. */
+const equityCoins = (input: MarginInput, pack: RulePack): readonly string[] =>
+  input.equity.byCurrency
+    .filter(({ currency, totalUsd }) => totalUsd !== 0 && pairParameters(pack, currency) !== undefined)
+    .map(({ currency }) => currency);
 
 /** Haircut of positive balances, IM only. */
 function haircutTerm(pack: RulePack, { currency, amount, usdRate }: CoinBalance): MarginComponent {
@@ -68,13 +78,23 @@ function matrixTerms(
 /** Open orders, market-maker protection and spot orders as the venue gives them. */
 function chargeTerms(input: MarginInput): readonly MarginComponent[] {
   return (input.charges ?? []).flatMap(({ currency, openOrders, marketMakerProtection, spot }) => {
-    const slot = input.universe.currencies.findIndex((c) => c.currency === currency);
-    if (slot < 0) return [];
-    const amount = (openOrders + marketMakerProtection + spot) * input.market.usdRate[slot];
+    const rate = usdRateOf(input, currency);
+    if (Number.isNaN(rate)) return [];
+    const amount = (openOrders + marketMakerProtection + spot) * rate;
     const terms = { id: `orders.${currency}`, label: `Orders in ${currency}`, formula: 'given by the venue' };
     return [leafUsd(terms, amount)];
   });
 }
+
+/** Orders in a currency without a USD rate are in no total. */
+const unpricedCharges = (input: MarginInput): readonly Failure[] =>
+  (input.charges ?? [])
+    .filter(({ currency }) => Number.isNaN(usdRateOf(input, currency)))
+    .map(({ currency }) => ({
+      reason: 'MISSING_MARKET_DATA',
+      message: `no USD rate of ${currency}: the margin of its open orders is missing`,
+      context: { currency },
+    }));
 
 export const deribitCrossPortfolioMargin: MarginModel = {
   id: 'deribit.xpm',
@@ -85,6 +105,7 @@ export const deribitCrossPortfolioMargin: MarginModel = {
   evaluate(input, pack) {
     const failures = new Map<number, Failure>();
     const pairs = readPairs(input, pack, failures);
+    const moves = (coin: string): boolean => pairParameters(pack, coin) !== undefined;
     const worst = crossWorst(pairs);
     const haircuts = coinBalances(input).map((balance) => haircutTerm(pack, balance));
     const initial = [...matrixTerms(pack, pairs, worst, 1), ...chargeTerms(input), ...haircuts];
@@ -112,6 +133,7 @@ export const deribitCrossPortfolioMargin: MarginModel = {
       ),
       worst: worstScenario(input, parts),
       modelFailures: failures,
+      coinFailures: [...unpricedCoins(input, moves), ...unpricedCharges(input)],
       notes: [
         'How the venue puts pairs together is not published: aggregation and correlation set are assumed',
         'Coins of the equity move with their pair; the worst scenario lists positions, before offset and dampener',

@@ -65,9 +65,10 @@ function positionCells(
 
 /** USD value of the equity of a coin that moves with its pair; a pack that says nothing about it means both sides. */
 function movingCoins(input: MarginInput, pack: RulePack, coin: string): number {
-  const equity = input.equity.byCurrency.find(({ currency }) => currency === coin);
-  const impact = findParameter(pack, 'equity_side_impact', coin)?.value;
-  return equity === undefined || impact === 'none' || !Number.isFinite(equity.totalUsd) ? 0 : equity.totalUsd;
+  if (findParameter(pack, 'equity_side_impact', coin)?.value === 'none') return 0;
+  return input.equity.byCurrency
+    .filter(({ currency, totalUsd }) => currency === coin && Number.isFinite(totalUsd))
+    .reduce((sum, { totalUsd }) => sum + totalUsd, 0);
 }
 
 export function crossPair(

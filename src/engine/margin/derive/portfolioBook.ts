@@ -1,5 +1,5 @@
 /** Books of an account for PMRM2, one per underlying, and the values of their expiries from the P&L matrix. */
-import { holdingsBy, type Holding } from '../account';
+import { holdingsBy, holdingsByCoin, type Holding } from '../account';
 import {
   coinBalances,
   dollarCells,
@@ -95,20 +95,17 @@ function coinBook(
   return { coin, book, options, linear };
 }
 
-/** Listed underlyings with positions or coins, in the order of the universe. */
+/** Listed underlyings with positions or coins, in order of their names. */
 export function coinBooks(
   input: MarginInput,
   pack: RulePack,
   held: readonly Holding[],
   isListed: (coin: string) => boolean,
 ): readonly CoinBook[] {
-  const { universe } = input;
-  const byCoin = new Map(holdingsBy(held, (row) => universe.underlying[row]));
   const balances = new Map(coinBalances(input).map((b) => [b.currency, b]));
-  return universe.underlyings.flatMap((coin, at) => {
-    const own = byCoin.get(at) ?? [];
+  return holdingsByCoin(input, held, [...balances.keys()]).flatMap(([coin, own]) => {
+    if (!isListed(coin)) return [];
     const balance = balances.get(coin);
-    if (!isListed(coin) || (own.length === 0 && balance === undefined)) return [];
     const spot = own.length > 0 ? spotUsd(input, own[0].row) : (balance?.usdRate ?? NaN);
     return [coinBook(input, pack, coin, own, spot, (balance?.amount ?? 0) * (balance?.usdRate ?? 0))];
   });

@@ -1,6 +1,6 @@
 /** Derive portfolio margin (PMRM2) as a reader of the P&L matrix: one book per underlying, requirements add up. */
 import type { Failure } from '../../basics/result';
-import { coveredCoins, holdingsToMargin, marginResult } from '../account';
+import { coveredCoins, holdingsToMargin, marginResult, unpricedCoins } from '../account';
 import { leafUsd, sum, type LeafTerms } from '../component';
 import { coinBalances, dollarPnl, isOption, isSpot, modelValueUsd } from '../exposure';
 import type { MarginComponent, MarginInput, MarginModel } from '../marginModel';
@@ -101,10 +101,8 @@ function worstPart(input: MarginInput, rules: PmRules, margin: CoinMargin): Wors
 
 /** Currencies that are neither dollars nor the underlying of a book: they count less their haircut. */
 function otherCollateral(input: MarginInput, pack: RulePack, isListed: (coin: string) => boolean) {
-  const { underlyings } = input.universe;
-  const hasBook = (coin: string): boolean => underlyings.includes(coin) && isListed(coin);
   return coinBalances(input)
-    .filter((balance) => !isCash(balance) && !hasBook(balance.currency))
+    .filter((balance) => !isCash(balance) && !isListed(balance.currency))
     .map((balance) => {
       const { mmHaircut, imHaircut } = haircutsOf(pack, balance.currency);
       const share = { maintenance: 1 - mmHaircut, initial: 1 - mmHaircut - imHaircut };
@@ -140,6 +138,7 @@ export const derivePortfolioMargin: MarginModel = {
       maintenance: sum({ id: 'mm', label: 'Maintenance margin', ...root }, tree(false)),
       worst: worstScenario(input, parts),
       modelFailures: failures,
+      coinFailures: unpricedCoins(input, isListed),
       notes: [
         'Each underlying is a subaccount of its own at the venue: requirements add up, without offsets',
         'Coins of the underlying move with it in the scenarios; the worst scenario lists positions without them',
