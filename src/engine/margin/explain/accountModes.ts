@@ -1,5 +1,6 @@
 /** The same positions margined as they stand: each alone, account by account, or all in one hypothetical account. */
 import type { AccountHoldings, CompiledBook } from '../../portfolio/compiledBook';
+import { netQuantity } from '../../portfolio/netQuantity';
 import { accountEquity } from '../../risk/equity';
 import { evaluateMargin, type MarginEngine } from '../marginEngine';
 
@@ -29,14 +30,14 @@ export function pooled(book: CompiledBook, accounts: readonly number[]): Compile
 }
 
 function merged(parts: readonly AccountHoldings[]): AccountHoldings {
-  const net = new Map<number, number>();
+  const held = new Map<number, number[]>();
   for (const { instruments, quantities } of parts) {
-    instruments.forEach((row, k) => net.set(row, (net.get(row) ?? 0) + quantities[k]));
+    instruments.forEach((row, k) => held.set(row, [...(held.get(row) ?? []), quantities[k]]));
   }
-  const instruments = Int32Array.from(net.keys()).sort();
+  const instruments = Int32Array.from(held.keys()).sort();
   return {
     instruments,
-    quantities: Float64Array.from(instruments, (row) => net.get(row) ?? 0),
+    quantities: Float64Array.from(instruments, (row) => netQuantity(held.get(row) ?? [])),
     positions: Int32Array.from(parts.flatMap(({ positions }) => [...positions])).sort(),
   };
 }

@@ -2,6 +2,7 @@
 import { invariant } from '../../basics/result';
 import { KIND, type Universe } from '../../market/universe';
 import type { AccountHoldings, CompiledBook } from '../../portfolio/compiledBook';
+import { netQuantity } from '../../portfolio/netQuantity';
 import { AT, MEASURE_COUNT } from '../../risk/measure';
 
 /** A trade that is not done: instrument of the universe, signed quantity, and the price at which it would be done. */
@@ -113,14 +114,18 @@ function withHoldings(
   legs: readonly HypotheticalLeg[],
   count: number,
 ): AccountHoldings {
-  const net = new Map<number, number>();
-  for (const { row, quantity } of legs) net.set(row, (net.get(row) ?? 0) + quantity);
-  const fresh = [...net.keys()].filter((row) => !held.instruments.includes(row));
+  const traded = new Map<number, number[]>();
+  for (const { row, quantity } of legs) traded.set(row, [...(traded.get(row) ?? []), quantity]);
+  const fresh = [...traded.keys()].filter((row) => !held.instruments.includes(row));
   const instruments = grown(held.instruments, fresh).sort();
   const before = new Map(Array.from(held.instruments, (row, k) => [row, held.quantities[k]]));
+  const netOf = (row: number): number => {
+    const [own = 0, legsOf = []] = [before.get(row), traded.get(row)];
+    return legsOf.length === 0 ? own : netQuantity([own, ...legsOf]);
+  };
   return {
     instruments,
-    quantities: Float64Array.from(instruments, (row) => (before.get(row) ?? 0) + (net.get(row) ?? 0)),
+    quantities: Float64Array.from(instruments, netOf),
     positions: grown(
       held.positions,
       legs.map((_, k) => count + k),
