@@ -239,8 +239,29 @@ describe('--liquidation', () => {
     const { cascade } = liquidation;
     if (cascade === null) throw new Error('a cascade');
     expect(cascade.rounds[0].readings.map(({ id }) => id)).toEqual(['main', 'second']);
-    expect(cascade.rounds[0].moveBefore).toBe(-0.5);
-    expect(cascade.rounds[0].moveAfter).not.toBe(-0.5);
+    expect(cascade.rounds[0].movesBefore).toEqual(cascade.coins.map(() => -0.5));
+    expect(cascade.rounds[0].movesAfter).not.toEqual(cascade.rounds[0].movesBefore);
+  });
+
+  it('moves the coins that are named, and the others only as far as they are said to follow', async () => {
+    const terms = {
+      shock: { BTC: -0.9 },
+      impact: { coefficient: 1, dailyVol: 0.03, dailyVolumeUsd: 1e8, lastingShare: 0.5 },
+    };
+    const cascadeWith = async (name: string, more: object) => {
+      const path = await put(name, { ...terms, ...more });
+      const { liquidation } = await report('--liquidation', path, '--model', 'deribit.pm');
+      if (liquidation.cascade === null) throw new Error('a cascade');
+      return { ...liquidation.cascade, assumptions: liquidation.settings.assumptions };
+    };
+    const { coins, rounds, assumptions } = await cascadeWith('btc.json', {});
+    const [btc, eth] = ['BTC', 'ETH'].map((name) => coins.indexOf(name));
+    expect(rounds[0].movesBefore[btc]).toBe(-0.9);
+    expect(rounds[0].movesBefore[eth]).toBe(0);
+    expect(assumptions).toContain('crossImpact: 0');
+    expect(assumptions).toContain('the shock moves BTC only');
+    const follow = await cascadeWith('follow.json', { crossImpact: 0.7 });
+    expect(follow.rounds[0].movesAfter[eth]).not.toBe(rounds[0].movesAfter[eth]);
   });
 
   it('names what is assumed where no order of liquidation is published, and refuses a shock below -100 %', async () => {

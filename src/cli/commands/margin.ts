@@ -41,9 +41,10 @@ negative. A model is computed with the newest shipped rule pack in force at the 
                       distance to call, liquidation and zero equity
   --since MARKET      what changed since an earlier market file: positions, price, vol, time, quotes, parameters
   --since-portfolio FILE  the portfolio as it was then; a --pack counts there only if it was in force
-  --liquidation FILE  {"shock": -0.2, "impact"?: {"coefficient", "dailyVol", "dailyVolumeUsd", "lastingShare"},
-                      "depth"?: {"bids", "asks": [{"distance", "value" in USD}]}, "halfSpread"?: {"option",
-                      "future"}, "feeRate"?: {"option", "future"}}: forced trades in the order of each venue after
+  --liquidation FILE  {"shock": -0.2 or {"BTC": -0.2}, "impact"?: {"coefficient", "dailyVol", "dailyVolumeUsd",
+                      "lastingShare"}, "impactByCoin"?: {"BTC": impact}, "crossImpact"?: share of a coin's lasting
+                      move that other coins make too, "depth"?: {"bids", "asks": [{"distance", "value" in USD}]},
+                      "halfSpread"?: {"option", "future"}, "feeRate"?: {"option", "future"}}: forced trades in the order of each venue after
                       the shock, step by step, and the cascade of all accounts together, round by round; what is
                       left out is assumed and named
   --collateral FILE   {"policy": [{"asset", "haircut": {"market", "currency"?, "liquidity"?}, "tiers"?, "limitUsd"?,

@@ -106,27 +106,38 @@ export const describeSince = ({ from, to, accounts }: Since): string =>
     ),
   ].join('');
 
+const byCoin = (
+  coins: readonly string[],
+  figures: readonly number[],
+  text: (figure: number) => string,
+): string => coins.map((coin, c) => `${coin} ${text(figures[c])}`).join(', ');
+
 function describeCascade(cascade: CascadeResult): readonly string[] {
-  const { rounds, isStable, move, bankruptcyUsd } = cascade;
+  const { coins, rounds, isStable, moves, bankruptcyUsd } = cascade;
   const names = (round: CascadeResult['rounds'][number]): string =>
-    round.liquidated.map(({ id, tradedDeltaUsd }) => `${id} ${usd(tradedDeltaUsd)}`).join(', ');
+    round.liquidated
+      .map(({ id, tradedDeltaUsd }) => `${id} ${byCoin(coins, tradedDeltaUsd, usd)}`)
+      .join('; ');
   return [
-    `  cascade of all accounts: ${rounds.length} rounds, ${isStable ? 'stable' : 'not stable'} at ${percent(move)}, uncovered ${usd(bankruptcyUsd)}\n`,
+    `  cascade of all accounts: ${rounds.length} rounds, ${isStable ? 'stable' : 'not stable'} at ${byCoin(coins, moves, percent)}, uncovered ${usd(bankruptcyUsd)}\n`,
     ...rounds.map(
       (round, k) =>
-        `    round ${k + 1}: ${percent(round.moveBefore)} to ${percent(round.moveAfter)}, traded delta ${names(round)}\n`,
+        `    round ${k + 1}: to ${byCoin(coins, round.movesAfter, percent)}, traded delta ${names(round)}\n`,
     ),
   ];
 }
 
+const shockText = (shock: Liquidations['settings']['shock']): string =>
+  typeof shock === 'number' ? percent(shock) : byCoin(Object.keys(shock), Object.values(shock), percent);
+
 export const describeLiquidations = ({ settings, accounts, cascade }: Liquidations): string =>
   [
-    `\nliquidation after a move of ${percent(settings.shock)}\n`,
+    `\nliquidation after a move of ${shockText(settings.shock)}\n`,
     ...settings.assumptions.map((text) => `  assumed: ${text}\n`),
     ...accounts.map(({ accountId, venue, modelId, assumed, replay, failure }) =>
       replay === null
         ? `  ${failure?.message ?? accountId}\n`
-        : `  account ${accountId} at ${venue}, ${modelId}: ${replay.outcome} after ${replay.steps.length} steps, equity ${usd(replay.equityUsd)}, MM ${usd(replay.maintenanceUsd)}, price ${percent(replay.move)}; assumed: ${assumed.join(', ')}\n`,
+        : `  account ${accountId} at ${venue}, ${modelId}: ${replay.outcome} after ${replay.steps.length} steps, equity ${usd(replay.equityUsd)}, MM ${usd(replay.maintenanceUsd)}, price ${byCoin(replay.coins, replay.moves, percent)}; assumed: ${assumed.join(', ')}\n`,
     ),
     ...(cascade === null ? ['  no cascade: an account cannot be valued\n'] : describeCascade(cascade)),
   ].join('');

@@ -5,14 +5,13 @@ import { KIND } from '../../market/universe';
 import type { CompiledBook } from '../../portfolio/compiledBook';
 import { accountEquity } from '../../risk/equity';
 import { instrumentRisk } from '../../risk/instrumentRisk';
-import { ladderScenarios } from '../../risk/ladder';
 import { AT, MEASURE_COUNT } from '../../risk/measure';
 import { pnlUsd, revalue, type Revaluation } from '../../risk/revalue';
 import { shiftMarket } from '../../risk/shiftMarket';
 import { collateralPnl, type SlotBalance } from '../collateral/wrongWay';
 import { createMarginEngine, evaluateMargin, refreshMarginEngine, type MarginEngine } from '../marginEngine';
 import type { AccountState } from './liquidationReplay';
-import type { LiquidationBook, LiquidationLeg } from './liquidationModel';
+import type { CoinMoves, LiquidationBook, LiquidationLeg } from './liquidationModel';
 
 /** Cost terms of an instrument. */
 export type LegTerms = Pick<LiquidationLeg, 'halfSpread' | 'feeRate' | 'priority'>;
@@ -23,13 +22,20 @@ export interface LiquidationAccount {
   readonly model: number;
   readonly book: CompiledBook;
   readonly account: number;
-  /** Coin that moves, or `*` for all together. */
-  readonly underlying: string;
   readonly termsOf: (row: number) => LegTerms;
+}
+
+/** Coins that can move: underlyings of the universe and coins that are held, sorted. */
+export function coinsOf({ universe, market }: Revaluation): readonly string[] {
+  const held = universe.currencies.flatMap(({ currency }, slot) =>
+    market.usdRateIsIndex[slot] === 1 ? [currency] : [],
+  );
+  return [...new Set([...universe.underlyings, ...held])].sort();
 }
 
 function legOf(
   { engine, book, account, termsOf }: LiquidationAccount,
+  coins: readonly string[],
   unit: Float64Array,
   at: number,
 ): LiquidationLeg {
@@ -42,6 +48,7 @@ function legOf(
   const spot = market.spot[universe.indexSlot[row]];
   return {
     id: universe.instruments[row].id,
+    coin: coins.indexOf(universe.instruments[row].underlying),
     quantity: quantities[at],
     deltaUsd,
     turnoverUsd: isOption ? premium * universe.multiplier[row] : Math.abs(deltaUsd),
@@ -70,12 +77,18 @@ const balancesOf = (book: CompiledBook, account: number): readonly SlotBalance[]
       : [],
   );
 
-/** P&L matrices of single moves, each made once. */
-function matrices(base: Revaluation, underlying: string): (move: number) => Revaluation {
-  const known = new Map<number, Revaluation>();
-  return (move) => {
-    const found = known.get(move) ?? revalue(base.universe, base.market, ladderScenarios(underlying, [move]));
-    known.set(move, found);
+/** P&L matrices of moves of the coins, each made once. */
+function matrices(base: Revaluation, coins: readonly string[]): (moves: CoinMoves) => Revaluation {
+  const known = new Map<string, Revaluation>();
+  return (moves) => {
+    const key = moves.join();
+    const shifts = coins.map((underlying, c) => ({
+      underlying,
+      spot: { type: 'relative', value: moves[c] } as const,
+    }));
+    const found =
+      known.get(key) ?? revalue(base.universe, base.market, [{ id: key, name: 'forced trades', shifts }]);
+    known.set(key, found);
     return found;
   };
 }
@@ -88,45 +101,47 @@ function matrices(base: Revaluation, underlying: string): (move: number) => Reva
 export function accountLiquidation(
   spec: LiquidationAccount,
 ): Result<{ readonly book: LiquidationBook; readonly state: AccountState }> {
-  const { engine, model, book, account, underlying } = spec;
+  const { engine, model, book, account } = spec;
   const { universe, market } = engine.revaluation;
   const unit = instrumentRisk(universe, market);
   const equity = accountEquity(universe, market, book, unit, account);
   if (equity.failures.length > 0)
     return failure('MISSING_MARKET_DATA', `liquidation: ${equity.failures[0].message}`, { account });
   const own = createMarketState(universe, market.valuationMs, market.volSolver);
-  const matrixAt = matrices(engine.revaluation, underlying);
-  shiftMarket(matrixAt(0), 0, own);
+  const coins = coinsOf(engine.revaluation);
+  const still: CoinMoves = coins.map(() => 0);
+  const matrixAt = matrices(engine.revaluation, coins);
+  shiftMarket(matrixAt(still), 0, own);
   const inner = createMarginEngine(universe, own, [engine.models[model]]);
   const movedUnit = instrumentRisk(universe, own);
-  let current = 0;
-  const moveTo = (move: number): void => {
-    if (move === current) return;
-    shiftMarket(matrixAt(move), 0, own);
+  let current = still.join();
+  const moveTo = (moves: CoinMoves): void => {
+    if (moves.join() === current) return;
+    shiftMarket(matrixAt(moves), 0, own);
     refreshMarginEngine(inner);
     instrumentRisk(universe, own, movedUnit);
-    current = move;
+    current = moves.join();
   };
   const rows = book.holdings[account].instruments;
   const balances = balancesOf(book, account);
-  const legs = Array.from(rows, (_, at) => legOf(spec, unit, at));
-  const valueUsd = (quantities: readonly number[], move: number): number => {
-    const matrix = matrixAt(move);
+  const legs = Array.from(rows, (_, at) => legOf(spec, coins, unit, at));
+  const valueUsd = (quantities: readonly number[], moves: CoinMoves): number => {
+    const matrix = matrixAt(moves);
     const positions = quantities.reduce(
       (sum, quantity, at) => (quantity === 0 ? sum : sum + quantity * pnlUsd(matrix, rows[at], 0)),
       0,
     );
     return positions + collateralPnl(matrix, balances)[0];
   };
-  const maintenanceUsd = (quantities: readonly number[], move: number): number => {
-    moveTo(move);
+  const maintenanceUsd = (quantities: readonly number[], moves: CoinMoves): number => {
+    moveTo(moves);
     const changed = withQuantities(book, account, quantities);
     return evaluateMargin(inner, 0, { book: changed, account, unit: movedUnit, detail: 'totals' })
       .maintenanceMarginUsd;
   };
   const quantities = legs.map(({ quantity }) => quantity);
   return success({
-    book: { legs, valueUsd, maintenanceUsd },
-    state: { quantities, equityUsd: equity.totalUsd, move: 0 },
+    book: { coins, legs, valueUsd, maintenanceUsd },
+    state: { quantities, equityUsd: equity.totalUsd, moves: still },
   });
 }

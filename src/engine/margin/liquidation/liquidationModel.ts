@@ -1,8 +1,13 @@
 /** What a replay of a liquidation needs to know of an account and of its market. */
 
+/** Move of each coin against the start, as a fraction, in the order of a list of coins. */
+export type CoinMoves = readonly number[];
+
 /** One instrument that can be sold or bought back. */
 export interface LiquidationLeg {
   readonly id: string;
+  /** Place of its underlying in the book's `coins`. */
+  readonly coin: number;
   /** Long positive. */
   readonly quantity: number;
   /** USD delta of one unit at the present price. */
@@ -23,13 +28,14 @@ export interface LiquidationLeg {
   readonly priority: number;
 }
 
-/** Value and margin of an account at a move of the underlying (fraction). */
+/** Value and margin of an account at moves of the coins. */
 export interface LiquidationBook {
+  readonly coins: readonly string[];
   readonly legs: readonly LiquidationLeg[];
-  /** Marked value of quantities and collateral at a move, USD; only differences matter over quantities. */
-  valueUsd(quantities: readonly number[], move: number): number;
-  /** Maintenance margin of quantities at a move, USD. */
-  maintenanceUsd(quantities: readonly number[], move: number): number;
+  /** Marked value of quantities and collateral at the moves, USD; only differences matter over quantities. */
+  valueUsd(quantities: readonly number[], moves: CoinMoves): number;
+  /** Maintenance margin of quantities at the moves, USD. */
+  maintenanceUsd(quantities: readonly number[], moves: CoinMoves): number;
 }
 
 /** Impact of a forced trade of `deltaUsd` (bought positive). */

@@ -6,6 +6,7 @@ import {
   linearLiquidationPrice,
 } from '../../../../src/engine/margin/liquidation/contractLevel';
 import { zeroLines } from '../../../../src/engine/margin/liquidation/frontier';
+import { sameImpact } from '../../../../src/engine/margin/liquidation/marketImpact';
 import { NO_IMPACT } from '../../../../src/engine/margin/liquidation/liquidationModel';
 import { replayLiquidation } from '../../../../src/engine/margin/liquidation/liquidationReplay';
 import { createMarginEngine, evaluateMargin } from '../../../../src/engine/margin/marginEngine';
@@ -96,14 +97,14 @@ describe('replay on the engine', () => {
   it('leaves an account whose own model agrees that it is covered', () => {
     const { engine, book, universe, market } = account(120);
     const made = accountLiquidation({
-      ...{ engine, model: 0, book, account: 0, underlying: 'BTC' },
+      ...{ engine, model: 0, book, account: 0 },
       termsOf: () => ({ halfSpread: 0.0002, feeRate: 0.0075, priority: 0 }),
     });
     if (!made.ok) throw new Error(made.failure.message);
     const unit = instrumentRisk(universe, market);
     const before = evaluateMargin(engine, 0, { book, account: 0, unit });
     expect(made.value.state.equityUsd).toBeCloseTo(before.equityUsd, 6);
-    expect(made.value.book.maintenanceUsd(made.value.state.quantities, 0)).toBeCloseTo(
+    expect(made.value.book.maintenanceUsd(made.value.state.quantities, made.value.state.moves)).toBeCloseTo(
       before.maintenanceMarginUsd,
       6,
     );
@@ -115,9 +116,16 @@ describe('replay on the engine', () => {
       candidates: 20,
       hedges: true,
     } as const;
-    const shocked = { ...made.value.state, move: -0.05 };
-    const equityUsd = shocked.equityUsd + made.value.book.valueUsd(shocked.quantities, -0.05);
-    const replay = replayLiquidation(made.value.book, NO_IMPACT, { ...shocked, equityUsd }, rules);
+    expect(made.value.book.coins).toEqual(['BTC', 'ETH']);
+    const moves = [-0.05, 0];
+    const shocked = { ...made.value.state, moves };
+    const equityUsd = shocked.equityUsd + made.value.book.valueUsd(shocked.quantities, moves);
+    const replay = replayLiquidation(
+      made.value.book,
+      sameImpact(NO_IMPACT),
+      { ...shocked, equityUsd },
+      rules,
+    );
     expect(replay.outcome).toBe('safe');
     expect(replay.steps.length).toBeGreaterThan(0);
     const left = account(replay.quantities[0]);

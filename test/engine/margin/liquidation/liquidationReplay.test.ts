@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { liquidationCascade } from '../../../../src/engine/margin/liquidation/cascade';
+import { sameImpact } from '../../../../src/engine/margin/liquidation/marketImpact';
 import { depthImpact } from '../../../../src/engine/margin/liquidation/depthImpact';
 import {
   NO_IMPACT,
@@ -20,17 +21,19 @@ import {
 } from '../../../../src/engine/margin/liquidation/liquidationReplay';
 
 const SPOT = 100;
+const NONE = sameImpact(NO_IMPACT);
 const RATE = 0.05;
 const leg = (id: string, quantity: number, more: Partial<LiquidationLeg> = {}): LiquidationLeg => ({
-  ...{ id, quantity, deltaUsd: SPOT, turnoverUsd: SPOT, notionalUsd: SPOT },
+  ...{ id, coin: 0, quantity, deltaUsd: SPOT, turnoverUsd: SPOT, notionalUsd: SPOT },
   ...{ halfSpread: 0.0002, feeRate: 0.001, lot: 0, isHedge: false, priority: 0 },
   ...more,
 });
 /** Linear futures: value q S (1 + m), maintenance 5 % of gross value; legs of delta 0 cost 1 USD of margin a unit. */
 const bookOf = (legs: readonly LiquidationLeg[]): LiquidationBook => ({
+  coins: ['BTC'],
   legs,
-  valueUsd: (q, m) => q.reduce((sum, held, k) => sum + held * legs[k].deltaUsd * m, 0),
-  maintenanceUsd: (q, m) =>
+  valueUsd: (q, [m]) => q.reduce((sum, held, k) => sum + held * legs[k].deltaUsd * m, 0),
+  maintenanceUsd: (q, [m]) =>
     q.reduce(
       (sum, held, k) => sum + Math.abs(held) * (legs[k].deltaUsd === 0 ? 1 : RATE * SPOT * (1 + m)),
       0,
@@ -47,13 +50,13 @@ const RULES: LiquidationRules = {
   },
 };
 const start = (book: LiquidationBook, equityUsd: number) => ({
-  ...{ quantities: book.legs.map(({ quantity }) => quantity), equityUsd, move: 0 },
+  ...{ quantities: book.legs.map(({ quantity }) => quantity), equityUsd, moves: [0] },
 });
 
 describe('liquidation replay', () => {
   it('sells slices until margin is covered, and costs add up', () => {
     const book = bookOf([leg('future', 100)]);
-    const replay = replayLiquidation(book, NO_IMPACT, start(book, 400), RULES);
+    const replay = replayLiquidation(book, NONE, start(book, 400), RULES);
     expect(replay.outcome).toBe('safe');
     expect(replay.maintenanceUsd).toBeLessThanOrEqual(replay.equityUsd);
     const costs = replay.steps.reduce((sum, step) => sum + step.slippageUsd + step.feeUsd, 0);
@@ -65,30 +68,26 @@ describe('liquidation replay', () => {
 
   it('takes the leg with the most relief per cost, in lots', () => {
     const book = bookOf([leg('dear', 50, { halfSpread: 0.01 }), leg('cheap', 50, { lot: 10 })]);
-    const replay = replayLiquidation(book, NO_IMPACT, start(book, 460), RULES);
+    const replay = replayLiquidation(book, NONE, start(book, 460), RULES);
     expect(replay.steps.map(({ legId, quantity }) => [legId, quantity])).toEqual([['cheap', -10]]);
   });
 
   it('moves the price down when it sells, which costs what is left', () => {
     const book = bookOf([leg('future', 100)]);
-    const impact = squareRootImpact({
-      coefficient: 1,
-      dailyVol: 0.03,
-      dailyVolumeUsd: 1e6,
-      lastingShare: 0.5,
-    });
+    const law = { coefficient: 1, dailyVol: 0.03, dailyVolumeUsd: 1e6, lastingShare: 0.5 };
+    const impact = sameImpact(squareRootImpact(law));
     const replay = replayLiquidation(book, impact, start(book, 400), RULES);
-    expect(replay.move).toBeLessThan(0);
-    const still = replayLiquidation(book, NO_IMPACT, start(book, 400), RULES);
+    expect(replay.moves[0]).toBeLessThan(0);
+    const still = replayLiquidation(book, NONE, start(book, 400), RULES);
     expect(replay.equityUsd).toBeLessThan(still.equityUsd);
   });
 
   it('ends bankrupt, stuck, or at once, as it should', () => {
     const book = bookOf([leg('future', 100)]);
-    expect(replayLiquidation(book, NO_IMPACT, start(book, -1), RULES).outcome).toBe('bankrupt');
-    expect(replayLiquidation(book, NO_IMPACT, start(book, 500), RULES).steps).toEqual([]);
+    expect(replayLiquidation(book, NONE, start(book, -1), RULES).outcome).toBe('bankrupt');
+    expect(replayLiquidation(book, NONE, start(book, 500), RULES).steps).toEqual([]);
     const dear = bookOf([leg('future', 100, { feeRate: 0.2 })]);
-    expect(replayLiquidation(dear, NO_IMPACT, start(dear, 400), RULES).outcome).toBe('stuck');
+    expect(replayLiquidation(dear, NONE, start(dear, 400), RULES).outcome).toBe('stuck');
   });
 
   it('hedges with the perpetual when options cannot be sold', () => {
@@ -97,7 +96,7 @@ describe('liquidation replay', () => {
       ...bookOf(legs),
       maintenanceUsd: (q) => Math.abs(q[0] + q[1]) * SPOT * RATE,
     };
-    const replay = replayLiquidation(book, NO_IMPACT, start(book, 400), RULES);
+    const replay = replayLiquidation(book, NONE, start(book, 400), RULES);
     expect(replay.outcome).toBe('safe');
     expect(new Set(replay.steps.map(({ reason }) => reason))).toEqual(new Set(['hedge']));
     expect(replay.quantities[1]).toBeLessThan(0);
@@ -111,7 +110,7 @@ describe('liquidation replay', () => {
       leg('future', 10, { priority: legPriority(deribit, false), lot: 1 }),
     ];
     const book = bookOf(legs);
-    const replay = replayLiquidation(book, NO_IMPACT, start(book, 400), { ...deribit.rules, slice: 0.5 });
+    const replay = replayLiquidation(book, NONE, start(book, 400), { ...deribit.rules, slice: 0.5 });
     const ids = replay.steps.map(({ legId }) => legId);
     expect(ids.lastIndexOf('future')).toBeLessThan(ids.indexOf('option'));
     expect(replay.quantities[1]).toBe(0);
@@ -123,8 +122,8 @@ describe('liquidation replay', () => {
     fc.assert(
       fc.property(size, size, fc.double({ min: 1, max: 900, noNaN: true }), (a, b, equityUsd) => {
         const book = bookOf([leg('a', a), leg('b', b)]);
-        const replay = replayLiquidation(book, NO_IMPACT, start(book, equityUsd), RULES);
-        let shortfall = book.maintenanceUsd([a, b], 0) - equityUsd;
+        const replay = replayLiquidation(book, NONE, start(book, equityUsd), RULES);
+        let shortfall = book.maintenanceUsd([a, b], [0]) - equityUsd;
         for (const step of replay.steps) {
           const next = step.maintenanceUsd - step.equityUsd;
           expect(next).toBeLessThan(shortfall);
@@ -136,28 +135,31 @@ describe('liquidation replay', () => {
 });
 
 describe('cascade', () => {
-  const impact = squareRootImpact({ coefficient: 1, dailyVol: 0.04, dailyVolumeUsd: 1e5, lastingShare: 0.6 });
+  const law = { coefficient: 1, dailyVol: 0.04, dailyVolumeUsd: 1e5, lastingShare: 0.6 };
+  const impact = sameImpact(squareRootImpact(law));
   const account = (id: string, quantity: number, equityUsd: number) => ({
     ...{ id, equityUsd, book: bookOf([leg('future', quantity)]), rules: RULES, triggerUsage: 1 },
   });
   const crowd = [account('thin', 100, 800), account('middle', 100, 1_000), account('rich', 100, 9_000)];
 
   it('does nothing without a shock', () => {
-    const calm = liquidationCascade(crowd, 0, impact);
-    expect(calm).toMatchObject({ isStable: true, rounds: [], move: 0, bankruptcyUsd: 0 });
+    const calm = liquidationCascade(crowd, [0], impact);
+    expect(calm).toMatchObject({ isStable: true, rounds: [], moves: [0], bankruptcyUsd: 0 });
   });
 
   it('spreads from the thin account to the next, and stops', () => {
-    const storm = liquidationCascade(crowd, -0.05, impact);
+    const storm = liquidationCascade(crowd, [-0.05], impact);
     expect(storm.isStable).toBe(true);
     const first = storm.rounds[0].liquidated.map(({ id }) => id);
     const all = new Set(storm.rounds.flatMap(({ liquidated }) => liquidated.map(({ id }) => id)));
     expect(first).toEqual(['thin']);
     expect(all.has('middle')).toBe(true);
     expect(all.has('rich')).toBe(false);
-    expect(storm.move).toBeLessThan(-0.05);
-    storm.rounds.slice(1).forEach((round, k) => expect(round.moveBefore).toBe(storm.rounds[k].moveAfter));
-    const alone = liquidationCascade(crowd.slice(1), -0.05, impact);
+    expect(storm.moves[0]).toBeLessThan(-0.05);
+    storm.rounds
+      .slice(1)
+      .forEach((round, k) => expect(round.movesBefore).toEqual(storm.rounds[k].movesAfter));
+    const alone = liquidationCascade(crowd.slice(1), [-0.05], impact);
     expect(alone.rounds).toEqual([]);
   });
 
@@ -168,8 +170,8 @@ describe('cascade', () => {
       ...{ rules, triggerUsage },
     });
     const desk = [at('thin', 800, deribit), at('next', 1_000, bybit)];
-    const storm = liquidationCascade(desk, -0.05, impact);
-    expect(liquidationCascade(desk.slice(1), -0.05, impact).rounds).toEqual([]);
+    const storm = liquidationCascade(desk, [-0.05], impact);
+    expect(liquidationCascade(desk.slice(1), [-0.05], impact).rounds).toEqual([]);
     const ids = storm.rounds.map(({ liquidated }) => liquidated.map(({ id }) => id).join());
     expect(ids[0]).toBe('thin');
     expect(ids.join()).toContain('next');
@@ -177,21 +179,21 @@ describe('cascade', () => {
     for (const { readings, liquidated, tradedDeltaUsd } of storm.rounds) {
       const short = readings.filter((r) => r.maintenanceUsd > r.equityUsd).map(({ id }) => id);
       expect(liquidated.map(({ id }) => id)).toEqual(short);
-      expect(tradedDeltaUsd).toBeCloseTo(
-        liquidated.reduce((sum, one) => sum + one.tradedDeltaUsd, 0),
-        9,
-      );
+      const traded = liquidated.reduce((sum, one) => sum + one.tradedDeltaUsd[0], 0);
+      expect(tradedDeltaUsd[0]).toBeCloseTo(traded, 9);
     }
     storm.accounts.forEach(({ equityUsd, quantities }, k) => {
-      expect(desk[k].book.maintenanceUsd(quantities, storm.move)).toBeLessThanOrEqual(equityUsd * (1 + 1e-9));
+      expect(desk[k].book.maintenanceUsd(quantities, storm.moves)).toBeLessThanOrEqual(
+        equityUsd * (1 + 1e-9),
+      );
     });
   });
 
   it('starts where the venue starts: Binance before maintenance reaches the equity', () => {
     const { rules, triggerUsage } = liquidationOf('binance.pm');
     const near = { ...account('near', 100, 510), rules, triggerUsage };
-    expect(liquidationCascade([near], 0, impact).rounds.length).toBeGreaterThan(0);
-    expect(liquidationCascade([account('near', 100, 510)], 0, impact).rounds).toEqual([]);
+    expect(liquidationCascade([near], [0], impact).rounds.length).toBeGreaterThan(0);
+    expect(liquidationCascade([account('near', 100, 510)], [0], impact).rounds).toEqual([]);
   });
 
   it('names everything as assumed where nobody published an order', () => {
@@ -200,8 +202,8 @@ describe('cascade', () => {
   });
 
   it('shorts push the price up', () => {
-    const squeezed = liquidationCascade([account('short', -100, 600)], 0.03, impact);
-    expect(squeezed.move).toBeGreaterThan(0.03);
+    const squeezed = liquidationCascade([account('short', -100, 600)], [0.03], impact);
+    expect(squeezed.moves[0]).toBeGreaterThan(0.03);
   });
 });
 
