@@ -45,6 +45,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./var')).valueAtRisk,
   },
   {
+    name: 'history',
+    summary: 'histories for risk: list, download from venues, import, remove',
+    load: async () => (await import('./history')).history,
+  },
+  {
     name: 'calibrate',
     summary: 'risk parameters fitted to histories, checked walking forward',
     load: async () => (await import('./calibrate')).calibrate,

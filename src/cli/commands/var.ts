@@ -1,10 +1,12 @@
 /** `plimsoll var`: VaR and expected shortfall of a portfolio by several methods on one history, and their proof. */
 import { DEFAULT_RISK_ASK, riskAskSchema, type RiskAsk, type RiskReport } from '../../contracts/risk';
+import type { FactorHistory } from '../../engine/market/factorHistory';
 import { METHOD_IDS } from '../../engine/risk/valueAtRisk/riskRequest';
 import { boardLiquidity } from '../../main/compute/boardLiquidity';
 import { runRiskReport } from '../../main/compute/riskRun';
 import { readArguments, type Arguments } from '../args';
 import { readJsonFile } from '../files';
+import { storedHistories } from '../historyDesk';
 import { readHistoryFiles } from '../historyFiles';
 import { readPastBooks } from '../pastBooks';
 import { PORTFOLIO_FORMATS } from '../portfolioFormats';
@@ -24,6 +26,8 @@ rolling backtests, correlations from calm to all-one, dependence, a learned chal
 
   --history FILE     CSV: a column "date", then one column per factor (spot:BTC, vol:BTC, basis:ETH, peg:USDC ...);
                      may be given more than once. Without it the shipped series are used, and named.
+  --stored           the series of the app's own store (plimsoll history); --data FILE those of another store file;
+                     --simulator lets series of the built-in exchange count
   --method ID        one or more of ${METHOD_IDS.join(', ')}; all by default. The first leads.
   --confidence P     0.99 or 99; may be given more than once, the first leads (default 0.975 among 0.95 0.975 0.99)
   --horizon DAYS     1 by default; --horizon-rule overlapping (default) or root-time
@@ -64,12 +68,16 @@ const VALUES = [
   'backtest-days',
   'backtest-window',
   'past-book',
+  'data',
   'at',
 ] as const;
 type Option = (typeof VALUES)[number];
 
 async function run(args: readonly string[], io: CommandIo): Promise<number> {
-  const given = readArguments(args, { values: VALUES, flags: ['json', 'figures-only'] });
+  const given = readArguments(args, {
+    values: VALUES,
+    flags: ['json', 'figures-only', 'stored', 'simulator'],
+  });
   if (given.words.length > 0) throw new InputError(`"${given.words[0]}" belongs to no option`);
   const file = given.one('liquidity');
   const ask = askOf(given, file === undefined ? [] : await readJsonFile(file, io.cwd));
@@ -80,7 +88,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   };
   const desk = await loadPortfolioRun(files, io.cwd);
   const { universe, market, book } = desk;
-  const histories = await readHistoryFiles(given.all('history'), io.cwd);
+  const histories = await historiesOf(given, io);
   const multiplierSets = await shippedMultipliers();
   const past = await readPastBooks(given.all('past-book'), { cwd: io.cwd, desk, histories });
   const board = boardLiquidity(desk.snapshot, desk.instrumentOf, universe.underlyings);
@@ -88,6 +96,17 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const report = runRiskReport(inputs, past ? ask : withMargin(ask, desk), { multiplierSets });
   if (!report.ok) throw new InputError(report.failure.message);
   return print(report.value, given, io);
+}
+
+function historiesOf(given: Arguments, { cwd }: CommandIo): Promise<readonly FactorHistory[]> {
+  const [files, data] = [given.all('history'), given.one('data')];
+  const [isStored, isSimulated] = [given.flags.has('stored'), given.flags.has('simulator')];
+  if (data === undefined && !isStored) {
+    if (isSimulated) throw new InputError('--simulator goes with --stored or --data');
+    return readHistoryFiles(files, cwd);
+  }
+  if (files.length > 0) throw new InputError('--history excludes --stored and --data');
+  return storedHistories({ data, cwd, endpoint: isSimulated ? 'simulator' : 'production' });
 }
 
 /** Losses are set against the initial margin of the accounts' own models; without one, against the VaR of the day. */
