@@ -46,7 +46,8 @@ describe('a session with the simulated venue', () => {
       const { wanted, live: heard } = feed.status().channels;
       return wanted > 1000 && heard === wanted;
     });
-    expect(feed.status()).toMatchObject({ state: 'live', counters: { reconnects: 0, rejected: 0 } });
+    expect(feed.status().counters.rejected).toBe(0);
+    expect(simulator.venues.deribit.breaches).toEqual([]);
     feed.subscribe([]);
     await until('the chain is left again', () => feed.status().channels.wanted < 150);
   });
@@ -72,9 +73,9 @@ describe('a session with the simulated venue', () => {
   });
 
   it('answers test requests, and comes back after a heartbeat close', async () => {
-    const { simulator, feed, states, live, until } = await start({ heartbeatUnitMs: 10 });
+    const { simulator, feed, states, live, until } = await start({ heartbeatUnitMs: 50 });
     await live();
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(feed.status().counters.reconnects).toBe(0);
     simulator.faults.deafToHeartbeat = true;
     await until('closed for its heartbeat', () => feed.status().detail.includes('4000'));
