@@ -37,6 +37,8 @@ export const PANELS: Readonly<Record<string, Component>> = {
   surfaceExpiries: later(() => import('../panels/smile/ExpiriesPanel.vue')),
   riskExplain: later(() => import('../panels/risk/PnlExplainPanel.vue')),
   riskLiquidity: later(() => import('../panels/risk/LiquidityPanel.vue')),
+  calibration: later(() => import('../panels/models/CalibrationPanel.vue')),
+  modelRisk: later(() => import('../panels/models/ModelRiskPanel.vue')),
   feeds: later(() => import('../panels/desk/FeedsPanel.vue')),
   about: later(() => import('../panels/desk/AboutPanel.vue')),
   log: later(() => import('../panels/log/LogPanel.vue')),
@@ -219,10 +221,10 @@ export const WORKSPACES: readonly Workspace[] = [
           id: 'var.right',
           split: 'column',
           panes: [
-            { fr: 30, min: 120 },
-            { fr: 28, min: 120 },
-            { fr: 21, min: 90 },
-            { fr: 21, min: 90 },
+            { fr: 26, min: 120 },
+            { fr: 22, min: 110 },
+            { fr: 17, min: 90 },
+            { fr: 35, min: 150 },
           ],
           children: [
             { panel: 'riskMethods' },
@@ -271,6 +273,20 @@ export const WORKSPACES: readonly Workspace[] = [
         { fr: 34, min: 140 },
       ],
       children: [{ panel: 'riskExplain' }, { panel: 'riskLiquidity' }],
+    },
+  },
+  {
+    id: 'models',
+    key: '8',
+    label: 'Models',
+    root: {
+      id: 'models',
+      split: 'row',
+      panes: [
+        { fr: 55, min: 480 },
+        { fr: 45, min: 380 },
+      ],
+      children: [{ panel: 'calibration' }, { panel: 'modelRisk' }],
     },
   },
   {
