@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { byTestId, numberIn, until, untilLive } from '../support/deskPage';
 import { launchApp, type LaunchedApp } from '../support/electronApp';
 
-const LONG_MS = 240_000;
+const LONG_MS = 120_000;
 let desk: LaunchedApp;
 let page: Page;
 
@@ -14,6 +14,9 @@ beforeAll(async () => {
   await untilLive(page);
 });
 afterAll(() => desk?.close());
+
+const untilTrue = (is: () => Promise<boolean>): Promise<boolean> =>
+  until('the state that was waited for', is, (seen) => seen, LONG_MS);
 
 const stateOf = (version: number): Promise<string | null> =>
   page.locator(`[data-version="${version}"]`).getAttribute('data-state');
@@ -28,7 +31,7 @@ async function approve(version: number, note: string): Promise<void> {
   await page.locator(`[data-version="${version}"]`).click();
   await byTestId(page, 'calibration-note').fill(note);
   await byTestId(page, 'calibration-approve').click();
-  await until(async () => (await stateOf(version)) === 'active');
+  await untilTrue(async () => (await stateOf(version)) === 'active');
 }
 
 describe('parameter sets', () => {
@@ -49,7 +52,7 @@ describe('parameter sets', () => {
       await approve(2, 'a longer window');
       expect(await byTestId(page, 'calibration-decisions').innerText()).toContain('a longer window');
       await byTestId(page, 'calibration-rollback').click();
-      await until(async () => (await stateOf(1)) === 'active');
+      await untilTrue(async () => (await stateOf(1)) === 'active');
       expect(await stateOf(2)).toBe('former');
       expect(await byTestId(page, 'calibration-decisions').innerText()).toContain('roll back 1');
     },
@@ -61,7 +64,7 @@ describe('parameter sets', () => {
     async () => {
       await page.keyboard.press('5');
       await byTestId(page, 'var-figures').waitFor({ timeout: LONG_MS });
-      await until(async () =>
+      await untilTrue(async () =>
         /Parameters: parameter set 1/.test(await byTestId(page, 'var-notes').innerText()),
       );
       expect(await page.locator('[data-method="filtered-ewma"]').getAttribute('title')).toContain(
@@ -87,11 +90,11 @@ describe('the correlation dial', () => {
       };
       const isAt = (text: string) => async (): Promise<boolean> =>
         (await byTestId(page, 'dial-at').innerText()).startsWith(text);
-      await until(isAt('at 0.00'));
+      await untilTrue(isAt('at 0.00'));
       const before = await here();
       await slider.focus();
       await page.keyboard.press('End');
-      await until(isAt('at 2.00'));
+      await untilTrue(isAt('at 2.00'));
       const after = await here();
       const names = await byTestId(page, 'dial-figures').innerText();
       for (const name of ['VaR', 'ES', 'House VaR / ES', 'SPAN 2', 'PRISMA']) expect(names).toContain(name);
@@ -120,7 +123,9 @@ describe('multipliers', () => {
       const own = page.locator('[data-set="own-1"]');
       await own.locator('input[type=checkbox]').check();
       await page.keyboard.press('Escape');
-      await until(async () => (await byTestId(page, 'var-multipliers').innerText()).includes('Limits 2027'));
+      await untilTrue(async () =>
+        (await byTestId(page, 'var-multipliers').innerText()).includes('Limits 2027'),
+      );
       const line = (await byTestId(page, 'var-multipliers').innerText())
         .split('\n')
         .find((text) => text.includes('Limits 2027'));

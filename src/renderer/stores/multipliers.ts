@@ -28,7 +28,9 @@ export const useMultipliers = defineStore('multipliers', () => {
   const load = async (): Promise<boolean> => keep(await call('multipliers.board', undefined));
 
   async function save(set: NamedMultiplierSet): Promise<boolean> {
-    const answer = await call('multipliers.save', { set });
+    // A form edits a proxy, which cannot cross the bridge.
+    const plain = { ...set, factors: { ...set.factors } };
+    const answer = await call('multipliers.save', { set: plain });
     refusal.value = answer.ok ? null : answer.failure;
     if (answer.ok) board.value = answer.value;
     return answer.ok;
