@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { MarketSnapshot, Portfolio, ScenarioSet } from './domain';
+import { ACCOUNT_SYNC_CALLS, type AccountSyncAnswers } from './accountSync';
 import { CALIBRATION_CALLS, type CalibrationAnswerMap } from './calibrationCalls';
 import { FEED_CALLS, type FeedAnswers } from './feedCalls';
 import { MARGIN_DESK_CALLS, type MarginDeskAnswers } from './marginDesk';
@@ -191,6 +192,7 @@ export const CALLS = {
   ...SURFACE_CALLS,
   ...MULTIPLIER_CALLS,
   ...WHAT_IF_CALLS,
+  ...ACCOUNT_SYNC_CALLS,
 } as const satisfies Record<string, z.ZodType>;
 
 export type CallName = keyof typeof CALLS;
@@ -203,7 +205,8 @@ export interface CallAnswers
     CalibrationAnswerMap,
     FeedAnswers,
     MultiplierAnswers,
-    WhatIfAnswers {
+    WhatIfAnswers,
+    AccountSyncAnswers {
   'app.info': AppInfo;
   /** Whole, so a large answer for a large desk; a window asks for what it shows. */
   'portfolio.get': Portfolio;

@@ -13,6 +13,7 @@ import type { Logger } from './log';
 import { openStores, type Stores } from './openStores';
 import type { ReportInput } from './reports/model';
 import type { BuiltInExchange } from './services/exchange';
+import { openAccountSync, type AccountSync } from './services/accountSync/openAccountSync';
 import { createFeedDesk, type FeedDesk } from './services/feedDesk';
 import { bookBenchmark } from './services/benchmarkBook';
 import { bookSample } from './services/firstStart';
@@ -35,6 +36,7 @@ export interface Running extends Stores {
   readonly replay: ReplayDesk;
   readonly exchange: BuiltInExchange;
   readonly isDeveloper: boolean;
+  readonly accountSync: AccountSync;
   onStructurePart(listener: (part: StructurePart) => void): () => void;
   onFrame(listener: (frame: LiveFrame) => void): () => void;
   onJob(listener: (job: JobProgress) => void): () => void;
@@ -84,6 +86,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
       if (readings.atMs - followedMs < READINGS_PACE_MS) return;
       followedMs = readings.atMs;
       followReadings(stores, readings);
+      accountSync.follow(replay.isActive() ? [] : readings.readings);
     },
     onSmile: (smile) => void (replay.isActive() || stores.surfaces.take(smile)),
     onFailure: (failure) => events.record('error', 'engine', failure.message),
@@ -128,6 +131,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
       void engine.restart();
     },
   });
+  const accountSync = openAccountSync({ host, portfolio, events, feeds, listed: catalogue.known });
   const followPortfolio = (): void => {
     const current = portfolio.get();
     if (!current.ok) return events.record('error', 'storage', current.failure.message);
@@ -156,6 +160,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
     stores.calibrations.onChange(followPacks),
   ];
   feeds.start();
+  accountSync.start();
   disposers.push(
     startLiveMarket({
       engine,
@@ -196,6 +201,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
     replay,
     exchange,
     isDeveloper: options.isDeveloper,
+    accountSync,
     onStructurePart: structures.add,
     onFrame: frames.add,
     onJob(listener) {
@@ -225,6 +231,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
       for (const dispose of disposers) dispose();
       stores.backfill.stop();
       await replay.stop();
+      accountSync.stop();
       await feeds.stop();
       await engine.stop();
       await exchange.stop();

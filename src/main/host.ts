@@ -1,3 +1,5 @@
+import type { SecretBox } from './services/accountSync/secretBox';
+
 /** What the composition root gets from the shell around it: folders, versions, mode. No Electron types. */
 export interface Host {
   /** Folder of this user's data: database, backups, window state. */
@@ -15,6 +17,8 @@ export interface Host {
   readonly now: () => number;
   /** Instant at which this process was created. */
   readonly processStartedMs: number;
+  /** Absent: keys cannot be kept. */
+  readonly secrets?: SecretBox;
 }
 
 /** Switches that the app understands; everything else is Chromium's. */

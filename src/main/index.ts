@@ -12,6 +12,7 @@ import { createMainWindow, preloadPathOf, rendererRootOf, showStartFailure } fro
 import { installMenu } from './windows/menu';
 import { registerAppScheme, secureApp } from './windows/security';
 import { readBounds, rememberBounds } from './windows/bounds';
+import { secretBox } from './windows/secretBox';
 
 const log = createLogger('main', process.env['PLIMSOLL_LOG_LEVEL'] ?? 'info');
 const options = readLaunchOptions(process.argv, process.env);
@@ -30,6 +31,7 @@ const host = (): Host => ({
   },
   now: () => Date.now(),
   processStartedMs: process.getCreationTime() ?? performance.timeOrigin,
+  secrets: secretBox(process.env),
 });
 
 async function openDesk(running: Running): Promise<BrowserWindow> {

@@ -29,8 +29,8 @@ export interface RestResponse {
 
 export interface Network {
   dial(url: string, listener: SocketListener): NetworkSocket;
-  /** Rejects when no answer came. */
-  get(url: string, timeoutMs: number): Promise<RestResponse>;
+  /** Rejects when no answer came. With headers the answer must come from this very address. */
+  get(url: string, timeoutMs: number, headers?: Readonly<Record<string, string>>): Promise<RestResponse>;
 }
 
 /** What surrounds a feed; each part has a usual one. */
@@ -71,8 +71,14 @@ function dial(url: string, listener: SocketListener): NetworkSocket {
   };
 }
 
-async function get(url: string, timeoutMs: number): Promise<RestResponse> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
+async function get(
+  url: string,
+  timeoutMs: number,
+  headers?: Readonly<Record<string, string>>,
+): Promise<RestResponse> {
+  // A redirect must not carry a key to another host.
+  const own = headers === undefined ? {} : { headers, redirect: 'error' as const };
+  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), ...own });
   const body = await response.text();
   return { status: response.status, retryAfter: response.headers.get('retry-after'), body };
 }

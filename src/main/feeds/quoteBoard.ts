@@ -29,6 +29,8 @@ const FORGET_DELIVERED_MS = 10 * 60_000;
 const SWEEP_MS = 200;
 const CASH_JUMP = 0.02;
 
+const usdIndex = (currency: string): string => `${currency.toLowerCase()}_usd`;
+
 export class QuoteBoard {
   private readonly rows = new Map<InstrumentId, Row>();
   private readonly freeRows: number[] = [];
@@ -338,6 +340,13 @@ export class QuoteBoard {
     const value = this.indices.get(indexKey(venue, indexName));
     if (!value) return 'missing';
     return this.liveVenues.has(venue) && nowMs - value.localTimeMs <= this.limits.indexMs ? 'live' : 'stale';
+  }
+
+  /** USD for one unit of a currency, from cash pairs or from an index of Deribit's. */
+  usdRate(currency: string): number | undefined {
+    if (currency === 'USD') return 1;
+    const cash = this.usdRates.get(currency) ?? this.indices.get(indexKey('deribit', usdIndex(currency)));
+    return cash?.value;
   }
 
   /** Every last value, for a snapshot. */

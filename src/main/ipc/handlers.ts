@@ -31,6 +31,8 @@ import type { SnapshotService } from '../services/snapshots';
 import type { SurfaceService } from '../services/surfaces';
 import type { UndoService } from '../services/undo';
 import type { WhatIfDesk } from '../services/whatIfDesk';
+import type { AccountSync } from '../services/accountSync/accountSync';
+import { accountSyncCalls } from './accounts';
 import { appCalls } from './app';
 import { calibrationCalls } from './calibration';
 import { callCalls } from './calls';
@@ -80,6 +82,7 @@ export interface HandlerParts {
   readonly collateral: CollateralService;
   readonly surfaces: SurfaceService;
   readonly whatIf: WhatIfDesk;
+  readonly accountSync: AccountSync;
   reportInput(): Promise<Result<ReportInput>>;
 }
 
@@ -125,5 +128,6 @@ export const createHandlers = (parts: HandlerParts, window: BrowserWindow): Hand
   ...surfaceCalls(parts.surfaces, parts.portfolio, parts.undo, parts.feeds),
   ...whatIfCalls(parts.whatIf),
   ...replayCalls(parts.replay, parts.host.resourcesPath),
+  ...accountSyncCalls(parts.accountSync, parts.undo),
   ...reportCalls(parts, window),
 });

@@ -145,6 +145,9 @@ export function createPortfolioService({ store, clock, marginModelIds }: Portfol
         return success({ label, changes: [{ table: 'volOverrides', before, after: null }] });
       }),
 
+    /** One undoable step of any rows, drawn from the portfolio as it is. */
+    change: edit,
+
     /** Books a whole portfolio into an empty desk: the sample at first start. */
     fill: (next: Portfolio, instruments: readonly Instrument[], label: string): Result<Applied> =>
       edit(({ accounts }) =>

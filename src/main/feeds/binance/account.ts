@@ -15,6 +15,16 @@ const OPTION_MARGIN = [
   ['maintenanceMargin', 'M', 'maintMargin'],
 ] as const;
 
+/** The USD-M account over all its assets; in USD, as Binance sums them. */
+const FUTURE_MARGIN = [
+  ['equity', 'totalMarginBalance'],
+  ['marginBalance', 'totalMarginBalance'],
+  ['available', 'availableBalance'],
+  ['unrealisedPnl', 'totalUnrealizedProfit'],
+  ['initialMargin', 'totalInitialMargin'],
+  ['maintenanceMargin', 'totalMaintMargin'],
+] as const;
+
 const RISK = [
   ['marginBalance', 'mb'],
   ['maintenanceMargin', 'mm'],
@@ -115,14 +125,14 @@ export function mapAccountUpdate(m: Mapping, event: WireObject): void {
     eachRow(m, event.a.B ?? [], 'balances', (row) => mapBalance(m, row, 'wb', event.E));
     return eachRow(m, event.a.P ?? [], 'positions', (row) => mapPosition(m, row, FUTURE_POSITION, event.E));
   }
-  mapMargin(m, event, 'USDT', event.E);
+  mapMargin(m, event, 'USDT', event.E, event.b);
 }
 
-function mapMargin(m: Mapping, row: WireObject, currency: string, time: unknown): void {
+function mapMargin(m: Mapping, row: WireObject, currency: string, time: unknown, cash: unknown): void {
   const times = stamp(m, time);
   const amounts = times && readAmounts(m, row, 'account', OPTION_MARGIN);
   if (!times || !amounts) return;
-  const wallet = decimalTextOf(row.b);
+  const wallet = decimalTextOf(cash);
   pushAccount(m, { kind: 'accountMargin', venue: m.venue, currency, ...amounts, ...times });
   if (wallet !== undefined) pushAccount(m, { kind: 'balance', venue: m.venue, currency, wallet, ...times });
 }
@@ -159,10 +169,23 @@ export function mapRiskLevel(m: Mapping, event: WireObject): void {
   });
 }
 
-/** `GET /eapi/v1/marginAccount`: whether the key may trade or withdraw stands beside the sums. */
+/**
+ * `GET /eapi/v1/marginAccount`. `marginBalance` is the cash: equity less the value of the options. Whether the account
+ * may trade or withdraw stands beside it and says nothing about the key.
+ */
 export function mapMarginAccount(m: Mapping, body: WireObject): void {
-  eachRow(m, body.asset ?? [], 'assets', (row) => mapMargin(m, row, textOf(row.asset) ?? '', body.time));
+  eachRow(m, body.asset ?? [], 'assets', (row) =>
+    mapMargin(m, row, textOf(row.asset) ?? '', body.time, row.marginBalance),
+  );
   eachRow(m, body.greek ?? [], 'greeks', (row) => mapGreeks(m, row, body.time));
+}
+
+/** `GET /fapi/v3/account`: the sums; balances and positions have calls of their own. */
+export function mapFutureAccount(m: Mapping, body: WireObject): void {
+  const times = stamp(m, undefined);
+  const amounts = times && readAmounts(m, body, 'USD-M account', FUTURE_MARGIN);
+  if (!times || !amounts) return;
+  pushAccount(m, { kind: 'accountMargin', venue: m.venue, currency: 'USD', ...amounts, ...times });
 }
 
 export const mapOptionPositionRow = (m: Mapping, row: WireObject): void =>

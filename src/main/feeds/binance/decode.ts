@@ -6,7 +6,13 @@ import { isObject, shown, type WireObject } from '../mapping/json';
 import { pushListing } from '../mapping/listing';
 import { recordedDecoder, rejectStatus } from '../mapping/recorded';
 import { eachRow, namedIn, reject, stamp, type Mapping } from '../mapping/rows';
-import { mapFutureBalanceRow, mapFuturePositionRow, mapMarginAccount, mapOptionPositionRow } from './account';
+import {
+  mapFutureAccount,
+  mapFutureBalanceRow,
+  mapFuturePositionRow,
+  mapMarginAccount,
+  mapOptionPositionRow,
+} from './account';
 import { binanceState, mapEvents, noteSteps, type BinanceState } from './events';
 import { readFutureRecord, readOptionRecord } from './instruments';
 import { mapBookTickerRest, mapIndex, mapOpenInterest, mapOptionMarkRest, mapPremiumIndex } from './map';
@@ -86,6 +92,7 @@ const CALLS: Readonly<Record<string, CallMapper>> = {
   'eapi/marginAccount': bodyCall(mapMarginAccount),
   'eapi/position': rowCall(mapOptionPositionRow),
   'fapi/positionRisk': rowCall(mapFuturePositionRow),
+  'fapi/account': bodyCall(mapFutureAccount),
   'fapi/balance': rowCall(mapFutureBalanceRow),
 };
 

@@ -2,6 +2,7 @@
 import type { Result } from '../../../engine/basics/result';
 import { failure } from '../../../engine/basics/result';
 import type { DecodeContext, DecodeSink, RecordedDecoder } from '../decoding';
+import { mapPositions, mapSummary } from './account';
 import { mapChannel } from './channels';
 import { readInstrumentRecord } from './instruments';
 import { mapQuote, RULES } from './map';
@@ -58,9 +59,11 @@ export function mapRest(
   context: DecodeContext,
   sink: DecodeSink,
 ): void {
-  const method = /public\/(\w+)/.exec(path)?.[1] ?? path;
+  const method = /(?:public|private)\/(\w+)/.exec(path)?.[1] ?? path;
   if (method === 'get_instruments') mapInstruments(result, context, sink);
   else if (method === 'get_book_summary_by_currency') mapSummaries(result, context, sink);
+  else if (method === 'get_positions') mapPositions(result, context, sink);
+  else if (method === 'get_account_summaries') mapSummary(result, context, sink);
   else if (method === 'get_index_price') {
     mapIndexPrice(
       new URLSearchParams(path.split('?')[1]).get('index_name') ?? '',

@@ -34,6 +34,8 @@ export interface Conversation {
 export interface RestRequest {
   readonly method: string;
   readonly path: string;
+  /** Path and query as they were asked for: signatures are over this text. */
+  readonly target?: string;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;

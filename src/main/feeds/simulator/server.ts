@@ -61,6 +61,7 @@ export class SimulatorServer {
     const asked = {
       method,
       path: url.pathname,
+      target: request.url ?? '/',
       query: url.searchParams,
       headers,
       body: await bodyOf(request),

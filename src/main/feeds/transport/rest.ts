@@ -7,6 +7,8 @@ import { Quiet } from './quiet';
 /** Characters of an answer with an error that are kept. */
 const LONGEST_ERROR = 2_000;
 
+type Headers = Readonly<Record<string, string>>;
+
 export interface RestSettings {
   /** `{product}` in it stands for the first part of the path: some venues have a host for each. */
   readonly baseUrl: string;
@@ -33,13 +35,13 @@ export class Rest {
   }
 
   /** Body of `path`, in its turn. */
-  get(path: string): Promise<Result<string>> {
-    const turn = this.queue.then(() => this.call(path));
+  get(path: string, headers?: Headers): Promise<Result<string>> {
+    const turn = this.queue.then(() => this.call(path, headers));
     this.queue = turn;
     return turn;
   }
 
-  private async call(path: string): Promise<Result<string>> {
+  private async call(path: string, headers?: Headers): Promise<Result<string>> {
     const { clock, gapMs } = this.settings;
     const waitMs = this.nextMs - clock.now();
     if (waitMs > 0) await new Promise<void>((resolve) => void clock.after(waitMs, resolve));
@@ -50,14 +52,14 @@ export class Rest {
       return failure('PROTOCOL', `${path}: the venue asked for ${quietMs} ms of quiet`, { waitMs: quietMs });
     }
     this.nextMs = now + gapMs;
-    return this.fetch(path);
+    return this.fetch(path, headers);
   }
 
-  private async fetch(path: string): Promise<Result<string>> {
+  private async fetch(path: string, headers?: Headers): Promise<Result<string>> {
     const { baseUrl, timeoutMs, network = systemNetwork } = this.settings;
     try {
       const base = baseUrl.replace('{product}', path.split('/', 2)[1]);
-      const { status, retryAfter, body } = await network.get(base + path, timeoutMs);
+      const { status, retryAfter, body } = await network.get(base + path, timeoutMs, headers);
       if (status >= 200 && status < 300) return success(body);
       const waitMs = this.quiet.heed(status, retryAfter, this.settings.clock.now());
       const isPage = body.trimStart().startsWith('<');

@@ -5,6 +5,7 @@ import { fields, type FrameStyle } from '../spoil';
 import { BinanceBooks } from './books';
 import { BinanceConversation } from './conversation';
 import { BinanceMarket } from './numbers';
+import { binancePrivate } from './private';
 import { answerBinance } from './rest';
 import { newOption } from './rows';
 
@@ -31,6 +32,7 @@ const STYLE: FrameStyle = {
 export function binanceDialect(stage: VenueStage): Dialect {
   const market = new BinanceMarket(stage);
   const books = new BinanceBooks(market);
+  const answerPrivate = binancePrivate(market);
   return {
     venue: 'binance',
     style: STYLE,
@@ -42,7 +44,7 @@ export function binanceDialect(stage: VenueStage): Dialect {
     },
     listed: () => market.listing.all(),
     open: (client) => new BinanceConversation(client, market, books),
-    answer: (request) => answerBinance({ market, books }, request),
+    answer: (request) => answerPrivate(request) ?? answerBinance({ market, books }, request),
     step: () => books.step(),
     follow(changes: readonly LifeChange[], clients) {
       const held = [...clients];

@@ -4,6 +4,7 @@ import type { LifeChange } from '../exchange';
 import { fields, type FrameStyle } from '../spoil';
 import { BybitConversation } from './conversation';
 import { BybitMarket } from './numbers';
+import { bybitPrivate } from './private';
 import { answerBybit } from './rest';
 
 const STYLE: FrameStyle = {
@@ -29,6 +30,7 @@ const LEAST_PER_SECOND = 0.2;
 
 export function bybitDialect(stage: VenueStage): Dialect {
   const market = new BybitMarket(stage);
+  const answerPrivate = bybitPrivate(market);
   const optionsPerSecond = (): number =>
     Math.max(LEAST_PER_SECOND, stage.ratePerSecond / Math.max(1, market.listing.bySymbol.size));
 
@@ -40,7 +42,7 @@ export function bybitDialect(stage: VenueStage): Dialect {
     punishments: { slow: { code: 1006, reason: '' }, idle: { code: 1006, reason: '' } },
     listed: () => market.listing.all(),
     open: (client) => new BybitConversation(client, market, optionsPerSecond),
-    answer: (request) => answerBybit(market, request),
+    answer: (request) => answerPrivate(request) ?? answerBybit(market, request),
     follow(changes: readonly LifeChange[]) {
       for (const change of changes) {
         for (const { symbol, kind, underlying } of market.listing.take(change)) {

@@ -6,6 +6,7 @@ import { fields, type FrameStyle } from '../spoil';
 import { answerCall } from './calls';
 import { DeribitChannels, type Message } from './channels';
 import { DeribitConversation } from './conversation';
+import { deribitPrivate } from './private';
 import { rpcBody, subscription } from './rpc';
 
 const STYLE: FrameStyle = {
@@ -32,6 +33,7 @@ const STYLE: FrameStyle = {
 
 export function deribitDialect(stage: VenueStage): Dialect {
   const channels = new DeribitChannels(stage);
+  const answerPrivate = deribitPrivate(stage);
   /** Bodies made at this step: the same for every client. */
   let bodies = new Map<string, string | undefined>();
   const bodyText = (channel: string, whole: boolean): string | undefined => {
@@ -70,7 +72,7 @@ export function deribitDialect(stage: VenueStage): Dialect {
     },
     listed: () => stage.exchange.instruments.values(),
     open: (client) => new DeribitConversation(client, stage, channels, bodyText),
-    answer,
+    answer: (request) => answerPrivate(request) ?? answer(request),
     step: () => void (bodies = new Map()),
     follow(changes: readonly LifeChange[], clients) {
       const held = [...clients];

@@ -7,6 +7,7 @@ import { fields, type FrameStyle } from '../spoil';
 import { OkxChannels } from './channels';
 import { OkxConversation } from './conversation';
 import { OkxMarket } from './numbers';
+import { okxPrivate } from './private';
 import { answerOkx } from './rest';
 
 const STYLE: FrameStyle = {
@@ -31,6 +32,7 @@ const NOTICE = 'The connection will soon be closed for a service upgrade. Please
 export function okxDialect(stage: VenueStage): Dialect {
   const market = new OkxMarket(stage);
   const channels = new OkxChannels(market);
+  const answerPrivate = okxPrivate(market);
 
   function tell(key: string, arg: object, rows: readonly object[], clients: Iterable<Client>): void {
     for (const client of clients) if (client.channels.has(key)) client.data(key, { arg, data: rows });
@@ -53,7 +55,7 @@ export function okxDialect(stage: VenueStage): Dialect {
     },
     listed: () => market.listing.all(),
     open: (client) => new OkxConversation(client, market, channels),
-    answer: (request) => answerOkx({ market, channels }, request),
+    answer: (request) => answerPrivate(request) ?? answerOkx({ market, channels }, request),
     follow(changes: readonly LifeChange[], clients) {
       const held = [...clients];
       for (const change of changes) {
