@@ -18,6 +18,15 @@ test('are stored with their range, and move the next run', async () => {
   await page.keyboard.press('5');
   await byTestId(page, 'var-figures').waitFor({ timeout: 120_000 });
   await byTestId(page, 'histories').click();
+  const since = byTestId(page, 'download-from');
+  const before = await since.inputValue();
+  expect(before).toMatch(/^20\d\d-\d\d-\d\d$/);
+  await since.fill('2026-02-30');
+  await since.press('Enter');
+  expect(await byTestId(page, 'download-fault').innerText()).toContain('"2026-02-30" is no day');
+  expect(await byTestId(page, 'download-start').isDisabled()).toBe(true);
+  await since.fill(before);
+  await since.press('Enter');
   await byTestId(page, 'download-start').click();
   const list = await until(
     'three series of both coins and two pegs are whole',

@@ -55,6 +55,33 @@ describe('a run', () => {
     await byTestId(page, 'correlation-dial').waitFor();
   });
 
+  test('relates the P&L to other markets once their history is imported, and says how until then', async () => {
+    await byTestId(page, 'outside-tab').click();
+    await byTestId(page, 'outside-import').waitFor();
+    const days = Array.from({ length: 600 }, (_, k) => {
+      const day = new Date(Date.UTC(2020, 4, 12) + k * 86_400_000).toISOString().slice(0, 10);
+      return `${day},${3000 + 40 * Math.sin(k * k)},${0.02 + 0.001 * Math.cos(3 * k)}`;
+    });
+    const source = {
+      kind: 'text' as const,
+      text: `date,equity:SPX,rate:USD10Y\n${days.join('\n')}\n`,
+      label: 'made up',
+    };
+    const provenance = { title: 'Made up', source: 'a test', sourceUrl: '', licence: '' };
+    await answerOf(page, 'history.import', { source, provenance });
+    await byTestId(page, 'risk-run').click();
+    const table = byTestId(page, 'outside-table');
+    await table.waitFor({ timeout: 120_000 });
+    const rows = await table.locator('tbody tr').allInnerTexts();
+    expect(rows).toHaveLength(2);
+    expect(rows[0]).toMatch(/equity:SPX\s+\d{3} d/);
+    expect(await table.locator('thead').innerText()).toMatch(/20\d\d-\d\d-\d\d to 202\d-\d\d-\d\d/);
+    expect(rows[1]).toMatch(/rate:USD10Y[^]*bp/);
+    expect(rows.join('')).not.toContain('NaN');
+    await page.locator('[data-testid="correlation-panel"] button', { hasText: 'Book' }).click();
+    await byTestId(page, 'correlation-dial').waitFor();
+  });
+
   test('can be cancelled, and what was there stays', async () => {
     const before = await byTestId(page, 'var-figures').innerText();
     await page.locator('[data-testid="backtest-panel"] select').last().selectOption('1000');
