@@ -1,7 +1,7 @@
 /** The system's own encryption for keys; refused where Chromium would only obscure them. */
 import { app, safeStorage } from 'electron';
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { failure, success, type Result } from '../../engine/basics/result';
+import { passwordBox } from '../services/accountSync/passwordBox';
 import type { SecretBox } from '../services/accountSync/secretBox';
 
 const DAMAGED = failure(
@@ -32,30 +32,6 @@ const systemBox: SecretBox = {
   seal: (text) => attempt(() => safeStorage.encryptString(text)),
   open: (sealed) => attempt(() => safeStorage.decryptString(Buffer.from(sealed))),
 };
-
-const CIPHER = 'aes-256-gcm';
-const [NONCE, TAG] = [12, 16];
-
-/** Encryption with a password of the test's own. */
-export function passwordBox(password: string): SecretBox {
-  const key = createHash('sha256').update(password).digest();
-  return {
-    refusal: () => undefined,
-    seal: (text) => {
-      const nonce = randomBytes(NONCE);
-      const cipher = createCipheriv(CIPHER, key, nonce);
-      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-      return success(Buffer.concat([nonce, cipher.getAuthTag(), body]));
-    },
-    open: (sealed) =>
-      attempt(() => {
-        const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, NONCE));
-        decipher.setAuthTag(sealed.subarray(NONCE, NONCE + TAG));
-        const body = decipher.update(sealed.subarray(NONCE + TAG));
-        return Buffer.concat([body, decipher.final()]).toString('utf8');
-      }),
-  };
-}
 
 /** End-to-end tests run where there is no key store; an installed app never takes a password from its environment. */
 export function secretBox(env: Readonly<Record<string, string | undefined>>): SecretBox {

@@ -41,6 +41,7 @@ export const PANELS: Readonly<Record<string, Component>> = {
   modelRisk: later(() => import('../panels/models/ModelRiskPanel.vue')),
   feeds: later(() => import('../panels/desk/FeedsPanel.vue')),
   about: later(() => import('../panels/desk/AboutPanel.vue')),
+  accountSync: later(() => import('../panels/accounts/AccountSyncPanel.vue')),
   log: later(() => import('../panels/log/LogPanel.vue')),
 };
 
@@ -297,11 +298,13 @@ export const WORKSPACES: readonly Workspace[] = [
       id: 'system',
       split: 'column',
       panes: [
-        { fr: 55, min: 200 },
-        { fr: 45, min: 160 },
+        { fr: 34, min: 180 },
+        { fr: 40, min: 200 },
+        { fr: 26, min: 120 },
       ],
       children: [
         { panel: 'feeds' },
+        { panel: 'accountSync' },
         {
           id: 'system.below',
           split: 'row',

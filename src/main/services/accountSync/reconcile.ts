@@ -25,6 +25,8 @@ const LEAST_USD = 1;
 /** Venues print amounts with eight decimals. */
 const CASH_UNIT = 1e-6;
 const STABLE_UNIT = 0.01;
+/** Deribit's cash is formed from two calls, and marks move between them. */
+const DERIBIT_SHARE = 1e-4;
 
 const negate = (decimal: string): string => (decimal.startsWith('-') ? decimal.slice(1) : `-${decimal}`);
 
@@ -89,12 +91,15 @@ function balanceRows({ portfolio, accountId, account, instrumentOf }: ReconcileI
       .map(({ currency, amount }) => [currency, amount]),
   );
   const theirs = new Map(venueCash(account, instrumentOf).map((row) => [row.currency, row]));
+  const isDeribit = account.balances[0]?.venue === 'deribit';
   const currencies = [...new Set([...own.keys(), ...theirs.keys()])].sort();
   return currencies.map((currency) => {
     const ours = own.get(currency) ?? null;
     const told = theirs.get(currency);
-    const tolerance = /USD|EUR/.test(currency) ? STABLE_UNIT : CASH_UNIT;
     const venueEquity = told?.equity ?? null;
+    const least = /USD|EUR/.test(currency) ? STABLE_UNIT : CASH_UNIT;
+    const apart = isDeribit ? DERIBIT_SHARE * Math.abs(Number(venueEquity ?? 0)) : 0;
+    const tolerance = Math.max(least, apart);
     const isUnknown = told !== undefined && told.cash === undefined;
     const venues = told?.cash ?? null;
     if (isUnknown)
