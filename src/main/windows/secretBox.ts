@@ -19,12 +19,13 @@ function attempt<T>(run: () => T): Result<T> {
 
 /** Where Linux has no key store, Chromium encrypts with a password that is in its source. */
 function refusal(): string | undefined {
-  if (!safeStorage.isEncryptionAvailable())
-    return 'the system offers no encryption for keys: none can be kept here';
-  if (process.platform !== 'linux') return undefined;
-  const backend = safeStorage.getSelectedStorageBackend();
-  if (backend !== 'basic_text' && backend !== 'unknown') return undefined;
-  return `this system has no key store (${backend}): keys would lie open on the disk. Start GNOME Keyring or KWallet, log in to it, and start Plimsoll again`;
+  const backend = process.platform === 'linux' ? safeStorage.getSelectedStorageBackend() : 'system';
+  if (backend === 'basic_text' || backend === 'unknown') {
+    return `this system has no key store (${backend}): keys would lie open on the disk. Start GNOME Keyring or KWallet, log in to it, and start Plimsoll again`;
+  }
+  return safeStorage.isEncryptionAvailable()
+    ? undefined
+    : 'the system offers no encryption for keys: none can be kept here';
 }
 
 const systemBox: SecretBox = {

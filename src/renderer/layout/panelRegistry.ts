@@ -298,9 +298,9 @@ export const WORKSPACES: readonly Workspace[] = [
       id: 'system',
       split: 'column',
       panes: [
-        { fr: 34, min: 180 },
-        { fr: 40, min: 200 },
-        { fr: 26, min: 120 },
+        { fr: 29, min: 180 },
+        { fr: 48, min: 200 },
+        { fr: 23, min: 120 },
       ],
       children: [
         { panel: 'feeds' },
