@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { MarketSnapshot, Portfolio, ScenarioSet } from './domain';
 import { ACCOUNT_SYNC_CALLS, type AccountSyncAnswers } from './accountSync';
 import { CALIBRATION_CALLS, type CalibrationAnswerMap } from './calibrationCalls';
+import { dailyCloseSchema, type DailyClose } from './dailyClose';
 import { FEED_CALLS, type FeedAnswers } from './feedCalls';
 import { MARGIN_DESK_CALLS, type MarginDeskAnswers } from './marginDesk';
 import {
@@ -148,6 +149,8 @@ export const CALLS = {
   'scenarios.run': z.strictObject({ set: scenarioSetSchema, snapshotId: z.string().max(200).nullable() }),
   'snapshot.take': z.strictObject({ label: z.string().max(120) }),
   'snapshot.list': nothing,
+  'snapshot.close': nothing,
+  'snapshot.setClose': dailyCloseSchema,
   'snapshot.freeze': z.strictObject({ snapshotId: z.string().max(200).nullable() }),
   'margin.explain': z.strictObject({ modelId: id, sinceSnapshotId: z.string().max(200).nullable() }),
   'risk.run': z.strictObject({
@@ -238,6 +241,8 @@ export interface CallAnswers
   'scenarios.run': readonly ScenarioOutcome[];
   'snapshot.take': SnapshotSummary;
   'snapshot.list': readonly SnapshotSummary[];
+  'snapshot.close': DailyClose;
+  'snapshot.setClose': null;
   'snapshot.freeze': MarketSnapshot['id'] | null;
   'margin.explain': MarginExplained;
   'risk.run': RiskReport;

@@ -14,6 +14,8 @@ import { openStores, type Stores } from './openStores';
 import type { ReportInput } from './reports/model';
 import type { BuiltInExchange } from './services/exchange';
 import { openAccountSync, type AccountSync } from './services/accountSync/openAccountSync';
+import { takeSnapshot } from './feeds/boardSnapshot';
+import { createDailyClose, type DailyCloseService } from './services/dailyClose';
 import { createFeedDesk, type FeedDesk } from './services/feedDesk';
 import { bookBenchmark } from './services/benchmarkBook';
 import { bookSample } from './services/firstStart';
@@ -36,6 +38,7 @@ export interface Running extends Stores {
   readonly replay: ReplayDesk;
   readonly exchange: BuiltInExchange;
   readonly isDeveloper: boolean;
+  readonly dailyClose: DailyCloseService;
   readonly accountSync: AccountSync;
   onStructurePart(listener: (part: StructurePart) => void): () => void;
   onFrame(listener: (frame: LiveFrame) => void): () => void;
@@ -53,6 +56,7 @@ export interface Running extends Stores {
 }
 
 const EVENT_FLUSH_MS = 1_000;
+const CLOSE_LOOK_MS = 15_000;
 /** Calls, alerts and exposures need no more: their own rules wait longer than this. */
 const READINGS_PACE_MS = 500;
 
@@ -183,6 +187,18 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
       now: feeds.now,
     }),
   );
+  const dailyClose = createDailyClose({
+    settings: stores.settings,
+    snapshots: stores.snapshots,
+    market() {
+      if (replay.isActive()) return undefined;
+      const snapshot = takeSnapshot(feeds.board, feeds.now());
+      return [...held].some((id) => snapshot.quotes[id] !== undefined) ? snapshot : undefined;
+    },
+    now: host.now,
+    tell: (level, message) => events.record(level, 'close', message),
+  });
+  const closing = setInterval(() => void dailyClose.consider(), CLOSE_LOOK_MS);
   const flush = setInterval(() => events.flush(), EVENT_FLUSH_MS);
   const parts = { board: feeds.board, portfolio, events, resourcesPath: host.resourcesPath, now: host.now };
   const booking =
@@ -201,6 +217,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
     replay,
     exchange,
     isDeveloper: options.isDeveloper,
+    dailyClose,
     accountSync,
     onStructurePart: structures.add,
     onFrame: frames.add,
@@ -228,6 +245,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
       }),
     async stop() {
       clearInterval(flush);
+      clearInterval(closing);
       for (const dispose of disposers) dispose();
       stores.backfill.stop();
       await replay.stop();

@@ -29,6 +29,11 @@ export function createDocumentStore({ connection }: Pick<Database, 'connection'>
         snapshots.put(head, body);
         return success(null);
       }),
+    removeSnapshot: (id: string): Result<null> =>
+      attemptWrite(connection, `removing snapshot ${id}`, () => {
+        snapshots.remove(id);
+        return success(null);
+      }),
     events: (count: number): Result<EventRow[]> =>
       attemptRead('reading the event log', () => events.recent(count)),
     addEvents: (rows: readonly EventRow[], keep: number): Result<null> =>

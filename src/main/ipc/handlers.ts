@@ -2,6 +2,7 @@
 import type { BrowserWindow } from 'electron';
 import type { AppInfo } from '../../contracts/calls';
 import { modelsInForce } from '../compute/packsInForce';
+import type { DailyCloseService } from '../services/dailyClose';
 import type { EngineClient } from '../compute/engineClient';
 import type { Database } from '../db/database';
 import { packReference, type RulePack } from '../../engine/margin/rulePack';
@@ -66,6 +67,7 @@ export interface HandlerParts {
   readonly importing: ImportService;
   readonly library: ScenarioLibrary;
   readonly snapshots: SnapshotService;
+  readonly dailyClose: DailyCloseService;
   readonly histories: HistoryService;
   readonly venueHistories: VenueHistories;
   readonly backfill: Backfill;
@@ -124,7 +126,7 @@ export const createHandlers = (parts: HandlerParts, window: BrowserWindow): Hand
   ...marginCalls(parts.engine, parts.snapshots, parts.portfolio),
   ...scenarioCalls(parts.library, parts.snapshots, parts.engine),
   ...feedCalls(parts.feeds, parts.exchange, parts.isDeveloper),
-  ...marketCalls(parts.engine, parts.snapshots, parts.feeds),
+  ...marketCalls(parts.engine, parts.snapshots, parts.feeds, parts.dailyClose),
   ...surfaceCalls(parts.surfaces, parts.portfolio, parts.undo, parts.feeds),
   ...whatIfCalls(parts.whatIf),
   ...replayCalls(parts.replay, parts.host.resourcesPath),

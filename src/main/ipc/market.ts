@@ -3,6 +3,7 @@ import type { MarketSnapshot } from '../../contracts/domain';
 import type { ViewSpec } from '../../contracts/view';
 import type { EngineClient } from '../compute/engineClient';
 import { takeSnapshot } from '../feeds/boardSnapshot';
+import type { DailyCloseService } from '../services/dailyClose';
 import type { FeedDesk } from '../services/feedDesk';
 import type { SnapshotService } from '../services/snapshots';
 import type { Handlers } from './dispatch';
@@ -13,6 +14,7 @@ export function marketCalls(
   engine: EngineClient,
   snapshots: SnapshotService,
   feeds: FeedDesk,
+  dailyClose: DailyCloseService,
 ): Pick<Handlers, Names> {
   const freeze = (snapshot: MarketSnapshot | null): void => engine.set({ type: 'freeze', snapshot });
   return {
@@ -23,6 +25,8 @@ export function marketCalls(
     'view.drillDown': (target) => engine.ask('drillDown', target),
     'snapshot.take': ({ label }) => snapshots.take(takeSnapshot(feeds.board, feeds.now()), label),
     'snapshot.list': () => snapshots.list(),
+    'snapshot.close': () => dailyClose.setting(),
+    'snapshot.setClose': (chosen) => dailyClose.set(chosen),
     'snapshot.freeze': async ({ snapshotId }) => {
       if (snapshotId === null) {
         freeze(null);

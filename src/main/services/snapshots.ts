@@ -28,11 +28,11 @@ export function createSnapshotService(store: DocumentStore, clock: () => number)
     onChange: changed.add,
     list: (): Result<readonly SnapshotSummary[]> => store.snapshotHeads(),
 
-    /** Compresses on the thread pool, so the main thread only pays for the JSON. */
-    async take(snapshot: MarketSnapshot, label: string): Promise<Result<SnapshotSummary>> {
+    /** `mark` stands in the id in place of the content's hash. Compresses on the thread pool, so the main thread only pays for the JSON. */
+    async take(snapshot: MarketSnapshot, label: string, mark?: string): Promise<Result<SnapshotSummary>> {
       const takenMs = clock();
       const head: SnapshotSummary = {
-        id: `${takenMs}-${snapshot.id.slice(0, ID_DIGITS)}`,
+        id: `${takenMs}-${mark ?? snapshot.id.slice(0, ID_DIGITS)}`,
         label,
         takenMs,
         quoteCount: Object.keys(snapshot.quotes).length,
@@ -42,6 +42,12 @@ export function createSnapshotService(store: DocumentStore, clock: () => number)
       if (!stored.ok) return stored;
       changed.emit(null);
       return success(head);
+    },
+
+    remove(id: string): Result<null> {
+      const gone = store.removeSnapshot(id);
+      if (gone.ok) changed.emit(null);
+      return gone;
     },
 
     async get(id: string): Promise<Result<MarketSnapshot>> {

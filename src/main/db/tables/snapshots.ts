@@ -16,9 +16,11 @@ export function snapshotsTable(connection: Connection) {
     `INSERT INTO snapshots (id, label, taken_ms, quote_count, body) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET label = excluded.label`,
   );
+  const remove = connection.prepare<[string]>('DELETE FROM snapshots WHERE id = ?');
   return {
     heads: (): SnapshotHead[] => heads.all(),
     body: (id: string): Buffer | undefined => body.get(id)?.body,
+    remove: (id: string): void => void remove.run(id),
     put: (head: SnapshotHead, packed: Buffer): void =>
       void put.run(head.id, head.label, head.takenMs, head.quoteCount, packed),
   };
