@@ -152,7 +152,7 @@ export const WORKSPACES: readonly Workspace[] = [
               split: 'row',
               panes: [
                 { fr: 1, min: 360 },
-                { px: 604, min: 260 },
+                { fr: 0.56, min: 300 },
               ],
               children: [{ panel: 'scenarioEditor' }, { panel: 'scenarioPreview' }],
             },
@@ -188,7 +188,7 @@ export const WORKSPACES: readonly Workspace[] = [
           id: 'margin.right',
           split: 'column',
           panes: [
-            { fr: 5, min: 280 },
+            { fr: 6, min: 300 },
             { fr: 3, min: 120 },
             { fr: 3, min: 120 },
           ],

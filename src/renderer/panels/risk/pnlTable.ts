@@ -1,5 +1,6 @@
 /** Rows and columns of the P&L explanation, as the panel and its CSV show them. */
 import type { SnapshotSummary } from '../../../contracts/calls';
+import type { WaterfallBar } from '../../charts/waterfall';
 import type { PnlCause, PnlColumns, PnlExplained, PnlGroup } from '../../../contracts/risk';
 
 export const PNL_COLUMNS: readonly {
@@ -41,6 +42,17 @@ export function explainRows({ rows, groups }: PnlExplained, by: ExplainCut): rea
       label: row.instrumentId.slice(row.instrumentId.indexOf(':') + 1),
     }))
     .sort((a, b) => Math.abs(b.total) - Math.abs(a.total));
+}
+
+/** The causes of the whole P&L one after the other, and their sum. */
+export function causeBars({ columns, total }: PnlExplained): readonly WaterfallBar[] {
+  let level = 0;
+  const steps = PNL_COLUMNS.map(({ id, label }) => {
+    const from = level;
+    level += columns[id];
+    return { id, label, amount: columns[id], from, to: level, isTotal: false };
+  });
+  return [...steps, { id: 'total', label: 'Total', amount: total, from: 0, to: total, isTotal: true }];
 }
 
 export const instantText = (ms: number): string => new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
