@@ -266,8 +266,11 @@ export class QuoteBoard {
 
   private judge(row: Row, nowMs: number): Freshness {
     const { venue, kind } = row.instrument;
-    if (Number.isNaN(this.columns.value(row.index, 'mark'))) return 'missing';
-    if (!this.liveVenues.has(venue) || row.state === 'delivered') return 'stale';
+    const isEmpty = Number.isNaN(this.columns.value(row.index, 'mark'));
+    const isUnconfirmed = !this.liveVenues.has(venue) || row.state === 'delivered';
+    // An option whose mark was taken back may be valued by a fit, which is as old as the feed.
+    if (isEmpty && (!isUnconfirmed || row.touchedMs === -Infinity)) return 'missing';
+    if (isUnconfirmed) return 'stale';
     const chainMs = kind === 'option' ? (this.aliveMs.get(row.indexKey) ?? -Infinity) : -Infinity;
     const limit = this.isWing(row, nowMs) ? this.limits.optionWingMs : this.limits.byKind[kind];
     if (nowMs - Math.max(row.touchedMs, chainMs) > limit) return 'stale';
