@@ -7,6 +7,8 @@ import {
   type CollateralEntry,
   type CollateralState,
 } from './collateral';
+import { COLLATERAL_POLICY_CALLS, type CollateralPolicyAnswers } from './collateralPolicy';
+import { LIQUIDATION_CALLS, type LiquidationAnswers } from './liquidation';
 import {
   alertRuleSchema,
   callPolicySchema,
@@ -36,6 +38,8 @@ export const MARGIN_DESK_CALLS = {
   'collateral.book': collateralBooking,
   'collateral.reverse': z.strictObject({ id: z.int().min(1), note: z.string().max(300) }),
   'collateral.setLimit': exposureLimit,
+  ...COLLATERAL_POLICY_CALLS,
+  ...LIQUIDATION_CALLS,
   'calls.open': nothing,
   'calls.list': z.strictObject({ limit: z.int().min(1).max(1000) }),
   'calls.steps': z.strictObject({ callId: z.int().min(1) }),
@@ -67,7 +71,7 @@ export const MARGIN_DESK_CALLS = {
   'packs.importSpanFile': spanImport.pick({ coins: true }),
 } as const satisfies Record<string, z.ZodType>;
 
-export interface MarginDeskAnswers {
+export interface MarginDeskAnswers extends CollateralPolicyAnswers, LiquidationAnswers {
   'collateral.state': CollateralState;
   'collateral.entries': readonly CollateralEntry[];
   'collateral.book': readonly CollateralEntry[];

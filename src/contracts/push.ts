@@ -13,7 +13,7 @@ export interface LogEntry {
 
 export interface JobProgress {
   readonly id: string;
-  readonly kind: 'import' | 'report' | 'export' | 'stress' | 'risk' | 'history';
+  readonly kind: 'import' | 'report' | 'export' | 'stress' | 'risk' | 'history' | 'liquidation';
   readonly label: string;
   /** 0 to 1; NaN while unknown. */
   readonly fraction: number;

@@ -20,6 +20,7 @@ import { createFeedDesk, type FeedDesk } from './services/feedDesk';
 import { bookBenchmark } from './services/benchmarkBook';
 import { bookSample } from './services/firstStart';
 import { causesFrom, followReadings } from './services/marginDesk';
+import { createLiquidationDesk, type LiquidationDesk } from './services/liquidationDesk';
 import { createCatalogue } from './services/catalogue';
 import { createListeners } from './services/listeners';
 import { openExchange } from './services/openExchange';
@@ -35,6 +36,7 @@ export interface Running extends Stores {
   readonly engine: EngineClient;
   readonly feeds: FeedDesk;
   readonly whatIf: WhatIfDesk;
+  readonly liquidation: LiquidationDesk;
   readonly replay: ReplayDesk;
   readonly exchange: BuiltInExchange;
   readonly isDeveloper: boolean;
@@ -78,7 +80,8 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
   const paint = createPaintWatch(host.processStartedMs);
   const exchange = await openExchange(host, options, bookedList);
   let followedMs = -Infinity;
-  const engine = startEngine(join(host.mainDirectory, 'engine.cjs'), {
+  const liquidation = createLiquidationDesk(() => engine);
+  const engine: EngineClient = startEngine(join(host.mainDirectory, 'engine.cjs'), {
     onStructurePart: structures.emit,
     onFrame(frame) {
       paint.sent(frame, host.now());
@@ -92,6 +95,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
       followReadings(stores, readings);
       accountSync.follow(replay.isActive() ? [] : readings.readings);
     },
+    onProgress: (jobId, parts) => liquidation.tell(jobId, parts),
     onSmile: (smile) => void (replay.isActive() || stores.surfaces.take(smile)),
     onFailure: (failure) => events.record('error', 'engine', failure.message),
   });
@@ -214,6 +218,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
     engine,
     feeds,
     whatIf,
+    liquidation,
     replay,
     exchange,
     isDeveloper: options.isDeveloper,
@@ -222,7 +227,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
     onStructurePart: structures.add,
     onFrame: frames.add,
     onJob(listener) {
-      const disposers = [stores.importing, stores.risk, stores.backfill].map((jobs) =>
+      const disposers = [stores.importing, stores.risk, stores.backfill, liquidation].map((jobs) =>
         jobs.onProgress(listener),
       );
       return () => disposers.forEach((dispose) => dispose());

@@ -10,6 +10,7 @@ import { openDatabase, type Database } from './db/database';
 import { createCalibrationStore } from './db/calibrationStore';
 import { createCallStore } from './db/callStore';
 import { createCollateralStore } from './db/collateralStore';
+import { createCollateralPolicyStore } from './db/collateralPolicyStore';
 import { createDocumentStore } from './db/documentStore';
 import { createHistoryStore } from './db/historyStore';
 import { createMultiplierStore } from './db/multiplierStore';
@@ -20,6 +21,7 @@ import { createScenarioStore } from './db/scenarioStore';
 import { createVenueHistoryStore } from './db/venueHistoryStore';
 import { systemClock } from './feeds/clock';
 import { readBundledHistory } from './files/history/bundledHistory';
+import { readCollateralPolicies } from './files/collateralPolicies';
 import { readMultiplierSets } from './files/multiplierSets';
 import { readRulePacks } from './files/rulePacks';
 import { readScenarioFolder } from './files/scenarioFolder';
@@ -31,6 +33,7 @@ import { createCalibrationService, type CalibrationService } from './services/ca
 import { createCorrelationDial, type CorrelationDialService } from './services/correlationDial';
 import { spawnDialWorker } from './services/dialThread';
 import { createCollateralService, type CollateralService } from './services/collateral';
+import { createCollateralPolicies, type CollateralPolicies } from './services/collateralPolicies';
 import { createEventLog } from './services/eventLog';
 import { createEvents, type Events } from './services/events';
 import { createMultiplierService, type MultiplierService } from './services/multipliers';
@@ -71,6 +74,7 @@ export interface Stores {
   readonly calls: MarginCallService;
   readonly alerts: AlertService;
   readonly collateral: CollateralService;
+  readonly collateralPolicies: CollateralPolicies;
   readonly surfaces: SurfaceService;
 }
 
@@ -112,6 +116,8 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
   const histories = createHistoryService(createHistoryStore(database.value), host.now, venueHistories);
   const multipliers = await readMultiplierSets(host.resourcesPath);
   if (!multipliers.ok) events.record('error', 'files', multipliers.failure.message);
+  const haircuts = await readCollateralPolicies(host.resourcesPath);
+  if (!haircuts.ok) events.record('error', 'files', haircuts.failure.message);
   const bundled = await readBundledHistory(join(host.resourcesPath, 'history'));
   if (!bundled.ok) events.record('error', 'files', bundled.failure.message);
   for (const seeded of [library.seed(sets.sets), histories.seed(bundled.ok ? bundled.value : [])]) {
@@ -176,6 +182,11 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
         clock: host.now,
       }),
       alerts: createAlertService({ store: callStore, events, isBusy: portfolio.isHeld, clock: host.now }),
+      collateralPolicies: createCollateralPolicies({
+        shipped: haircuts.ok ? haircuts.value : [],
+        store: createCollateralPolicyStore(database.value),
+        clock: host.now,
+      }),
       collateral: createCollateralService({
         store: createCollateralStore(database.value),
         portfolio,

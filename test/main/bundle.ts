@@ -10,7 +10,9 @@ export interface Bundle {
   remove(): void;
 }
 
-export async function bundle(entry: string): Promise<Bundle> {
+/** `cjs` for entries that find files beside them, as the app's build makes them. */
+export async function bundle(entry: string, format: 'es' | 'cjs' = 'es'): Promise<Bundle> {
+  const name = format === 'es' ? 'entry.mjs' : 'entry.cjs';
   // Inside node_modules, so that the native database is found by its name.
   const cache = join(root, 'node_modules/.plimsoll-test');
   mkdirSync(cache, { recursive: true });
@@ -25,8 +27,8 @@ export async function bundle(entry: string): Promise<Bundle> {
       outDir: folder,
       minify: false,
       target: 'node20.18',
-      rolldownOptions: { output: { format: 'es', entryFileNames: 'entry.mjs' } },
+      rolldownOptions: { output: { format, entryFileNames: name } },
     },
   });
-  return { file: join(folder, 'entry.mjs'), remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return { file: join(folder, name), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

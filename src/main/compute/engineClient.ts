@@ -19,7 +19,10 @@ import type {
   ToEngine,
 } from './protocol';
 
-type State = Exclude<ToEngine, { type: 'ask' } | { type: 'market' } | { type: 'chains' }>;
+type State = Exclude<
+  ToEngine,
+  { type: 'ask' } | { type: 'cancel' } | { type: 'market' } | { type: 'chains' }
+>;
 
 export interface EngineEvents {
   onStructurePart(part: StructurePart): void;
@@ -27,6 +30,8 @@ export interface EngineEvents {
   onReadings(readings: AccountReadings): void;
   /** One expiry of a vol surface was fitted. */
   onSmile?(smile: SmileReport): void;
+  /** How far a run is that takes longer. */
+  onProgress?(jobId: string, parts: number): void;
   onFailure(failure: Failure): void;
 }
 
@@ -44,6 +49,8 @@ export interface EngineClient {
   ): Promise<EngineQuestions[Q]['answer']>;
   /** A thread without memory of any market, with the state that was set; nothing is frozen. */
   restart(): Promise<void>;
+  /** Ends a run in the thread; one that has ended stays as it is. */
+  cancel(jobId: string): void;
   stop(): Promise<void>;
 }
 
@@ -75,6 +82,7 @@ export function startEngine(path: string, events: EngineEvents): EngineClient {
     else if (message.type === 'frame') events.onFrame(message.frame);
     else if (message.type === 'readings') events.onReadings(message);
     else if (message.type === 'smile') onSmile(message.smile);
+    else if (message.type === 'progress') events.onProgress?.(message.jobId, message.parts);
     else if (message.type === 'failure') events.onFailure(message.failure);
     else if (message.type === 'idle') isIdle = true;
     else {
@@ -138,6 +146,9 @@ export function startEngine(path: string, events: EngineEvents): EngineClient {
       isIdle = true;
       for (const state of states.values()) worker.postMessage(state);
       await old.terminate();
+    },
+    cancel(jobId) {
+      worker.postMessage({ type: 'cancel', jobId } satisfies ToEngine);
     },
     async stop() {
       isStopping = true;

@@ -15,6 +15,14 @@ import type { AccountReading, CallCauses } from '../../contracts/marginCalls';
 import type { Rehearsal } from '../../contracts/packs';
 import type { SmileReport } from '../../contracts/surface';
 import type { RulePack } from '../../contracts/rulePacks';
+import type {
+  BestPosting,
+  CollateralHistory,
+  CollateralValuation,
+  PolicyRule,
+} from '../../contracts/collateralPolicy';
+import type { CascadeAnswer, ReplayAnswer } from '../../contracts/liquidation';
+import type { LiquidationTerms } from '../../engine/margin/liquidation/liquidationSettings';
 import type { ChosenPack, PackShelf } from './packsInForce';
 import type { ReportBasis } from './reportBasis';
 
@@ -88,6 +96,43 @@ export interface AccountReadings {
   readonly atMs: number;
 }
 
+/** A haircut policy as the engine reads it. */
+export interface PolicyInForce {
+  readonly id: string;
+  readonly name: string;
+  readonly rules: readonly PolicyRule[];
+}
+
+/** A policy and the place of its account. */
+export interface AccountPolicy {
+  readonly account: number;
+  readonly policy: PolicyInForce;
+}
+
+/** Relative moves of spot by coin, one a day. */
+export interface DailyMoves extends Omit<CollateralHistory, 'coins'> {
+  readonly moves: Readonly<Record<string, readonly number[]>>;
+}
+
+export interface CollateralValueAsk {
+  readonly policies: readonly { readonly accountId: string; readonly policy: PolicyInForce }[];
+  readonly history: DailyMoves | null;
+}
+
+export interface BestPostingAsk {
+  readonly accountId: string;
+  readonly policy: PolicyInForce;
+  readonly requiredUsd: number;
+  readonly assets: readonly { readonly asset: string; readonly available: number }[];
+}
+
+export interface LiquidationAsk {
+  /** null: the cascade of all accounts. */
+  readonly accountId: string | null;
+  readonly terms: LiquidationTerms;
+  readonly jobId: string;
+}
+
 /** Questions with one answer each. */
 export interface EngineQuestions {
   drillDown: { readonly ask: DrillTarget; readonly answer: Result<DrillDown> };
@@ -102,6 +147,10 @@ export interface EngineQuestions {
     readonly ask: { readonly accountId: string; readonly usage: number };
     readonly answer: Result<CallCauses>;
   };
+  collateralValue: { readonly ask: CollateralValueAsk; readonly answer: Result<CollateralValuation> };
+  collateralBest: { readonly ask: BestPostingAsk; readonly answer: Result<BestPosting> };
+  liquidationReplay: { readonly ask: LiquidationAsk; readonly answer: Result<ReplayAnswer> };
+  liquidationCascade: { readonly ask: LiquidationAsk; readonly answer: Result<CascadeAnswer> };
   report: { readonly ask: null; readonly answer: Result<ReportFigures> };
 }
 export type QuestionName = keyof EngineQuestions;
@@ -135,12 +184,15 @@ export type ToEngine =
     }
   /** Option chains that changed, for the surfaces. */
   | { readonly type: 'chains'; readonly chains: readonly OptionChain[] }
+  | { readonly type: 'cancel'; readonly jobId: string }
   | { readonly type: 'ask'; readonly id: number; readonly question: QuestionName; readonly ask: unknown };
 
 export type FromEngine =
   | { readonly type: 'structurePart'; readonly part: StructurePart }
   | { readonly type: 'frame'; readonly frame: LiveFrame }
   | ({ readonly type: 'readings' } & AccountReadings)
+  /** How far a run is that takes longer. */
+  | { readonly type: 'progress'; readonly jobId: string; readonly parts: number }
   /** One expiry was fitted, or its overrides changed. */
   | { readonly type: 'smile'; readonly smile: SmileReport }
   | { readonly type: 'answer'; readonly id: number; readonly answer: Result<unknown> }

@@ -2,9 +2,9 @@
 import type { CollateralService } from '../services/collateral';
 import type { Handlers } from './dispatch';
 
-export const collateralCalls = (
-  collateral: CollateralService,
-): Pick<Handlers, Extract<keyof Handlers, `collateral.${string}`>> => ({
+type Names = `collateral.${'state' | 'entries' | 'book' | 'reverse' | 'setLimit'}`;
+
+export const collateralCalls = (collateral: CollateralService): Pick<Handlers, Names> => ({
   'collateral.state': () => collateral.state(),
   'collateral.entries': ({ accountId, limit }) => collateral.entries(accountId, limit),
   'collateral.book': (booking) => collateral.book(booking),

@@ -12,6 +12,8 @@ import type { ReportInput } from '../reports/model';
 import type { AlertService } from '../services/alerts';
 import type { CalibrationService } from '../services/calibrations';
 import type { CollateralService } from '../services/collateral';
+import type { CollateralPolicies } from '../services/collateralPolicies';
+import type { LiquidationDesk } from '../services/liquidationDesk';
 import type { MarginCallService } from '../services/marginCalls';
 import type { CorrelationDialService } from '../services/correlationDial';
 import type { MultiplierService } from '../services/multipliers';
@@ -38,6 +40,8 @@ import { appCalls } from './app';
 import { calibrationCalls } from './calibration';
 import { callCalls } from './calls';
 import { collateralCalls } from './collateral';
+import { collateralPolicyCalls } from './collateralPolicy';
+import { liquidationCalls } from './liquidation';
 import { packCalls } from './packs';
 import { feedCalls } from './feeds';
 import { historyCalls } from './history';
@@ -82,6 +86,8 @@ export interface HandlerParts {
   readonly calls: MarginCallService;
   readonly alerts: AlertService;
   readonly collateral: CollateralService;
+  readonly collateralPolicies: CollateralPolicies;
+  readonly liquidation: LiquidationDesk;
   readonly surfaces: SurfaceService;
   readonly whatIf: WhatIfDesk;
   readonly accountSync: AccountSync;
@@ -118,6 +124,8 @@ export const createHandlers = (parts: HandlerParts, window: BrowserWindow): Hand
   ...importCalls(parts.importing),
   ...historyCalls(parts),
   ...collateralCalls(parts.collateral),
+  ...collateralPolicyCalls({ ...parts, policies: parts.collateralPolicies }),
+  ...liquidationCalls(parts.liquidation),
   ...callCalls(parts.calls, parts.alerts),
   ...packCalls(parts.packDesk, parts.engine),
   ...riskCalls(parts),

@@ -11,8 +11,12 @@ import { useBuiltKernel } from '../compute/kernelFile';
 import { answerCallCauses } from '../compute/callCauses';
 import { rehearse } from '../compute/rehearse';
 import { startExplaining } from '../compute/explainMargin';
+import { createDeskRuns } from '../compute/deskRuns';
 import type {
+  BestPostingAsk,
+  CollateralValueAsk,
   DrillTarget,
+  LiquidationAsk,
   ExplainAsk,
   WhatIfAsk,
   EngineQuestions,
@@ -80,6 +84,11 @@ function setPortfolio({ portfolio }: Extract<ToEngine, { type: 'portfolio' }>): 
 
 const EXPLAIN_SLICE_MS = 10;
 
+const runs = createDeskRuns({
+  tell: (jobId, parts) => post({ type: 'progress', jobId, parts }),
+  stopwatch: () => performance.now(),
+});
+
 let lastRun: ScenarioRun | undefined;
 
 function answer(
@@ -108,6 +117,14 @@ function answer(
       return answerCallCauses(state, message.ask as EngineQuestions['callCauses']['ask']);
     case 'report':
       return { ok: true, value: reproducibleFigures(state) };
+    case 'collateralValue':
+      return runs.value(state, message.ask as CollateralValueAsk);
+    case 'collateralBest':
+      return runs.best(state, message.ask as BestPostingAsk);
+    case 'liquidationReplay':
+      return runs.replay(state, message.ask as LiquidationAsk);
+    case 'liquidationCascade':
+      return runs.cascade(state, message.ask as LiquidationAsk);
     case 'explainMargin':
       return explain(state, message.ask as ExplainAsk);
   }
@@ -163,6 +180,7 @@ function takeMarket(message: Extract<ToEngine, { type: 'market' }>): void {
 port.on('message', (message: ToEngine) => {
   if (message.type === 'market') takeMarket(message);
   else if (message.type === 'ask') void ask(message);
+  else if (message.type === 'cancel') runs.cancel(message.jobId);
   else if (message.type === 'instruments') session.setInstruments(message.instruments);
   else if (message.type === 'portfolio') setPortfolio(message);
   else if (message.type === 'chains') takeChains(message);

@@ -3,7 +3,12 @@ import { KIND } from '../../market/universe';
 import type { CompiledBook } from '../../portfolio/compiledBook';
 import type { AccountEquity } from '../../risk/equity';
 import { pnlUsd, type Revaluation } from '../../risk/revalue';
-import { collateralValue, type CollateralRule, type CollateralValue } from './collateralValue';
+import {
+  collateralValue,
+  type CollateralHolding,
+  type CollateralRule,
+  type CollateralValue,
+} from './collateralValue';
 import { collateralPnl, wrongWay, type WrongWay } from './wrongWay';
 
 export interface AccountCollateral extends CollateralValue {
@@ -12,7 +17,7 @@ export interface AccountCollateral extends CollateralValue {
 }
 
 /** P&L in USD of an account's positions by scenario, spot holdings left out: those are collateral. */
-function bookPnl(matrix: Revaluation, book: CompiledBook, account: number): Float64Array {
+export function bookPnl(matrix: Revaluation, book: CompiledBook, account: number): Float64Array {
   const { instruments, quantities } = book.holdings[account];
   return Float64Array.from({ length: matrix.scenarios.count }, (_, s) =>
     instruments.reduce(
@@ -25,6 +30,17 @@ function bookPnl(matrix: Revaluation, book: CompiledBook, account: number): Floa
   );
 }
 
+/** Cash, coins and spot holdings of an account, without price where there is none. */
+export const collateralHeld = ({
+  byCurrency,
+}: AccountEquity): readonly (CollateralHolding & { readonly currencySlot: number })[] =>
+  byCurrency
+    .map(({ currency, currencySlot, cash, spotHoldings, usdRate }) => ({
+      ...{ asset: currency, currencySlot, amount: cash + spotHoldings },
+      ...(usdRate > 0 ? { priceUsd: usdRate } : {}),
+    }))
+    .filter(({ amount }) => amount !== 0);
+
 /**
  * Values the account's cash, coins and spot holdings under a policy (USD); what has no rule or no price is named and not
  * counted. `matrix` holds at least one scenario of the book.
@@ -36,12 +52,7 @@ export function accountCollateral(
   equity: AccountEquity,
   policy: readonly CollateralRule[],
 ): AccountCollateral {
-  const held = equity.byCurrency
-    .map(({ currency, currencySlot, cash, spotHoldings, usdRate }) => ({
-      ...{ asset: currency, currencySlot, amount: cash + spotHoldings },
-      ...(usdRate > 0 ? { priceUsd: usdRate } : {}),
-    }))
-    .filter(({ amount }) => amount !== 0);
+  const held = collateralHeld(equity);
   const positions = bookPnl(matrix, book, account);
   return {
     ...collateralValue(held, policy),
