@@ -33,7 +33,6 @@ export function freezeDesk(state: SessionState): FrozenDesk {
     unit: instrumentRisk(view.universe, market),
     modelOf: accounts.map(({ id, marginModelId }) => placeOf(id, marginModelId)),
     valuationMs: market.valuationMs,
-    isStale:
-      state.frame.engine.frozen || positions.some(({ instrumentId }) => stale.has(instrumentId)),
+    isStale: state.frame.engine.frozen || positions.some(({ instrumentId }) => stale.has(instrumentId)),
   };
 }
