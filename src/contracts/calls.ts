@@ -3,7 +3,7 @@
  * Answers are `Result`s; the router in main checks sender, name and payload before a handler runs.
  */
 import { z } from 'zod';
-import type { MarketSnapshot, Portfolio, ScenarioSet } from './domain';
+import type { MarketSnapshot, ScenarioSet } from './domain';
 import { ACCOUNT_SYNC_CALLS, type AccountSyncAnswers } from './accountSync';
 import { CALIBRATION_CALLS, type CalibrationAnswerMap } from './calibrationCalls';
 import { dailyCloseSchema, type DailyClose } from './dailyClose';
@@ -18,7 +18,7 @@ import {
 import type { DialReport } from './dial';
 import { MULTIPLIER_CALLS, type MultiplierAnswers } from './multipliers';
 import { provenanceSchema, type HistoryPreview, type HistorySummary } from './history';
-import { importMode, importSource, type ImportPreview, type ImportReceipt } from './importing';
+import { importSource } from './importing';
 import type { DrillDown, ScenarioOutcome } from './live';
 import type { MarginExplained } from './marginExplain';
 import type { LogEntry } from './push';
@@ -26,6 +26,7 @@ import { REPLAY_CALLS, type ReplayAnswers } from './replay';
 import { alarmRuleSchema, riskAskSchema, type PnlExplained, type RiskReport } from './risk';
 import { DEFAULT_VIEW, type Scope } from './view';
 import { SURFACE_CALLS, type GreekRow, type SurfaceView } from './surface';
+import { PORTFOLIO_CALLS, type PortfolioAnswers, type UndoState } from './portfolioCalls';
 import { WHAT_IF_CALLS, type WhatIfAnswers } from './whatIf';
 import { scenarioSetSchema, type ScenarioSetSummary, type ScenarioSetVersion } from './scenarios';
 
@@ -110,30 +111,8 @@ export interface AppInfo {
 export const layoutSchema = z.record(z.string(), z.unknown());
 export type LayoutState = z.infer<typeof layoutSchema>;
 
-export interface UndoState {
-  readonly undo: string | null;
-  readonly redo: string | null;
-}
-
 export const CALLS = {
   'app.info': nothing,
-  'portfolio.get': nothing,
-  'portfolio.accounts': nothing,
-  'portfolio.position': z.strictObject({ positionId: id }),
-  'portfolio.deletePosition': z.strictObject({ positionId: id }),
-  'portfolio.setPositionQuantity': z.strictObject({
-    positionId: id,
-    quantity: z.string().max(60),
-  }),
-  'portfolio.setAccountModel': z.strictObject({ accountId: id, marginModelId: id }),
-  'portfolio.undoState': nothing,
-  'portfolio.undo': nothing,
-  'portfolio.redo': nothing,
-  'import.chooseFile': nothing,
-  'import.preview': z.strictObject({ source: importSource }),
-  'import.confirm': z.strictObject({ importId: id, mode: importMode, skipInvalid: z.boolean() }),
-  'import.discard': z.strictObject({ importId: id }),
-  'import.cancel': z.strictObject({ jobId: id }),
   'view.set': viewSpecSchema,
   'view.drillDown': drillTarget,
   'scenarios.list': nothing,
@@ -194,6 +173,7 @@ export const CALLS = {
   ...FEED_CALLS,
   ...SURFACE_CALLS,
   ...MULTIPLIER_CALLS,
+  ...PORTFOLIO_CALLS,
   ...WHAT_IF_CALLS,
   ...ACCOUNT_SYNC_CALLS,
 } as const satisfies Record<string, z.ZodType>;
@@ -204,6 +184,7 @@ export type CallArgument<N extends CallName> = z.infer<(typeof CALLS)[N]>;
 export interface CallAnswers
   extends
     ReplayAnswers,
+    PortfolioAnswers,
     MarginDeskAnswers,
     CalibrationAnswerMap,
     FeedAnswers,
@@ -211,21 +192,6 @@ export interface CallAnswers
     WhatIfAnswers,
     AccountSyncAnswers {
   'app.info': AppInfo;
-  /** Whole, so a large answer for a large desk; a window asks for what it shows. */
-  'portfolio.get': Portfolio;
-  'portfolio.accounts': Portfolio['accounts'];
-  'portfolio.position': Portfolio['positions'][number];
-  'portfolio.deletePosition': UndoState;
-  'portfolio.setPositionQuantity': UndoState;
-  'portfolio.setAccountModel': UndoState;
-  'portfolio.undoState': UndoState;
-  'portfolio.undo': UndoState;
-  'portfolio.redo': UndoState;
-  'import.chooseFile': string | null;
-  'import.preview': ImportPreview;
-  'import.confirm': ImportReceipt;
-  'import.discard': null;
-  'import.cancel': null;
   'view.set': null;
   'view.drillDown': DrillDown;
   'scenarios.list': readonly ScenarioSetSummary[];

@@ -274,6 +274,33 @@ describe('--liquidation', () => {
   });
 });
 
+describe('--charges', () => {
+  it('adds the margin of open orders to the IM of the account, also in a currency that nothing settles in', async () => {
+    const models = ['deribit.sm', 'deribit.pm', 'deribit.xpm'];
+    const charges = [{ accountId: 'second', currency: 'ETH', openOrders: 2, spot: 1 }];
+    const file = await put('charges.json', { charges });
+    const ask = models.flatMap((id) => ['--model', id]);
+    const [without, given] = [await report(...ask), await report('--charges', file, ...ask)];
+    const of = (one: Report) => one.accounts.find(({ accountId }) => accountId === 'second')!.results;
+    of(given).forEach((result, k) => {
+      const before = of(without)[k];
+      const told = `${result.modelId}: ${before.initialMarginUsd} to ${result.initialMarginUsd}`;
+      expect(result.initialMarginUsd - before.initialMarginUsd, told).toBeCloseTo(3 * 3_000, 4);
+      expect(result.maintenanceMarginUsd).toBe(before.maintenanceMarginUsd);
+    });
+  });
+
+  it('refuses an account that is not there, a currency named twice and a negative amount', async () => {
+    const one = { accountId: 'main', currency: 'BTC', openOrders: 1 };
+    const twice = await margin('--charges', await put('t.json', { charges: [one, one] }));
+    expect(twice.err).toMatch(/t\.json: charges\.1: BTC of account main is there twice/);
+    const none = await margin('--charges', await put('n.json', { charges: [{ ...one, accountId: 'x' }] }));
+    expect(none.err).toMatch(/n\.json: charges\.0: accountId x; there are /);
+    const less = await margin('--charges', await put('l.json', { charges: [{ ...one, openOrders: -1 }] }));
+    expect(less.err).toMatch(/l\.json: charges\.0\.openOrders/);
+  });
+});
+
 describe('--collateral', () => {
   it('values each account under a policy, flags what falls with the book, and plans the cheapest posting', async () => {
     const haircut = { market: 0.1 };

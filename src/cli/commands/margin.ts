@@ -3,6 +3,7 @@ import type { MarginResult } from '../../engine/margin/marginModel';
 import { MARGIN_MODELS } from '../../engine/margin/models';
 import { readArguments } from '../args';
 import { explainAccount } from '../margin/explain';
+import { readCharges } from '../margin/charges';
 import { collateralReport, describeCollateral, readCollateralFile } from '../margin/collateral';
 import { liquidations, readLiquidationSettings } from '../margin/liquidation';
 import { checkModelIds, modelsOf, packSource } from '../margin/marginModels';
@@ -25,7 +26,7 @@ export const margin: Command = {
   summary: 'initial and maintenance margin of a portfolio',
   usage: `Usage: plimsoll margin --portfolio FILE --market FILE [--model ID ...] [--at ISO] [--pack FILE ...]
          [--what-if FILE] [--explain] [--since MARKET [--since-portfolio FILE]] [--liquidation FILE]
-         [--collateral FILE] [--json]
+         [--collateral FILE] [--charges FILE] [--json]
 
 Initial and maintenance margin of every account, with components, worst scenario, equity and collateral, for each
 model side by side; which parameters of a model nobody published. Amounts in USD; requirements positive, a loss
@@ -51,6 +52,8 @@ negative. A model is computed with the newest shipped rule pack in force at the 
                       "limitShare"?}], "post"?: {"requiredUsd", "assets": [{"asset", "available", "priceUsd",
                       "costRate", "posted"?}]}}: value of each account's collateral, what falls with the book, and
                       what to post at the least cost
+  --charges FILE      {"charges": [{"accountId"?, "currency", "openOrders"?, "marketMakerProtection"?, "spot"?}]}: margin
+                      of open orders as the venue reports it, in that currency; Deribit's models add it to IM
   --json              {"valuation", "accounts": [{"accountId", "equity", "results"}], "whatIf"?, "explained"?,
                       "since"?, "liquidation"?, "collateral"?}
 
@@ -82,6 +85,7 @@ const VALUES = [
   'since-portfolio',
   'liquidation',
   'collateral',
+  'charges',
 ];
 
 function explainAll(run: MarginRun) {
@@ -119,7 +123,9 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
     legs.map(({ instrumentId }) => instrumentId),
   );
   const { valuationMs } = portfolioRun;
-  const marginRun = startMarginRun(portfolioRun, modelsOf(packs, ids, valuationMs));
+  const orders = given.one('charges');
+  const charges = orders === undefined ? undefined : await readCharges(orders, io.cwd, portfolioRun);
+  const marginRun = startMarginRun(portfolioRun, modelsOf(packs, ids, valuationMs), charges);
   const accounts = accountMargins(marginRun);
   const report = {
     valuation: new Date(valuationMs).toISOString(),

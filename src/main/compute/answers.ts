@@ -12,7 +12,7 @@ import type { Result } from '../../contracts/result';
 import { compileView, sweepScenarios, type CompiledView } from './compiledView';
 import { ladderView, scenarioOutcomes } from './frameViews';
 import type { DrillTarget, EquityPoint, ReportFigures } from './protocol';
-import type { SessionState } from './session';
+import type { SessionState } from './sessionState';
 
 const WORST_SCENARIOS = 5;
 const CURVE_MOVES = Array.from({ length: 25 }, (_, i) => (i - 12) * 0.02);

@@ -10,7 +10,7 @@ import { markVolSolver } from '../../engine/risk/markVol';
 import { mixMarket } from '../../engine/risk/mixMarket';
 import type { CallCauses } from '../../contracts/marginCalls';
 import type { RememberedInstant } from './callMemory';
-import type { SessionState } from './session';
+import type { SessionState } from './sessionState';
 
 interface Step {
   readonly cause: CallCause;

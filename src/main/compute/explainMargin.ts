@@ -26,7 +26,7 @@ import {
 import { sinceThen } from './explainSince';
 import { equityOf, freeze, type Frozen } from './frozenMarket';
 import type { ExplainAsk } from './protocol';
-import type { SessionState } from './session';
+import type { SessionState } from './sessionState';
 
 export interface ExplainRun {
   /** Share done, 0 to 1. */

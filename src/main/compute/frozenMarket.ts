@@ -7,7 +7,7 @@ import { accountEquity } from '../../engine/risk/equity';
 import { instrumentRisk } from '../../engine/risk/instrumentRisk';
 import { markVolSolver } from '../../engine/risk/markVol';
 import { OWN_MODELS } from './combineMargins';
-import type { SessionState } from './session';
+import type { SessionState } from './sessionState';
 import { wantedModels } from './wantedModels';
 
 export interface Frozen {

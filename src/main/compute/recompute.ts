@@ -2,7 +2,8 @@
 import { reportFigures } from './answers';
 import type { ReportFigures } from './protocol';
 import type { ReportBasis } from './reportBasis';
-import { createSession, type SessionState } from './session';
+import { createSession } from './session';
+import type { SessionState } from './sessionState';
 
 /** The same inputs give the same figures, bit for bit; undefined when they give nothing to compute. */
 export function recompute(basis: ReportBasis): ReportFigures | undefined {

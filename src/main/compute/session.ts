@@ -3,7 +3,6 @@
  * frames. Pure wiring of the engine; the instants come with the batches, the stop-watch only splits long work.
  */
 import { refreshMarginEngine } from '../../engine/margin/marginEngine';
-import type { RulePack } from '../../engine/margin/rulePack';
 import type { Instrument, InstrumentId } from '../../engine/instruments/instrument';
 import { applyMarketUpdate, clearDirtySet, setValuationTime } from '../../engine/market/marketState';
 import type { ExpiryVols } from '../../engine/market/expiryVols';
@@ -25,10 +24,10 @@ import { buildFrame } from './frame';
 import { createMarketMemory, type SnapshotContent } from './marketMemory';
 import { smilesOf } from './surfaces/smilesOf';
 import { accountReadings } from './accountReadings';
-import { createCallMemory, type CallMemory } from './callMemory';
+import { createCallMemory } from './callMemory';
 import { frameMargins, type FrameMargins } from './frameMargins';
-import { nextPackDate, type ChosenPack, type PackShelf } from './packsInForce';
-import type { AccountReadings, MarketBatch } from './protocol';
+import { nextPackDate, type PackShelf } from './packsInForce';
+import type { Session, SessionEvents } from './sessionState';
 import { structureOf } from './structure';
 
 /** Time to expiry moves on in steps: every step values everything again. */
@@ -38,50 +37,6 @@ const SWEEP_SLICE_MS = 12;
 /** A search for the nearest call may take this share of the time. */
 const CALL_SEARCH_SHARE = 0.1;
 const CALL_SEARCH_PAUSE_MS = 200;
-
-export interface SessionEvents {
-  onStructure(structure: LiveStructure): void;
-  onFrame(frame: LiveFrame): void;
-  /** Live figures of all accounts; none while the market is frozen. */
-  onReadings?(readings: AccountReadings): void;
-}
-
-export interface Session {
-  setInstruments(instruments: readonly Instrument[]): void;
-  setPortfolio(portfolio: Portfolio): void;
-  setRulePacks(
-    packs: readonly RulePack[],
-    chosen?: readonly ChosenPack[],
-    calibrations?: PackShelf['calibrations'],
-  ): void;
-  setScenarioSets(sets: readonly ScenarioSet[]): void;
-  setView(view: ViewSpec): void;
-  /** `stale` names what the feeds did not vouch for in that market. */
-  freeze(snapshot: MarketSnapshot | null, stale?: ReadonlySet<InstrumentId>): void;
-  /** Instruments of legs that nobody holds; the book is compiled again only when one is new. */
-  setHypothetical(next: Hypothetical): void;
-  /** A new fit of an expiry, or why there is none; it counts from the next batch on. */
-  setFit(key: string, vols: ExpiryVols): void;
-  takeMarket(batch: MarketBatch, nowMs: number, feeds: readonly FeedStatus[]): void;
-  /** The compiled view brought up to date, or undefined before the first market. */
-  current(): SessionState | undefined;
-}
-
-export interface SessionState {
-  readonly view: CompiledView;
-  readonly spec: ViewSpec;
-  readonly structure: LiveStructure;
-  readonly frame: LiveFrame;
-  /** The market behind the view: live, or the snapshot on which it is frozen. */
-  readonly market: SnapshotContent;
-  readonly sets: readonly ScenarioSet[];
-  readonly known: (id: InstrumentId) => Instrument | undefined;
-  readonly packs: PackShelf;
-  /** Instruments whose feed does not vouch for them. */
-  readonly stale: ReadonlySet<InstrumentId>;
-  /** Earlier instants that the cause of a margin call is told from. */
-  readonly callMemory: CallMemory;
-}
 
 export function createSession(events: SessionEvents, stopwatch: () => number): Session {
   const memory = createMarketMemory();

@@ -13,7 +13,7 @@ import { accountEquity } from '../../engine/risk/equity';
 import type { TriedLeg, WhatIfAnswer, WhatIfLeg } from '../../contracts/marginExplain';
 import type { CompiledView } from './compiledView';
 import type { WhatIfAsk } from './protocol';
-import type { SessionState } from './session';
+import type { SessionState } from './sessionState';
 
 /** Why a leg cannot be tried: nothing known of its instrument, or a price, forward or vol missing. */
 function legFailure(

@@ -1,5 +1,5 @@
 /** Calls about the portfolio: read, edit, undo, redo. */
-import type { UndoState } from '../../contracts/calls';
+import type { UndoState } from '../../contracts/portfolioCalls';
 import type { Result } from '../../contracts/result';
 import { success } from '../../engine/basics/result';
 import type { PortfolioService } from '../services/portfolio';

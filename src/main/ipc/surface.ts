@@ -1,5 +1,5 @@
 /** Calls about the vol surfaces: look, override, take the override back. */
-import type { UndoState } from '../../contracts/calls';
+import type { UndoState } from '../../contracts/portfolioCalls';
 import type { Result } from '../../contracts/result';
 import type { FeedDesk } from '../services/feedDesk';
 import { greekRows } from '../services/venueGreeks';

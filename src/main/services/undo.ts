@@ -1,5 +1,5 @@
 /** Undo and redo of everything done to the portfolio; the journal is in the database, so both survive a restart. */
-import type { UndoState } from '../../contracts/calls';
+import type { UndoState } from '../../contracts/portfolioCalls';
 import { success, type Result } from '../../engine/basics/result';
 import type { Applied, PortfolioStore } from '../db/portfolioStore';
 import type { PortfolioService } from './portfolio';

@@ -28,7 +28,8 @@ import { slimFrame } from '../compute/slimFrame';
 import { structureParts } from '../compute/structureParts';
 import { answerWhatIf } from '../compute/whatIfAnswer';
 import { createSurfaceDesk } from '../compute/surfaces/surfaceDesk';
-import { createSession, type SessionState } from '../compute/session';
+import { createSession } from '../compute/session';
+import type { SessionState } from '../compute/sessionState';
 
 const port = parentPort;
 invariant(port !== null, 'the engine entry runs as a worker thread');

@@ -1,7 +1,7 @@
 /** Accounts with their margin model, and undo of what was done to the portfolio. */
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
-import type { UndoState } from '../../contracts/calls';
+import type { UndoState } from '../../contracts/portfolioCalls';
 import type { Portfolio } from '../../contracts/domain';
 import type { PushMessage } from '../../contracts/push';
 import type { Result } from '../../contracts/result';

@@ -16,6 +16,7 @@ import { crossPair, unitUsdIn, usdWeight, type CrossPair } from './crossPair';
 import { crossWorst, type CrossWorst } from './crossRules';
 import { pairParameters } from './portfolioMatrix';
 import { cellLabel, portfolioScenarios } from './portfolioScenarios';
+import { unpricedCharges } from './venueCharges';
 
 /** A pair for each coin that the account has positions on or holds itself, whatever else the universe lists. */
 function readPairs(input: MarginInput, pack: RulePack, failures: Map<number, Failure>): readonly CrossPair[] {
@@ -85,16 +86,6 @@ function chargeTerms(input: MarginInput): readonly MarginComponent[] {
     return [leafUsd(terms, amount)];
   });
 }
-
-/** Orders in a currency without a USD rate are in no total. */
-const unpricedCharges = (input: MarginInput): readonly Failure[] =>
-  (input.charges ?? [])
-    .filter(({ currency }) => Number.isNaN(usdRateOf(input, currency)))
-    .map(({ currency }) => ({
-      reason: 'MISSING_MARKET_DATA',
-      message: `no USD rate of ${currency}: the margin of its open orders is missing`,
-      context: { currency },
-    }));
 
 export const deribitCrossPortfolioMargin: MarginModel = {
   id: 'deribit.xpm',

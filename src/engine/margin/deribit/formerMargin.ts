@@ -169,7 +169,7 @@ export const deribitFormerPortfolioMargin: MarginModel = {
       worst: worstScenario(input, parts),
       modelFailures: new Map(),
       notes: [
-        'No account is margined by this model any more',
+        'No account is margined by this model any more; open orders and the window before expiry are not in it',
         'P&L of the worst scenario is in USD at its own spot, the requirement in coin at the current index',
       ],
     });

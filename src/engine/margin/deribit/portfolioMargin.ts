@@ -1,14 +1,7 @@
 /** Deribit segregated portfolio margin (S:PM), the current model: one risk matrix per pair and settlement currency. */
 import type { Failure } from '../../basics/result';
 import { KIND } from '../../market/universe';
-import {
-  holdingsBy,
-  holdingsByCurrency,
-  holdingsToMargin,
-  marginResult,
-  unsupportedFailure,
-  type Holding,
-} from '../account';
+import { holdingsBy, holdingsToMargin, marginResult, unsupportedFailure, type Holding } from '../account';
 import { leaf, sum, type Native } from '../component';
 import type { MarginComponent, MarginInput, MarginModel, VenueCharges } from '../marginModel';
 import type { RulePack } from '../rulePack';
@@ -23,6 +16,7 @@ import {
   type PairRisk,
 } from './portfolioMatrix';
 import { cellLabel, moveOfCell, portfolioScenarios } from './portfolioScenarios';
+import { holdingsAndCharges, unpricedCharges } from './venueCharges';
 
 interface Pair {
   readonly risk: PairRisk;
@@ -162,7 +156,7 @@ export const deribitPortfolioMargin: MarginModel = {
   evaluate(input, pack) {
     const failures = new Map<number, Failure>();
     const held = holdingsToMargin(input).filter(({ row }) => input.universe.kind[row] !== KIND.spot);
-    const currencies = holdingsByCurrency(input, held).map(([slot, own]) =>
+    const currencies = holdingsAndCharges(input, held).map(([slot, own]) =>
       readCurrency(input, pack, slot, own, failures),
     );
     const tree = (id: string, label: string, factor: number): MarginComponent =>
@@ -176,6 +170,7 @@ export const deribitPortfolioMargin: MarginModel = {
       maintenance: tree('mm', 'Maintenance margin', maintenanceFactor(pack)),
       worst: worstScenario(input, parts),
       modelFailures: failures,
+      coinFailures: unpricedCharges(input),
       notes: [
         'Each pair takes its own worst cell; the worst scenario lists each position in the cell of its pair',
         'P&L of the worst scenario is in USD at its own spot, the requirement in coin at the current index',

@@ -1,14 +1,7 @@
 /** Deribit segregated standard margin (S:SM): a formula per instrument, no netting between instruments. */
 import type { Failure } from '../../basics/result';
 import { KIND } from '../../market/universe';
-import {
-  holdingsByCurrency,
-  holdingsToMargin,
-  marginResult,
-  unitFigure,
-  unsupportedFailure,
-  type Holding,
-} from '../account';
+import { holdingsToMargin, marginResult, unitFigure, unsupportedFailure, type Holding } from '../account';
 import { leaf, sum, type LeafTerms } from '../component';
 import type { MarginComponent, MarginInput, MarginModel } from '../marginModel';
 import { findNumber, type RulePack } from '../rulePack';
@@ -21,6 +14,7 @@ import {
   type MarginPair,
   type OptionRates,
 } from './standardRules';
+import { holdingsAndCharges, unpricedCharges } from './venueCharges';
 
 /** Rates of futures and perpetuals of a coin; undefined when the pack does not have all four. */
 export function futureRates(pack: RulePack, coin: string): FutureRates | undefined {
@@ -133,7 +127,7 @@ export const deribitStandardMargin: MarginModel = {
   evaluate(input, pack) {
     const failures = new Map<number, Failure>();
     const held = holdingsToMargin(input).filter(({ row }) => input.universe.kind[row] !== KIND.spot);
-    const currencies = holdingsByCurrency(input, held).map(([slot, own]) =>
+    const currencies = holdingsAndCharges(input, held).map(([slot, own]) =>
       evaluateCurrency(input, pack, slot, own, failures),
     );
     const root = { formula: 'sum over settlement currencies' };
@@ -147,7 +141,11 @@ export const deribitStandardMargin: MarginModel = {
         currencies.map((c) => c.maintenance),
       ),
       modelFailures: failures,
-      notes: ['Size slopes apply to each instrument; open orders as the venue gives them'],
+      coinFailures: unpricedCharges(input),
+      notes: [
+        'Size slopes apply to each instrument; open orders as the venue gives them',
+        'A leverage curve 1 / L(N) that is said to apply since 2026 is not published: the published slopes count',
+      ],
     });
   },
 };

@@ -1,0 +1,50 @@
+/** Calls about what is held: positions, accounts, undo, and files of positions. Part of the call map. */
+import { z } from 'zod';
+import type { Portfolio } from './domain';
+import { importMode, importSource, type ImportPreview, type ImportReceipt } from './importing';
+
+const id = z.string().min(1).max(200);
+const nothing = z.undefined();
+
+export interface UndoState {
+  readonly undo: string | null;
+  readonly redo: string | null;
+}
+
+export const PORTFOLIO_CALLS = {
+  'portfolio.get': nothing,
+  'portfolio.accounts': nothing,
+  'portfolio.position': z.strictObject({ positionId: id }),
+  'portfolio.deletePosition': z.strictObject({ positionId: id }),
+  'portfolio.setPositionQuantity': z.strictObject({
+    positionId: id,
+    quantity: z.string().max(60),
+  }),
+  'portfolio.setAccountModel': z.strictObject({ accountId: id, marginModelId: id }),
+  'portfolio.undoState': nothing,
+  'portfolio.undo': nothing,
+  'portfolio.redo': nothing,
+  'import.chooseFile': nothing,
+  'import.preview': z.strictObject({ source: importSource }),
+  'import.confirm': z.strictObject({ importId: id, mode: importMode, skipInvalid: z.boolean() }),
+  'import.discard': z.strictObject({ importId: id }),
+  'import.cancel': z.strictObject({ jobId: id }),
+} as const satisfies Record<string, z.ZodType>;
+
+export interface PortfolioAnswers {
+  /** Whole, so a large answer for a large desk; a window asks for what it shows. */
+  'portfolio.get': Portfolio;
+  'portfolio.accounts': Portfolio['accounts'];
+  'portfolio.position': Portfolio['positions'][number];
+  'portfolio.deletePosition': UndoState;
+  'portfolio.setPositionQuantity': UndoState;
+  'portfolio.setAccountModel': UndoState;
+  'portfolio.undoState': UndoState;
+  'portfolio.undo': UndoState;
+  'portfolio.redo': UndoState;
+  'import.chooseFile': string | null;
+  'import.preview': ImportPreview;
+  'import.confirm': ImportReceipt;
+  'import.discard': null;
+  'import.cancel': null;
+}
