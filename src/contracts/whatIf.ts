@@ -35,6 +35,8 @@ export interface FollowedInstrument {
   readonly isListed: boolean;
   /** Why it cannot be followed, else null. */
   readonly failure: Failure | null;
+  /** Why no quote of it can come while none is there, else null: waiting is of no use. */
+  readonly noQuote: Failure | null;
 }
 
 export interface WhatIfAnswers {

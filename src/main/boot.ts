@@ -29,7 +29,7 @@ import { startLiveSurfaces } from './services/liveSurfaces';
 import { createPaintWatch } from './services/paintWatch';
 import { createReplayDesk, type ReplayDesk } from './services/replayDesk';
 import { reportInput } from './services/reporting';
-import { createWhatIfDesk, type WhatIfDesk } from './services/whatIfDesk';
+import { createWhatIfDesk, silenceOf, type WhatIfDesk } from './services/whatIfDesk';
 
 export interface Running extends Stores {
   readonly host: Host;
@@ -120,6 +120,7 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
     engine,
     onChange: followQuotes,
     now: host.now,
+    silenceOf: (venue) => silenceOf(venue, feeds.statuses()),
   });
   function followQuotes(): void {
     const further = whatIf.followed();

@@ -12,8 +12,8 @@ export const span: Command = {
   usage: `Usage: plimsoll span --parameters FILE --positions FILE [--commodity CODE ...] [--initial-factor X] [--json]
 
 SPAN requirement of listed contracts by the risk arrays, spreads and minimums of a SPAN file (.spn, XML): scanning
-risk, calendar spreads, credits between commodities, short option minimum, net option value, per commodity and
-currency. Delivery charges of a file are not read.
+risk, calendar spreads, delivery charges, credits between commodities, short option minimum, net option value, per
+commodity and currency. A delivery charge on a period that shares its tier with others is refused.
 
   --positions FILE     {"positions": [{"contractId", "quantity"}]}; a contractId is CODE-PERIOD as the file writes
                        them, and for options CODE-PERIOD-C-STRIKE or -P-STRIKE: BTC-20261225, BTC-20261225-C-90000

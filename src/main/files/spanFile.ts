@@ -53,7 +53,10 @@ export function checkForm(text: string, label: string): Result<null> {
   if (!text.includes('<spanFile>')) {
     const isPositional = /^[0-9]\s?[A-Z]/.test(text.trimStart());
     return isPositional
-      ? failure('UNSUPPORTED', `${label}: line 1: a positional SPAN file (.par, .pa2); save it as XML (.spn)`)
+      ? failure(
+          'UNSUPPORTED',
+          `${label}: line 1: a positional SPAN file (.par, .pa2), which is not read; take the XML file (.spn) that the clearing house publishes beside it, or save it as XML in PC-SPAN`,
+        )
       : failure('PARSE', `${label}: line 1: no <spanFile> element`, { line: 1 });
   }
   return text.trimEnd().endsWith('</spanFile>')
@@ -82,8 +85,19 @@ export function headOf(text: string, label: string): Result<XmlElement> {
   return readElement(`${text.slice(0, end)}</clearingOrg>`, from, label);
 }
 
-/** `commodities`: codes to read; a code that the file lacks is refused. */
-export function readSpanFile(text: string, label: string, commodities: readonly string[]): Result<SpanFile> {
+/** Of a long reading: how far it is, and whether it is still wanted. */
+export interface SpanWatch {
+  readonly onProgress: (fraction: number, detail: string) => void;
+  readonly isCancelled: () => boolean;
+}
+
+/** `commodities`: codes to read; a code that the file lacks is refused. Watched between two commodities. */
+export function readSpanFile(
+  text: string,
+  label: string,
+  commodities: readonly string[],
+  watch?: SpanWatch,
+): Result<SpanFile> {
   const form = checkForm(text, label);
   if (!form.ok) return form;
   const head = headOf(text, label);
@@ -93,12 +107,16 @@ export function readSpanFile(text: string, label: string, commodities: readonly 
     const definitions = childrenOf(head.value, 'ccDef');
     const codes = definitions.map((definition) => fields.text(definition, 'cc'));
     const businessDate = businessDateOf(text);
-    const wanted = commodities.map((code) => {
+    const wanted: SpanFileCommodity[] = [];
+    for (const [k, code] of commodities.entries()) {
+      if (watch?.isCancelled() === true)
+        return failure('CANCELLED', `reading ${label} was cancelled; nothing was stored`);
+      watch?.onProgress(0.1 + (0.8 * k) / commodities.length, `reading ${code}`);
       const at = codes.indexOf(code);
       if (at < 0)
         throw new SpanFault(head.value.at, `commodity ${code} is not in the file; it has ${some(codes)}`);
-      return readSpanCommodity(text, label, definitions[at], fields);
-    });
+      wanted.push(readSpanCommodity(text, label, definitions[at], fields));
+    }
     const lookAhead = childOf(head.value, 'lookAheadYears');
     return success({
       clearingOrganisation: fields.text(head.value, 'ec'),

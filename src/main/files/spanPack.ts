@@ -5,7 +5,7 @@ import type { RulePack, RuleParameter } from '../../engine/margin/rulePack';
 import type { SpanImportReceipt } from '../../contracts/packs';
 import { checkRulePack } from './rulePacks';
 import type { SpanFileCommodity } from './spanCommodity';
-import { isoDate, readSpanFile, type SpanFile } from './spanFile';
+import { isoDate, readSpanFile, type SpanFile, type SpanWatch } from './spanFile';
 
 export interface CommodityCoin {
   readonly commodity: string;
@@ -160,12 +160,13 @@ export function spanPackOf(
   label: string,
   coins: readonly CommodityCoin[],
   base: RulePack,
+  watch?: SpanWatch,
 ): Result<SpanImportReceipt> {
   const twice = coins.find(({ coin }, k) => coins.findIndex((one) => one.coin === coin) !== k);
   if (twice !== undefined)
     return failure('DUPLICATE', `${label}: two commodities for ${twice.coin}`, { ...twice });
   const codes = coins.map(({ commodity }) => commodity);
-  const read = readSpanFile(text, label, codes);
+  const read = readSpanFile(text, label, codes, watch);
   if (!read.ok) return read;
   const file = read.value;
   const { clearingOrganisation, businessDate } = file;

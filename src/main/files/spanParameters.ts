@@ -2,6 +2,7 @@
 import { success, type Result } from '../../engine/basics/result';
 import { spanParameterFaults } from '../../engine/margin/span/checkParameters';
 import type {
+  DeliveryCharge,
   InterSpread,
   IntraSpread,
   SpanCommodity,
@@ -50,16 +51,36 @@ function intraSpreads(definition: XmlElement, fields: SpanFields): readonly Intr
   }));
 }
 
+/** Charges of a period near delivery; a period must be a tier of its own, or its deltas cannot be told apart. */
+function deliveryCharges(
+  definition: XmlElement,
+  fields: SpanFields,
+  tiers: readonly SpanTier[],
+): readonly DeliveryCharge[] {
+  return childrenOf(definition, 'spotRate').flatMap((charge): DeliveryCharge[] => {
+    const [spreadRate, outrightRate] = [fields.number(charge, 'sprd'), fields.number(charge, 'outr')];
+    if (spreadRate === 0 && outrightRate === 0) return [];
+    const period = periodOf(fields.text(charge, 'pe'));
+    const tier = tiers.find(
+      (one) => one.firstPeriod === period && one.lastPeriod.slice(0, period.length) === period,
+    );
+    if (tier === undefined)
+      throw new SpanFault(charge.at, `the delivery charge of ${period} needs a tier of that period alone`);
+    return [{ tier: tier.id, spreadRate, outrightRate }];
+  });
+}
+
 function commodityOf(text: string, label: string, definition: XmlElement, fields: SpanFields): SpanCommodity {
   const minimum = childOf(definition, 'somTiers', 'tier', 'rate', 'val');
   const method = childOf(definition, 'somMeth')?.text;
+  const tiers = tiersOf(definition, fields);
   return {
     code: fields.text(definition, 'cc'),
     currency: fields.text(definition, 'currency'),
     contracts: spanContracts(text, label, definition, fields),
-    tiers: tiersOf(definition, fields),
+    tiers,
     intraSpreads: intraSpreads(definition, fields),
-    deliveryCharges: [],
+    deliveryCharges: deliveryCharges(definition, fields, tiers),
     shortOptionMinimum: {
       rate: minimum === undefined ? 0 : fields.numberOf(minimum),
       method: method === 'MAX' ? 'larger-side' : 'sum',
@@ -90,7 +111,7 @@ function interSpreads(
 
 /**
  * `commodities`: codes to read, all of them when empty. `initialFactor`: initial over maintenance margin, which files
- * say per type of account. Delivery charges are not read.
+ * say per type of account. Delivery charges (`spotRate`) are read where their period is a tier of its own.
  */
 export function readSpanParameters(
   text: string,

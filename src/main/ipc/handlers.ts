@@ -127,7 +127,7 @@ export const createHandlers = (parts: HandlerParts, window: BrowserWindow): Hand
   ...collateralPolicyCalls({ ...parts, policies: parts.collateralPolicies }),
   ...liquidationCalls(parts.liquidation),
   ...callCalls(parts.calls, parts.alerts),
-  ...packCalls(parts.packDesk, parts.engine),
+  ...packCalls(parts.packDesk, parts.engine, parts.importing),
   ...riskCalls(parts),
   ...calibrationCalls(parts),
   ...multiplierCalls(parts.multipliers),

@@ -3,6 +3,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import type { Result } from '../../contracts/result';
 import { failure, success } from '../../engine/basics/result';
 import type { EngineClient } from '../compute/engineClient';
+import type { ImportService } from '../services/importing';
 import type { PackService } from '../services/packs';
 import { importSpanPack } from '../services/spanImport';
 import { chooseFile, chooseTarget } from './dialogs';
@@ -16,7 +17,6 @@ const SPAN_FILES = [
   { name: 'All files', extensions: ['*'] },
 ];
 const MAX_PACK_BYTES = 20_000_000;
-const MAX_SPAN_BYTES = 200_000_000;
 
 async function readText(path: string, limit: number): Promise<Result<string>> {
   try {
@@ -37,7 +37,11 @@ async function writeText(path: string, text: string): Promise<Result<string>> {
   }
 }
 
-export const packCalls = (packs: PackService, engine: EngineClient): Pick<Handlers, Names> => ({
+export const packCalls = (
+  packs: PackService,
+  engine: EngineClient,
+  importing: ImportService,
+): Pick<Handlers, Names> => ({
   'packs.list': () => packs.list(),
   'packs.get': ({ id }) => packs.get(id),
   'packs.duplicate': ({ id }) => packs.duplicate(id),
@@ -62,11 +66,11 @@ export const packCalls = (packs: PackService, engine: EngineClient): Pick<Handle
     const pack = packs.get(id);
     return pack.ok ? engine.ask('rehearse', { pack: pack.value, daysAhead }) : pack;
   },
-  'packs.importSpan': ({ name, text, coins }) => importSpanPack(packs, text, name, coins),
+  'packs.importSpan': ({ name, text, coins }) =>
+    importSpanPack(packs, importing, { kind: 'text', label: name, text }, coins),
   'packs.importSpanFile': async ({ coins }, { contents }) => {
     const path = await chooseFile(contents, 'Import SPAN parameters', SPAN_FILES);
     if (path === null) return success(null);
-    const text = await readText(path, MAX_SPAN_BYTES);
-    return text.ok ? importSpanPack(packs, text.value, path, coins) : text;
+    return importSpanPack(packs, importing, { kind: 'file', path }, coins);
   },
 });

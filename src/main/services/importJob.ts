@@ -1,16 +1,20 @@
 /** The import thread's side: stages a file, and writes it or steps the journal in one transaction. */
 import type { ImportPreview } from '../../contracts/importing';
+import type { SpanImportReceipt } from '../../contracts/packs';
 import { failure, success, type Result } from '../../engine/basics/result';
 import { connect } from '../db/connection';
 import type { PortfolioChange } from '../db/portfolioChange';
 import { createPortfolioStore, type Applied, type PortfolioStore } from '../db/portfolioStore';
 import { storageFailure } from '../db/storageFailure';
+import { spanPackOf } from '../files/spanPack';
+import { spanTextOf } from '../files/spanSource';
 import { createResolver, type ParseSymbol } from '../files/positions/resolve';
 import { stagePositions, type Staged } from '../files/positions/stage';
 import { describeCreates, planImport } from './importPlan';
 import type {
   ConfirmRequest,
   PreviewRequest,
+  SpanRequest,
   ThreadData,
   ThreadMessage,
   ThreadRequest,
@@ -117,11 +121,21 @@ export function createImportJob({ data, parseSymbol, post }: ImportJobOptions) {
     post({ kind: 'written', result: success(written) });
   }
 
+  const span = async (request: SpanRequest): Promise<Result<SpanImportReceipt>> => {
+    const text = await spanTextOf(request.source, progress);
+    if (!text.ok) return text;
+    return spanPackOf(text.value.text, text.value.label, request.coins, request.base, {
+      onProgress: progress,
+      isCancelled,
+    });
+  };
+
   async function handle(request: ThreadRequest): Promise<void> {
     if (request.kind === 'preview') return post({ kind: 'previewed', result: await preview(request) });
     if (request.kind === 'confirm') return write(withStore('importing', (store) => confirm(store, request)));
     if (request.kind === 'step')
       return write(withStore(request.direction, (store) => store.step(request.direction)));
+    if (request.kind === 'span') return post({ kind: 'span', result: await span(request) });
     waiting?.();
   }
 

@@ -1,9 +1,12 @@
 /** What the main thread and the import thread say to each other. One thread holds one staged file. */
 import type { ImportMode, ImportPreview, ImportReceipt, ImportSource } from '../../contracts/importing';
+import type { SpanImportReceipt } from '../../contracts/packs';
 import type { Result } from '../../engine/basics/result';
 import type { Instrument } from '../../engine/instruments/instrument';
+import type { RulePack } from '../../engine/margin/rulePack';
 import type { Account, Book } from '../../engine/portfolio/portfolio';
 import type { PortfolioChange } from '../db/portfolioChange';
+import type { CommodityCoin } from '../files/spanPack';
 
 export interface PreviewRequest {
   readonly kind: 'preview';
@@ -27,10 +30,19 @@ export interface StepRequest {
   readonly direction: 'undo' | 'redo';
 }
 
+/** Parameters of a SPAN file as a rule pack; `base` is the shipped one. */
+export interface SpanRequest {
+  readonly kind: 'span';
+  readonly source: ImportSource;
+  readonly coins: readonly CommodityCoin[];
+  readonly base: RulePack;
+}
+
 export type ThreadRequest =
   | PreviewRequest
   | ConfirmRequest
   | StepRequest
+  | SpanRequest
   /** The last chunk was taken; the next may come. */
   | { readonly kind: 'next' };
 
@@ -44,6 +56,7 @@ export type ThreadMessage =
   /** Stored row changes, a few at a time so that taking them never holds the main thread for long. */
   | { readonly kind: 'changes'; readonly changes: readonly PortfolioChange[] }
   | { readonly kind: 'previewed'; readonly result: Result<ImportPreview> }
+  | { readonly kind: 'span'; readonly result: Result<SpanImportReceipt> }
   | { readonly kind: 'written'; readonly result: Result<Written> };
 
 export interface ThreadData {

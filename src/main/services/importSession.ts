@@ -1,5 +1,6 @@
 /** One import thread and the questions asked of it, one at a time. */
 import type { ImportPreview } from '../../contracts/importing';
+import type { SpanImportReceipt } from '../../contracts/packs';
 import type { JobProgress } from '../../contracts/push';
 import { failure, success, type Failure, type Result } from '../../engine/basics/result';
 import type { PortfolioChange } from '../db/portfolioChange';
@@ -7,6 +8,7 @@ import type { Applied } from '../db/portfolioStore';
 import type {
   ConfirmRequest,
   PreviewRequest,
+  SpanRequest,
   SpawnImportThread,
   StepRequest,
   ThreadMessage,
@@ -25,7 +27,7 @@ export interface SessionOptions {
 const threadDeath = (why: string): Failure =>
   failure('INTERNAL', `the import thread stopped: ${why}; nothing more was written`).failure;
 
-type Answer = Result<ImportPreview> | Result<Written>;
+type Answer = Result<ImportPreview> | Result<Written> | Result<SpanImportReceipt>;
 
 const stateOf = (answer: Answer): JobProgress['state'] => {
   if (answer.ok) return 'done';
@@ -65,7 +67,7 @@ export function openImportSession({ id, label, databasePath, spawn, onProgress }
     answer({ ok: false, failure: threadDeath(why) });
   });
 
-  function ask(request: PreviewRequest | ConfirmRequest | StepRequest): Promise<Answer> {
+  function ask(request: PreviewRequest | ConfirmRequest | StepRequest | SpanRequest): Promise<Answer> {
     if (pending) return Promise.resolve(failure('CONFLICT', `${label} is busy`));
     if (dead !== undefined) return Promise.resolve({ ok: false, failure: threadDeath(dead) });
     Atomics.store(new Int32Array(cancelFlag), 0, 0);
@@ -81,6 +83,7 @@ export function openImportSession({ id, label, databasePath, spawn, onProgress }
     label,
     isBusy: (): boolean => pending !== undefined,
     isWriting: (): boolean => isWriting,
+    span: (request: SpanRequest) => ask(request) as Promise<Result<SpanImportReceipt>>,
     preview: (request: PreviewRequest) => ask(request) as Promise<Result<ImportPreview>>,
     async write(request: ConfirmRequest | StepRequest): Promise<Result<Written & Applied>> {
       isWriting = true;

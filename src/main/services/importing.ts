@@ -1,11 +1,12 @@
 /** Import of position files: preview on a thread, written on confirmation, one undo step. */
 import type { ImportMode, ImportPreview, ImportReceipt, ImportSource } from '../../contracts/importing';
+import type { SpanImportReceipt } from '../../contracts/packs';
 import type { JobProgress } from '../../contracts/push';
 import { failure, success, type Result } from '../../engine/basics/result';
 import type { Instrument } from '../../engine/instruments/instrument';
 import type { Applied } from '../db/portfolioStore';
 import { openImportSession, type ImportSession } from './importSession';
-import type { SpawnImportThread } from './importProtocol';
+import type { SpanRequest, SpawnImportThread } from './importProtocol';
 import { createListeners } from './listeners';
 import type { PortfolioService } from './portfolio';
 import type { Direction } from './undo';
@@ -113,6 +114,13 @@ export function createImportService(options: ImportOptions) {
       if (!session) return unknownImport(jobId);
       session.cancel();
       return success(null);
+    },
+    /** The parameters of a SPAN file, read on a thread of their own; nothing is stored. */
+    async readSpan(request: Omit<SpanRequest, 'kind'>): Promise<Result<SpanImportReceipt>> {
+      const id = `span-${clock()}-${(count += 1)}`;
+      const read = await open(id, labelOf(request.source)).span({ kind: 'span', ...request });
+      close(id);
+      return read;
     },
     /** For the undo service: a large step off the main thread. The caller holds and adopts. */
     async runHeavyStep(direction: Direction): Promise<Result<Applied>> {

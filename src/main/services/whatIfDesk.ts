@@ -1,6 +1,7 @@
 /** Instruments that hypothetical legs name: found among what the venues list, followed like those that are held. */
+import type { FeedStatus } from '../../contracts/feedStatus';
 import type { FollowedInstrument, InstrumentHit } from '../../contracts/whatIf';
-import { failure, success, type Result } from '../../engine/basics/result';
+import { failure, success, type Failure, type Result } from '../../engine/basics/result';
 import {
   expiryOf,
   type EuropeanOption,
@@ -63,15 +64,39 @@ export function resolveInstrument(id: InstrumentId, listed: readonly Instrument[
   return success({ instrument, isListed: false, around: strikesAround(wanted, chain) });
 }
 
+/** Why a venue quotes nothing: it is unknown, switched off, failed or in maintenance. Others are waited for. */
+export function silenceOf(venue: string, feeds: readonly FeedStatus[]): string | undefined {
+  const feed = feeds.find((one) => one.venue === venue);
+  if (feed === undefined) return 'is no venue that can be connected';
+  if (feed.state === 'off') return 'is switched off';
+  if (feed.state === 'maintenance') return 'is in maintenance';
+  return feed.state === 'failed' ? `has failed: ${feed.detail}` : undefined;
+}
+
 export interface WhatIfDeskOptions {
   readonly listed: () => readonly Instrument[];
   readonly engine: Pick<EngineClient, 'set'>;
   /** Told when other instruments are followed. */
   readonly onChange: () => void;
   readonly now: () => number;
+  /** Why a venue quotes nothing now; undefined while it does or may soon. */
+  readonly silenceOf: (venue: string) => string | undefined;
 }
 
-export function createWhatIfDesk({ listed, engine, onChange, now }: WhatIfDeskOptions) {
+/** Why no quote can come, however long one waits; null where it may come. */
+function noQuote({ instrument, isListed, around }: Resolved, silence: string | undefined): Failure | null {
+  const { id, venue } = instrument;
+  const why =
+    silence === undefined
+      ? !isListed &&
+        around.length === 0 &&
+        'no strike of its side is listed in this expiry, so that it has no vol'
+      : `no quote can come: ${venue} ${silence}`;
+  if (why === false) return null;
+  return { reason: 'MISSING_MARKET_DATA', message: `${id}: ${why}`, context: { instrument: id, venue } };
+}
+
+export function createWhatIfDesk({ listed, engine, onChange, now, silenceOf }: WhatIfDeskOptions) {
   let followed: ReadonlySet<InstrumentId> = new Set();
 
   function follow(ids: readonly InstrumentId[]): readonly FollowedInstrument[] {
@@ -89,6 +114,7 @@ export function createWhatIfDesk({ listed, engine, onChange, now }: WhatIfDeskOp
       instrumentId: id,
       isListed: found.ok && found.value.isListed,
       failure: found.ok ? null : found.failure,
+      noQuote: found.ok ? noQuote(found.value, silenceOf(found.value.instrument.venue)) : null,
     }));
   }
 

@@ -64,8 +64,10 @@ export const useWhatIf = defineStore('whatIf', () => {
     if (turn < shown || turn !== latest) return;
     shown = turn;
     const isMissing = !result.ok && result.failure.reason === 'MISSING_MARKET_DATA';
-    isWaiting.value = isMissing && performance.now() - followedAt < AWAIT_MS;
-    if (result.ok) take(withDistance ? result.value : keptDistance(result.value), null);
+    const silent = isMissing ? followed.value.find((one) => one.noQuote !== null)?.noQuote : undefined;
+    isWaiting.value = isMissing && !silent && performance.now() - followedAt < AWAIT_MS;
+    if (silent) take(null, silent);
+    else if (result.ok) take(withDistance ? result.value : keptDistance(result.value), null);
     else take(null, result.failure);
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Instrument } from '../../../src/engine/instruments/instrument';
 import { parseInstrumentId } from '../../../src/engine/instruments/symbol';
 import { findInstruments } from '../../../src/main/services/instrumentSearch';
-import { createWhatIfDesk, resolveInstrument } from '../../../src/main/services/whatIfDesk';
+import { createWhatIfDesk, resolveInstrument, silenceOf } from '../../../src/main/services/whatIfDesk';
 
 const listedIds = [
   'deribit:BTC-PERPETUAL',
@@ -86,6 +86,7 @@ describe('instruments that legs name', () => {
       engine: { set: (state) => void states.push(state) },
       onChange: () => (changes += 1),
       now: () => Date.UTC(2026, 10, 1),
+      silenceOf: () => undefined,
     });
     const answer = desk.follow(['deribit:BTC-25DEC26-97500-C', 'deribit:BTC-PERPETUAL', 'deribit:XYZ']);
     expect(answer.map(({ isListed, failure }) => [isListed, failure?.reason ?? null])).toEqual([
@@ -98,5 +99,36 @@ describe('instruments that legs name', () => {
     expect(states).toMatchObject([{ type: 'hypothetical', unlisted: ['deribit:BTC-25DEC26-97500-C'] }]);
     desk.follow([]);
     expect([desk.followed().size, changes]).toEqual([0, 2]);
+  });
+
+  it('say at once where no quote can come: the venue is off, or no strike of the side is listed', () => {
+    const status = { endpoint: 'x', ageMs: NaN, messagesPerSecond: 0, attempt: 0, detail: 'no route' };
+    const feeds = [
+      { ...status, venue: 'deribit', state: 'live' as const },
+      { ...status, venue: 'okx', state: 'off' as const },
+    ];
+    const desk = createWhatIfDesk({
+      listed: () => listed,
+      engine: { set: () => undefined },
+      onChange: () => undefined,
+      now: () => Date.UTC(2026, 10, 1),
+      silenceOf: (venue) => silenceOf(venue, feeds),
+    });
+    const answer = desk.follow([
+      'deribit:BTC-25DEC26-97500-C',
+      'deribit:BTC-26MAR27-90000-P',
+      'okx:BTC-USD-261225-100000-C',
+    ]);
+    expect(answer.map(({ failure, noQuote }) => [failure, noQuote?.message ?? null])).toEqual([
+      [null, null],
+      [
+        null,
+        'deribit:BTC-26MAR27-90000-P: no strike of its side is listed in this expiry, so that it has no vol',
+      ],
+      [null, 'okx:BTC-USD-261225-100000-C: no quote can come: okx is switched off'],
+    ]);
+    const failed = [{ ...status, venue: 'okx', state: 'failed' as const }];
+    expect(silenceOf('okx', failed)).toBe('has failed: no route');
+    expect(silenceOf('bybit', failed)).toBe('is no venue that can be connected');
   });
 });
