@@ -11,7 +11,37 @@ export interface UndoState {
   readonly redo: string | null;
 }
 
+const finite = z.number().refine(Number.isFinite, 'must be a finite number');
+
+/** Trades into one book of an account, at prices that the user has seen, in the venue's quote unit. */
+const tradesSchema = z.strictObject({
+  accountId: id,
+  bookId: id,
+  trades: z
+    .array(z.strictObject({ instrumentId: id, quantity: finite, price: finite }))
+    .min(1)
+    .max(200),
+});
+
+/** What trades would change; null: no such row. */
+export interface TradePlan {
+  readonly label: string;
+  readonly positions: readonly {
+    readonly instrumentId: string;
+    readonly before: string | null;
+    readonly after: string | null;
+    readonly averagePrice: string | null;
+  }[];
+  readonly cash: readonly {
+    readonly currency: string;
+    readonly before: string | null;
+    readonly after: string;
+  }[];
+}
+
 export const PORTFOLIO_CALLS = {
+  'portfolio.planTrades': tradesSchema,
+  'portfolio.bookTrades': tradesSchema,
   'portfolio.get': nothing,
   'portfolio.accounts': nothing,
   'portfolio.position': z.strictObject({ positionId: id }),
@@ -32,6 +62,8 @@ export const PORTFOLIO_CALLS = {
 } as const satisfies Record<string, z.ZodType>;
 
 export interface PortfolioAnswers {
+  'portfolio.planTrades': TradePlan;
+  'portfolio.bookTrades': UndoState;
   /** Whole, so a large answer for a large desk; a window asks for what it shows. */
   'portfolio.get': Portfolio;
   'portfolio.accounts': Portfolio['accounts'];

@@ -121,4 +121,28 @@ describe('hypothetical legs', () => {
     await byTestId(page, 'whatif-clear').click();
     await page.getByText('No hypothetical legs').waitFor();
   });
+
+  test('are booked into the chosen book after a look at what changes, and undone as one step', async () => {
+    const before = await answerOf(page, 'portfolio.get');
+    const held = before.positions.find(({ instrumentId }) => instrumentId === 'deribit:BTC-PERPETUAL');
+    expect(held, 'the sample holds the perpetual').toBeDefined();
+    await type('+1000 deribit btc perpetual');
+    await page.keyboard.press('Enter');
+    await until(
+      'the change is known',
+      () => changes().count(),
+      (count) => count > 0,
+    );
+    await byTestId(page, 'whatif-apply').click();
+    await byTestId(page, 'whatif-apply-plan').waitFor();
+    expect(await byTestId(page, 'whatif-apply-plan').innerText()).toContain('deribit:BTC-PERPETUAL');
+    expect(await answerOf(page, 'portfolio.get'), 'nothing is booked before it is confirmed').toEqual(before);
+    await byTestId(page, 'whatif-apply-confirm').click();
+    await page.getByText('No hypothetical legs').waitFor();
+    const after = await answerOf(page, 'portfolio.get');
+    expect(after).not.toEqual(before);
+    expect((await answerOf(page, 'portfolio.undoState')).undo).toBe('Trade BTC-PERPETUAL');
+    await answerOf(page, 'portfolio.undo');
+    expect(await answerOf(page, 'portfolio.get')).toEqual(before);
+  });
 });

@@ -120,7 +120,7 @@ const appInfo = ({ host, database, packs, feeds, isDeveloper }: HandlerParts): A
 
 export const createHandlers = (parts: HandlerParts, window: BrowserWindow): Handlers => ({
   ...appCalls(() => appInfo(parts), parts.events, parts.settings),
-  ...portfolioCalls(parts.portfolio, parts.undo),
+  ...portfolioCalls(parts.portfolio, parts.undo, () => parts.feeds.instruments()),
   ...importCalls(parts.importing),
   ...historyCalls(parts),
   ...collateralCalls(parts.collateral),

@@ -1,14 +1,43 @@
 /** Calls about the portfolio: read, edit, undo, redo. */
-import type { UndoState } from '../../contracts/portfolioCalls';
+import type { TradePlan, UndoState } from '../../contracts/portfolioCalls';
 import type { Result } from '../../contracts/result';
 import { success } from '../../engine/basics/result';
+import type { Instrument, InstrumentId } from '../../engine/instruments/instrument';
+import type { Draft } from '../db/portfolioStore';
 import type { PortfolioService } from '../services/portfolio';
 import type { UndoService } from '../services/undo';
 import type { Handlers } from './dispatch';
 
 type Names = Extract<keyof Handlers, `portfolio.${string}`>;
 
-export function portfolioCalls(portfolio: PortfolioService, undo: UndoService): Pick<Handlers, Names> {
+const planOf = ({ label, changes }: Draft): TradePlan => ({
+  label,
+  positions: changes.flatMap((change) => {
+    if (change.table !== 'positions') return [];
+    const { before, after } = change;
+    const instrumentId = (after ?? before)?.instrumentId ?? '';
+    const averagePrice = after?.averagePrice ?? null;
+    return [{ instrumentId, before: before?.quantity ?? null, after: after?.quantity ?? null, averagePrice }];
+  }),
+  cash: changes.flatMap((change) =>
+    change.table === 'balances' && change.after !== null
+      ? [
+          {
+            currency: change.after.currency,
+            before: change.before?.amount ?? null,
+            after: change.after.amount,
+          },
+        ]
+      : [],
+  ),
+});
+
+export function portfolioCalls(
+  portfolio: PortfolioService,
+  undo: UndoService,
+  listed: () => readonly Instrument[],
+): Pick<Handlers, Names> {
+  const known = (wanted: InstrumentId): Instrument | undefined => listed().find(({ id }) => id === wanted);
   const thenState = (edited: Result<unknown>): Result<UndoState> => (edited.ok ? undo.state() : edited);
   return {
     'portfolio.get': () => portfolio.get(),
@@ -22,6 +51,11 @@ export function portfolioCalls(portfolio: PortfolioService, undo: UndoService): 
       thenState(portfolio.setPositionQuantity(positionId, quantity)),
     'portfolio.setAccountModel': ({ accountId, marginModelId }) =>
       thenState(portfolio.setAccountModel(accountId, marginModelId)),
+    'portfolio.planTrades': ({ trades, ...target }) => {
+      const plan = portfolio.planTrades(target, trades, known);
+      return plan.ok ? success(planOf(plan.value)) : plan;
+    },
+    'portfolio.bookTrades': ({ trades, ...target }) => thenState(portfolio.bookTrades(target, trades, known)),
     'portfolio.undoState': () => undo.state(),
     'portfolio.undo': () => undo.undo(),
     'portfolio.redo': () => undo.redo(),

@@ -7,6 +7,7 @@ import type { Trade } from '../../engine/risk/pnlExplain/tradesBetween';
 import { applyChanges, type PortfolioChange } from '../db/portfolioChange';
 import type { Applied, BooksAt, Draft, PortfolioStore } from '../db/portfolioStore';
 import { isZero, readDecimal } from '../files/positions/decimal';
+import { draftTrades, type BookedTrade, type KnownInstrument, type TradeTarget } from './bookTrades';
 import { tradesOf } from './journalTrades';
 import { createListeners } from './listeners';
 import { checkOverride, placeText, volText } from './volOverrideText';
@@ -112,6 +113,19 @@ export function createPortfolioService({ store, clock, marginModelIds }: Portfol
         const label = `Set ${positionLabel(before)} to ${quantity.value}`;
         return success({ label, changes: [{ table: 'positions', before, after }] });
       }),
+
+    /** What trades in one book would change; nothing is stored. */
+    planTrades(target: TradeTarget, trades: readonly BookedTrade[], known: KnownInstrument): Result<Draft> {
+      const stored = get();
+      return stored.ok ? draftTrades(stored.value, target, trades, known) : stored;
+    },
+
+    /** Positions and cash of the trades, as one step that undo takes back. */
+    bookTrades: (
+      target: TradeTarget,
+      trades: readonly BookedTrade[],
+      known: KnownInstrument,
+    ): Result<Applied> => edit((before) => draftTrades(before, target, trades, known)),
 
     setAccountModel: (accountId: string, marginModelId: string): Result<Applied> =>
       edit(({ accounts }) => {

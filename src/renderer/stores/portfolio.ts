@@ -4,7 +4,8 @@ import { shallowRef } from 'vue';
 import type { UndoState } from '../../contracts/portfolioCalls';
 import type { Portfolio } from '../../contracts/domain';
 import type { PushMessage } from '../../contracts/push';
-import type { Result } from '../../contracts/result';
+import type { CallArgument } from '../../contracts/calls';
+import type { Failure, Result } from '../../contracts/result';
 import { call, onPush } from '../bridge';
 import { useNotices } from './notices';
 
@@ -61,6 +62,22 @@ export const usePortfolio = defineStore('portfolio', () => {
     settle(await call('portfolio.setPositionQuantity', { positionId, quantity }));
   }
 
+  async function booksOf(accountId: string): Promise<Portfolio['books']> {
+    const stored = await call('portfolio.get', undefined);
+    return stored.ok ? stored.value.books.filter((book) => book.accountId === accountId) : [];
+  }
+
+  const planTrades = (trades: CallArgument<'portfolio.planTrades'>) => call('portfolio.planTrades', trades);
+
+  /** Books trades as one step; why not, or null. */
+  async function bookTrades(trades: CallArgument<'portfolio.bookTrades'>): Promise<Failure | null> {
+    const answer = await call('portfolio.bookTrades', trades);
+    if (!answer.ok) return answer.failure;
+    settle(answer);
+    useNotices().show('success', answer.value.undo ?? 'Traded', { label: 'Undo', run: () => void undo() });
+    return null;
+  }
+
   const start = (): (() => void) =>
     onPush((message: PushMessage) => {
       if (message.type === 'portfolioChanged') void load();
@@ -77,6 +94,9 @@ export const usePortfolio = defineStore('portfolio', () => {
     deletePosition,
     storedQuantity,
     setQuantity,
+    booksOf,
+    planTrades,
+    bookTrades,
     start,
   };
 });

@@ -112,6 +112,14 @@ export const useWhatIf = defineStore('whatIf', () => {
     return found.ok ? found.value : undefined;
   }
 
+  /** The legs at the prices of the last answer. */
+  const trades = (): readonly { instrumentId: string; quantity: number; price: number }[] =>
+    (answer.value?.legs ?? []).map(({ instrumentId, quantity, price }) => ({
+      instrumentId,
+      quantity,
+      price,
+    }));
+
   const canUndo = computed(() => steps.value.length > 0);
   return {
     accountId,
@@ -121,6 +129,7 @@ export const useWhatIf = defineStore('whatIf', () => {
     followed,
     isWaiting,
     canUndo,
+    trades,
     ask,
     search,
     add,
