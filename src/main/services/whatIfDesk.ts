@@ -83,16 +83,21 @@ export interface WhatIfDeskOptions {
   readonly silenceOf: (venue: string) => string | undefined;
 }
 
+/** Why an unlisted strike can get no vol: its chain does not reach around it. */
+function noVol({ instrument, isListed, around }: Resolved): string | undefined {
+  if (isListed || instrument.kind !== 'option') return undefined;
+  if (around.length === 0) return 'no strike of its side is listed in this expiry, so that it has no vol';
+  const strikes = around.flatMap((one) => (one.kind === 'option' ? one.strike : []));
+  const [least, most] = [Math.min(...strikes), Math.max(...strikes)];
+  const isInside = least <= instrument.strike && instrument.strike <= most;
+  return isInside ? undefined : 'it lies outside the strikes that are listed, so that it has no vol';
+}
+
 /** Why no quote can come, however long one waits; null where it may come. */
-function noQuote({ instrument, isListed, around }: Resolved, silence: string | undefined): Failure | null {
-  const { id, venue } = instrument;
-  const why =
-    silence === undefined
-      ? !isListed &&
-        around.length === 0 &&
-        'no strike of its side is listed in this expiry, so that it has no vol'
-      : `no quote can come: ${venue} ${silence}`;
-  if (why === false) return null;
+function noQuote(resolved: Resolved, silence: string | undefined): Failure | null {
+  const { id, venue } = resolved.instrument;
+  const why = silence === undefined ? noVol(resolved) : `no quote can come: ${venue} ${silence}`;
+  if (why === undefined) return null;
   return { reason: 'MISSING_MARKET_DATA', message: `${id}: ${why}`, context: { instrument: id, venue } };
 }
 

@@ -19,10 +19,12 @@ import { createCollateralService } from '../../../src/main/services/collateral';
 import { createEventLog } from '../../../src/main/services/eventLog';
 import { createEvents } from '../../../src/main/services/events';
 import { createMarginCallService } from '../../../src/main/services/marginCalls';
+import { createImportService } from '../../../src/main/services/importing';
 import { createPackService } from '../../../src/main/services/packs';
 import { createPortfolioService } from '../../../src/main/services/portfolio';
 import { createSettingsService } from '../../../src/main/services/settings';
 import { newPath, NOW, open, value } from '../db/workspace';
+import { spawnInline } from '../services/importDesk';
 
 // Dialogs are the only part of these handlers that needs a window.
 vi.mock('electron', () => ({ BrowserWindow: {}, dialog: {} }));
@@ -69,6 +71,13 @@ function startDesk() {
         clock,
       }),
       engine,
+      createImportService({
+        databasePath: database.path,
+        spawn: spawnInline,
+        portfolio,
+        clock,
+        listedInstruments: () => [],
+      }),
     ),
   } as unknown as Handlers;
   const call = (name: CallName, argument?: unknown) =>

@@ -117,6 +117,7 @@ describe('instruments that legs name', () => {
     const answer = desk.follow([
       'deribit:BTC-25DEC26-97500-C',
       'deribit:BTC-26MAR27-90000-P',
+      'deribit:BTC-25DEC26-999000-C',
       'okx:BTC-USD-261225-100000-C',
     ]);
     expect(answer.map(({ failure, noQuote }) => [failure, noQuote?.message ?? null])).toEqual([
@@ -124,6 +125,10 @@ describe('instruments that legs name', () => {
       [
         null,
         'deribit:BTC-26MAR27-90000-P: no strike of its side is listed in this expiry, so that it has no vol',
+      ],
+      [
+        null,
+        'deribit:BTC-25DEC26-999000-C: it lies outside the strikes that are listed, so that it has no vol',
       ],
       [null, 'okx:BTC-USD-261225-100000-C: no quote can come: okx is switched off'],
     ]);
