@@ -17,7 +17,7 @@ import { revalue } from '../../engine/risk/revalue';
 import type { Scenario } from '../../engine/scenarios/scenario';
 import { freezeDesk, type FrozenDesk } from './deskMarket';
 import type { AccountPolicy, BestPostingAsk, CollateralValueAsk, DailyMoves } from './protocol';
-import type { SessionState } from './session';
+import type { SessionState } from './sessionState';
 
 /** Days that are revalued between two pauses. */
 const DAYS_A_PART = 5;

@@ -5,7 +5,7 @@ import type { CompiledBook } from '../../engine/portfolio/compiledBook';
 import type { Account } from '../../engine/portfolio/portfolio';
 import { instrumentRisk } from '../../engine/risk/instrumentRisk';
 import { markVolSolver } from '../../engine/risk/markVol';
-import type { SessionState } from './session';
+import type { SessionState } from './sessionState';
 import { wantedModels } from './wantedModels';
 
 export interface FrozenDesk {

@@ -4,7 +4,7 @@ import { bestPosting, valueCollateral } from './collateralAnswers';
 import { cascadeAnswer, replayAnswer } from './liquidationAnswers';
 import { runPaused } from './pausedRun';
 import type { BestPostingAsk, CollateralValueAsk, LiquidationAsk } from './protocol';
-import type { SessionState } from './session';
+import type { SessionState } from './sessionState';
 
 export interface DeskRunEvents {
   tell(jobId: string, parts: number): void;

@@ -12,7 +12,7 @@ import {
   type LiquidationTerms,
 } from '../../engine/margin/liquidation/liquidationSettings';
 import { freezeDesk, type FrozenDesk } from './deskMarket';
-import type { SessionState } from './session';
+import type { SessionState } from './sessionState';
 
 type Run<T> = Generator<undefined, Result<T>>;
 
