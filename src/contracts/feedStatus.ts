@@ -22,6 +22,9 @@ export interface MarkedQuotes {
   readonly crossed: number;
   readonly outlier: number;
   readonly volRange: number;
+  /** With a bid or ask, or a funding rate, that nothing has confirmed for long. */
+  readonly oldSide: number;
+  readonly oldFunding: number;
 }
 
 /** Why frames or rows were not used, and how many. */

@@ -50,6 +50,8 @@ export const QUOTE_DOUBT_WORDS = [
   'jumped away from index or neighbours',
   'vol outside 1 to 400 %',
   'bid above ask',
+  'bid or ask is old',
+  'funding rate is old',
 ] as const;
 
 export interface PositionValues {

@@ -43,8 +43,11 @@ export interface ExpiryVols {
 export const expiryVolsKey = (indexKeyText: string, expiryMs: number): string =>
   `${indexKeyText}:${expiryMs}`;
 
-/** Why a quote is not taken at its word. `crossed` concerns bid and ask only: the mark stays good. */
-export const QUOTE_DOUBTS = ['stale', 'outlier', 'volRange', 'crossed'] as const;
+/**
+ * Why a quote is not taken at its word. `crossed` and `oldSide` concern bid and ask only, `oldFunding` the funding
+ * rate of a perpetual: the mark stays good.
+ */
+export const QUOTE_DOUBTS = ['stale', 'outlier', 'volRange', 'crossed', 'oldSide', 'oldFunding'] as const;
 export type QuoteDoubt = (typeof QUOTE_DOUBTS)[number];
 
 /** One bit for each of QUOTE_DOUBTS, in their order. */

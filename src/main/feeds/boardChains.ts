@@ -3,14 +3,15 @@ import type { FutureQuotes, PerpetualQuotes } from '../../engine/market/forwards
 import { CHAIN_AT, CHAIN_STRIDE, type OptionChain } from '../../engine/market/optionChain';
 import type { InstrumentQuote, MarketValue } from '../../engine/market/snapshot';
 import { expiryKey, type Row } from './boardRow';
-import { quoteDoubtBits, type Freshness } from './freshness';
 import { COLUMN_FIELDS, type ColumnField, type QuoteColumns } from './quoteColumns';
 
 export interface ChainSource {
   readonly columns: QuoteColumns;
   readonly members: ReadonlyMap<string, ReadonlySet<Row>>;
   readonly forward: (key: string) => MarketValue | undefined;
-  readonly freshness: (row: Row, nowMs: number) => Freshness;
+  /** Whether the venue's vols go with that forward. */
+  readonly volsHold: (key: string) => boolean;
+  readonly doubtBits: (row: Row, nowMs: number) => number;
   readonly quote: (row: Row) => InstrumentQuote;
   /** The perpetual on an index, where there is one. */
   readonly perpetual: (row: Row) => Row | undefined;
@@ -102,6 +103,8 @@ export class BoardChains {
     for (const [to, column] of VALUES) out[from + to] = columns.valueAt(row.index, column);
     for (const [to, column] of TIMES) out[from + to] = columns.localTimeAt(row.index, column);
     out[from + CHAIN_AT.markMs] = Math.max(out[from + CHAIN_AT.markMs], row.touchedMs);
-    out[from + CHAIN_AT.doubts] = quoteDoubtBits(row.flags, this.source.freshness(row, nowMs));
+    if (!this.source.volsHold(row.chainKey ?? ''))
+      for (const vol of ['markVol', 'bidVol', 'askVol'] as const) out[from + CHAIN_AT[vol]] = NaN;
+    out[from + CHAIN_AT.doubts] = this.source.doubtBits(row, nowMs);
   }
 }

@@ -14,7 +14,11 @@ export interface Row {
   state: InstrumentState;
   /** Arrival of the last message that changed or confirmed a number. */
   touchedMs: number;
+  /** Arrival of the last message that tells only what changed: the rest is as it was. */
+  confirmedMs: number;
+  /** QUOTE_FLAGS of what the numbers are, and of how old single ones were when judged last. */
   flags: number;
+  oldFlags: number;
   freshness: Freshness;
 }
 
@@ -47,4 +51,10 @@ export function quoteOf(
   }
   if (forward) quote.forward = forward;
   return quote;
+}
+
+/** The same without the venue's vols: they go with its forward, and another one is taken. */
+export function withoutVols(quote: InstrumentQuote): InstrumentQuote {
+  const { markVol: _mark, bidVol: _bid, askVol: _ask, ...rest } = quote;
+  return rest;
 }

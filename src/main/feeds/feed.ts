@@ -64,6 +64,8 @@ export interface QuoteUpdate extends Stamped, QuoteNumbers, VenueFigures {
   readonly kind: 'quote';
   readonly instrumentId: InstrumentId;
   readonly cleared?: readonly QuoteField[];
+  /** The message tells what changed since the one before: whatever it leaves out is as it was. */
+  readonly isDelta?: true;
   /** Index of the underlying that came with the quote, quote currency per coin. */
   readonly index?: number;
   /** The venue publishes no forward: its option model takes the spot index in its place, and so does `forward`. */
@@ -174,7 +176,7 @@ export interface FeedStatus {
   /** Where prices come from: `simulator` or the host. */
   readonly source: string;
   readonly state: FeedStateWord;
-  /** Why the state is what it is; empty when live. */
+  /** Why the state is what it is; empty when live, but while the venue settles. */
   readonly detail: string;
   readonly failure?: Failure;
   /** Dial attempt since the last time it was live; 0 when live. */

@@ -1,6 +1,7 @@
 /** How old a number may be before it must not look live, by class of instrument, and what else speaks against it. */
 import type { InstrumentKind } from '../../engine/instruments/instrument';
 import { QUOTE_DOUBTS, type QuoteDoubt } from '../../engine/market/expiryVols';
+import { SETTLEMENT_GRACE_MS } from './settlementGrace';
 
 /** `missing`: never had a value, or the venue says there is none. */
 export type Freshness = 'live' | 'stale' | 'missing';
@@ -13,7 +14,10 @@ export interface FreshnessLimits {
   readonly optionWingMs: number;
   /** Best bid and ask of an option: between two readings of the chain's summary. */
   readonly optionSideMs: number;
+  /** Funding of a perpetual. */
   readonly fundingMs: number;
+  /** After 08:00 UTC nothing ages for so long. */
+  readonly settlementGraceMs: number;
   readonly byKind: Readonly<Record<InstrumentKind, number>>;
 }
 
@@ -23,6 +27,7 @@ export const FRESHNESS_LIMITS: FreshnessLimits = {
   optionWingMs: 30_000,
   optionSideMs: 45_000,
   fundingMs: 120_000,
+  settlementGraceMs: SETTLEMENT_GRACE_MS,
   byKind: { spot: 10_000, perpetual: 5_000, future: 10_000, option: 10_000 },
 };
 
@@ -30,7 +35,7 @@ export const FRESHNESS_LIMITS: FreshnessLimits = {
 export const WING_DEVIATIONS = 2;
 
 /** Marks that a quote wears; it is shown all the same. */
-export const QUOTE_FLAGS = { crossed: 1, outlier: 2, volRange: 4 } as const;
+export const QUOTE_FLAGS = { crossed: 1, outlier: 2, volRange: 4, oldSide: 8, oldFunding: 16 } as const;
 
 /**
  * Moves of a mark below these are never an outlier: fraction of the price against the index, and vol for options. An
@@ -46,6 +51,8 @@ const FLAG_DOUBTS: readonly (readonly [flag: number, doubt: QuoteDoubt])[] = [
   [QUOTE_FLAGS.outlier, 'outlier'],
   [QUOTE_FLAGS.volRange, 'volRange'],
   [QUOTE_FLAGS.crossed, 'crossed'],
+  [QUOTE_FLAGS.oldSide, 'oldSide'],
+  [QUOTE_FLAGS.oldFunding, 'oldFunding'],
 ];
 const NO_DOUBTS: readonly QuoteDoubt[] = [];
 

@@ -3,65 +3,58 @@
  * newer ones, oddities are marked and shown, and what is no longer confirmed turns stale by itself.
  */
 import type { Instrument, InstrumentId, Venue } from '../../engine/instruments/instrument';
-import { yearFraction } from '../../engine/basics/time';
 import { indexKey, type InstrumentQuote } from '../../engine/market/snapshot';
-import type { ExpiryVols, QuoteDoubt } from '../../engine/market/expiryVols';
+import type { ExpiryVols } from '../../engine/market/expiryVols';
 import type { OptionChain } from '../../engine/market/optionChain';
+import { BoardAges } from './boardAges';
+import { BoardChanges } from './boardChanges';
 import { BoardChains } from './boardChains';
 import { countGuards, type GuardCounts } from './boardCounts';
-import { expiryKey, quoteOf, type Row } from './boardRow';
-import type { BoardCounters, DirtyBatch, QuoteChange } from './dirtyBatch';
-import type { AliveUpdate, InstrumentState, MarketUpdate, QuoteUpdate, StateUpdate } from './feed';
-import {
-  FRESHNESS_LIMITS,
-  OUTLIER_LIMITS,
-  QUOTE_FLAGS,
-  type Freshness,
-  WING_DEVIATIONS,
-  quoteDoubts,
-  type FreshnessLimits,
-} from './freshness';
-import { Levels } from './levels';
+import { quotesAndDoubts } from './boardContents';
+import { BoardForwards } from './boardForwards';
+import { BoardListing } from './boardListing';
+import { quoteOf, withoutVols, type Row } from './boardRow';
+import type { BoardCounters, DirtyBatch } from './dirtyBatch';
+import type { InstrumentState, MarketUpdate, QuoteUpdate } from './feed';
+import { FRESHNESS_LIMITS, type Freshness, quoteDoubtBits, type FreshnessLimits } from './freshness';
+import { BoardLevels } from './boardLevels';
 import { QuoteColumns } from './quoteColumns';
 import { QuoteGuards } from './quoteGuards';
 
 const FORGET_DELIVERED_MS = 10 * 60_000;
 const SWEEP_MS = 200;
-const CASH_JUMP = 0.02;
 
 const usdIndex = (currency: string): string => `${currency.toLowerCase()}_usd`;
 
 export class QuoteBoard {
-  private readonly rows = new Map<InstrumentId, Row>();
-  private readonly freeRows: number[] = [];
   private readonly columns = new QuoteColumns();
-  private readonly indices = new Levels(OUTLIER_LIMITS.price);
-  private readonly volIndices = new Levels(OUTLIER_LIMITS.vol);
-  private readonly usdRates = new Levels(CASH_JUMP);
-  private readonly forwards = new Levels(OUTLIER_LIMITS.price);
-  private readonly members = new Map<string, Set<Row>>();
-  private readonly aliveMs = new Map<string, number>();
-  private readonly liveVenues = new Map<Venue, string>();
+  private readonly listing = new BoardListing(this.columns);
+  private readonly levels = new BoardLevels();
+  private readonly forwards = new BoardForwards({ columns: this.columns, members: this.listing.members });
   private readonly sources = new Map<Venue, string>();
-  private dirty = new Set<Row>();
-  private readonly perpetuals = new Map<string, Row>();
   private readonly greeks = new Map<InstrumentId, QuoteUpdate>();
   private readonly guards = new QuoteGuards(this.columns);
-  private readonly chains = new BoardChains({
-    columns: this.columns,
-    members: this.members,
-    forward: (key) => this.forwards.get(key),
-    freshness: (row, nowMs) => this.judge(row, nowMs),
-    quote: (row) => this.read(row),
-    perpetual: (row) => this.perpetuals.get(row.indexKey),
-  });
-  private listed: Instrument[] = [];
-  private states: StateUpdate[] = [];
+  private readonly ages: BoardAges;
+  private readonly changes: BoardChanges;
+  private readonly chains: BoardChains;
   private sweptMs = -Infinity;
   private smiles: () => Readonly<Record<string, ExpiryVols>> = () => ({});
-  private readonly counts = { outOfOrder: 0, unknownInstrument: 0, crossed: 0, outliers: 0 };
+  private readonly counts = { outOfOrder: 0, unknownInstrument: 0 };
 
-  constructor(private readonly limits: FreshnessLimits = FRESHNESS_LIMITS) {}
+  constructor(private readonly limits: FreshnessLimits = FRESHNESS_LIMITS) {
+    const { columns } = this;
+    this.ages = new BoardAges({ limits, columns, forward: (key) => this.forwards.get(key) });
+    this.changes = new BoardChanges(this.listing, this.ages, (row) => this.read(row));
+    this.chains = new BoardChains({
+      columns,
+      members: this.listing.members,
+      forward: (key) => this.forwards.get(key),
+      volsHold: (key) => this.forwards.volsHold(key),
+      doubtBits: (row, nowMs) => this.doubtBits(row, nowMs),
+      quote: (row) => this.read(row),
+      perpetual: (row) => this.listing.perpetuals.get(row.indexKey),
+    });
+  }
 
   // --- in
 
@@ -74,26 +67,20 @@ export class QuoteBoard {
       case 'quote':
         return this.applyQuote(update);
       case 'index':
-        return this.count(
-          this.indices.write(indexKey(update.venue, update.indexName), update, this.source(update.venue)),
-        );
       case 'volIndex':
-        return this.count(
-          this.volIndices.write(indexKey(update.venue, update.indexName), update, this.source(update.venue)),
-        );
       case 'usdRate':
-        return this.count(this.usdRates.write(update.currency, update, this.source(update.venue)));
+        return this.count(this.levels.write(update, this.source(update.venue)));
       case 'listing':
-        return this.list(update.instrument);
+        return this.listing.list(update.instrument);
       case 'state':
-        return this.applyState(update);
+        return this.changes.add(this.listing.applyState(update));
       case 'alive':
-        return this.applyAlive(update);
+        return this.ages.heard(indexKey(update.venue, update.indexName), update.localTimeMs);
     }
   }
 
   private applyQuote(update: QuoteUpdate): void {
-    const row = this.rows.get(update.instrumentId);
+    const row = this.listing.rows.get(update.instrumentId);
     if (!row) {
       this.counts.unknownInstrument += 1;
       return;
@@ -103,70 +90,21 @@ export class QuoteBoard {
     this.count(written > 0);
     if (written === 0) return;
     row.touchedMs = update.localTimeMs;
+    if (update.isDelta) row.confirmedMs = update.localTimeMs;
     if (update.index !== undefined) {
-      this.indices.write(row.indexKey, { ...update, value: update.index }, this.source(venue));
+      this.levels.writeIndex(row.indexKey, { ...update, value: update.index }, this.source(venue));
     }
-    const flags = this.guards.flags(row, update, this.indices.get(row.indexKey));
-    if (flags & ~row.flags & QUOTE_FLAGS.crossed) this.counts.crossed += 1;
-    if (flags & ~row.flags & QUOTE_FLAGS.outlier) this.counts.outliers += 1;
-    row.flags = flags;
-    this.dirty.add(row);
+    this.guards.judge(row, update, this.levels.index(row.indexKey));
+    this.changes.add(row);
     this.chains.touch(row);
     if (update.venueDelta !== undefined) this.greeks.set(update.instrumentId, update);
     if (update.forward !== undefined) this.applyForward(row, update, update.forward);
   }
 
-  private applyForward(row: Row, update: QuoteUpdate, value: number): void {
-    const key = row.chainKey;
-    if (key === undefined) return;
-    const before = this.forwards.get(key)?.value;
-    const { exchangeTimeMs, localTimeMs } = update;
-    const input = { value, exchangeTimeMs, localTimeMs };
-    const written = this.forwards.write(key, input, this.source(row.instrument.venue));
-    if (written && before !== value) for (const member of this.members.get(key) ?? []) this.dirty.add(member);
-  }
-
-  private applyState(update: StateUpdate): void {
-    const row = this.rows.get(update.instrumentId);
-    if (!row) return;
-    row.state = update.state;
-    row.touchedMs = Math.max(row.touchedMs, update.localTimeMs);
-    this.states.push(update);
-    this.dirty.add(row);
-  }
-
-  private applyAlive({ venue, indexName, localTimeMs }: AliveUpdate): void {
-    this.aliveMs.set(indexKey(venue, indexName), localTimeMs);
-  }
-
-  private list(instrument: Instrument): void {
-    const known = this.rows.get(instrument.id);
-    if (known) {
-      if (JSON.stringify(known.instrument) !== JSON.stringify(instrument)) this.listed.push(instrument);
-      known.instrument = instrument;
-      known.state = 'open';
-      return;
-    }
-    const index = this.freeRows.pop() ?? this.rows.size;
-    this.columns.ensureRow(index);
-    const row: Row = {
-      index,
-      instrument,
-      chainKey: expiryKey(instrument),
-      indexKey: indexKey(instrument.venue, instrument.indexName),
-      state: 'open',
-      touchedMs: -Infinity,
-      flags: 0,
-      freshness: 'missing',
-    };
-    this.rows.set(instrument.id, row);
-    this.listed.push(instrument);
-    if (instrument.kind === 'perpetual') this.perpetuals.set(row.indexKey, row);
-    const key = row.chainKey;
-    if (key === undefined) return;
-    const group = this.members.get(key);
-    if (group) group.add(row);
-    else this.members.set(key, new Set([row]));
+  private applyForward({ chainKey, instrument }: Row, update: QuoteUpdate, value: number): void {
+    if (chainKey === undefined) return;
+    const isNew = this.forwards.write(chainKey, update, value, this.source(instrument.venue));
+    if (isNew) this.changes.addExpiry(chainKey);
   }
 
   private count(written: boolean): void {
@@ -182,18 +120,16 @@ export class QuoteBoard {
   /** While a venue is not live, none of its numbers is. */
   setVenueLive(venue: Venue, source: string, live: boolean): void {
     this.sources.set(venue, source);
-    if (live) this.liveVenues.set(venue, source);
-    else this.liveVenues.delete(venue);
+    this.ages.setVenueLive(venue, live);
     this.sweptMs = -Infinity;
   }
 
   /** The venue was left: the next session's times may begin anywhere. */
   acceptAnyTime(venue: Venue): void {
-    for (const row of this.rows.values()) {
+    for (const row of this.listing.rows.values()) {
       if (row.instrument.venue === venue) this.columns.acceptAnyTime(row.index);
     }
-    for (const levels of [this.indices, this.volIndices, this.forwards]) levels.acceptAnyTime(`${venue}:`);
-    this.usdRates.acceptAnyTime('');
+    for (const levels of [this.levels, this.forwards]) levels.acceptAnyTime(`${venue}:`);
   }
 
   /** Where a snapshot gets fitted smiles and overrides from. */
@@ -209,91 +145,47 @@ export class QuoteBoard {
    */
   takeDirty(nowMs: number, wanted?: ReadonlySet<InstrumentId>): DirtyBatch {
     if (nowMs - this.sweptMs >= SWEEP_MS) this.sweep(nowMs);
-    const quotes: QuoteChange[] = [];
-    const later = new Set<Row>();
-    for (const row of this.dirty) {
-      if (wanted && !wanted.has(row.instrument.id)) {
-        later.add(row);
-        continue;
-      }
-      row.freshness = this.judge(row, nowMs);
-      const { freshness, flags } = row;
-      quotes.push({ instrumentId: row.instrument.id, quote: this.read(row), flags, freshness });
-    }
-    this.dirty = later;
-    const { listed, states } = this;
-    this.listed = [];
-    this.states = [];
-    const levels = {
-      indices: this.indices.takeChanged(),
-      volIndices: this.volIndices.takeChanged(),
-      usdRates: this.usdRates.takeChanged(),
-    };
-    return { takenMs: nowMs, quotes, ...levels, listed, states };
+    const quotes = this.changes.take(nowMs, wanted);
+    return { takenMs: nowMs, quotes, ...this.levels.takeChanged(), ...this.listing.takeNews() };
   }
 
   /** Everything counts as changed: who reads next knows nothing yet. */
   touchAll(): void {
-    for (const row of this.rows.values()) this.dirty.add(row);
-    for (const levels of [this.indices, this.volIndices, this.usdRates]) levels.touchAll();
+    this.changes.addAll();
+    this.levels.touchAll();
   }
 
   private sweep(nowMs: number): void {
     this.sweptMs = nowMs;
-    for (const row of this.rows.values()) {
-      if (this.judge(row, nowMs) !== row.freshness) this.dirty.add(row);
+    const sourceOf = ({ instrument }: Row): string => this.source(instrument.venue);
+    for (const key of this.forwards.judge(nowMs, this.limits.forwardMs, sourceOf))
+      this.changes.addExpiry(key);
+    for (const row of this.listing.rows.values()) {
+      this.changes.age(row, nowMs);
       if (row.state === 'delivered' && nowMs - row.touchedMs > FORGET_DELIVERED_MS) this.forget(row);
     }
   }
 
   private forget(row: Row): void {
-    this.rows.delete(row.instrument.id);
     this.greeks.delete(row.instrument.id);
-    this.dirty.delete(row);
-    this.columns.clear(row.index);
+    this.changes.delete(row);
     this.guards.forget(row);
-    this.freeRows.push(row.index);
-    const key = row.chainKey;
-    const group = key === undefined ? undefined : this.members.get(key);
-    group?.delete(row);
-    if (key !== undefined && group?.size === 0) {
-      this.members.delete(key);
-      this.forwards.delete(key);
-      this.chains.forget(key);
-      this.guards.forgetExpiry(key);
-    }
+    const ended = this.listing.forget(row);
+    if (ended === undefined) return;
+    this.forwards.forget(ended);
+    this.chains.forget(ended);
+    this.guards.forgetExpiry(ended);
   }
 
-  private judge(row: Row, nowMs: number): Freshness {
-    const { venue, kind } = row.instrument;
-    const isEmpty = Number.isNaN(this.columns.value(row.index, 'mark'));
-    const isUnconfirmed = !this.liveVenues.has(venue) || row.state === 'delivered';
-    // An option whose mark was taken back may be valued by a fit, which is as old as the feed.
-    if (isEmpty && (!isUnconfirmed || row.touchedMs === -Infinity)) return 'missing';
-    if (isUnconfirmed) return 'stale';
-    const chainMs = kind === 'option' ? (this.aliveMs.get(row.indexKey) ?? -Infinity) : -Infinity;
-    const limit = this.isWing(row, nowMs) ? this.limits.optionWingMs : this.limits.byKind[kind];
-    if (nowMs - Math.max(row.touchedMs, chainMs) > limit) return 'stale';
-    return kind === 'option' && this.isForwardOld(row, nowMs) ? 'stale' : 'live';
-  }
-
-  /** Far from the money in deviations to expiry. */
-  private isWing({ instrument, index, chainKey = '' }: Row, nowMs: number): boolean {
-    if (instrument.kind !== 'option') return false;
-    const forward = this.forwards.get(chainKey)?.value ?? NaN;
-    const years = yearFraction(nowMs, instrument.expiryMs);
-    const deviation = this.columns.value(index, 'markVol') * Math.sqrt(Math.max(0, years));
-    return Math.abs(Math.log(instrument.strike / forward)) > WING_DEVIATIONS * deviation;
-  }
-
-  private isForwardOld(row: Row, nowMs: number): boolean {
-    const forward = this.forwards.get(row.chainKey ?? '');
-    return forward !== undefined && nowMs - forward.localTimeMs > this.limits.forwardMs;
+  private doubtBits(row: Row, nowMs: number): number {
+    return quoteDoubtBits(row.flags | this.ages.oldFlags(row, nowMs), this.ages.freshness(row, nowMs));
   }
 
   private read(row: Row): InstrumentQuote {
-    const forward = this.forwards.get(row.chainKey ?? '');
-    return quoteOf(row, this.columns, forward, this.source(row.instrument.venue));
+    const { chainKey = '', instrument } = row;
+    const forward = this.forwards.get(chainKey);
+    const quote = quoteOf(row, this.columns, forward, this.source(instrument.venue));
+    return this.forwards.volsHold(chainKey) ? quote : withoutVols(quote);
   }
 
   /** The last message with the venue's own Greeks of an option. */
@@ -308,41 +200,40 @@ export class QuoteBoard {
 
   /** How many instruments of a venue wear which mark now. */
   guardCounts(venue: Venue): GuardCounts {
-    return countGuards(this.rows.values(), venue);
+    return countGuards(this.listing.rows.values(), venue);
   }
 
   // --- look-ups
 
   instrument(id: InstrumentId): Instrument | undefined {
-    return this.rows.get(id)?.instrument;
+    return this.listing.rows.get(id)?.instrument;
   }
 
   instruments(): Instrument[] {
-    return [...this.rows.values()].map((row) => row.instrument);
+    return [...this.listing.rows.values()].map((row) => row.instrument);
   }
 
   quote(id: InstrumentId): InstrumentQuote | undefined {
-    const row = this.rows.get(id);
+    const row = this.listing.rows.get(id);
     return row && this.read(row);
   }
 
   freshness(id: InstrumentId, nowMs: number): Freshness {
-    const row = this.rows.get(id);
-    return row ? this.judge(row, nowMs) : 'missing';
+    const row = this.listing.rows.get(id);
+    return row ? this.ages.freshness(row, nowMs) : 'missing';
   }
 
   flags(id: InstrumentId): number {
-    return this.rows.get(id)?.flags ?? 0;
+    const row = this.listing.rows.get(id);
+    return row ? row.flags | row.oldFlags : 0;
   }
 
   state(id: InstrumentId): InstrumentState | undefined {
-    return this.rows.get(id)?.state;
+    return this.listing.rows.get(id)?.state;
   }
 
   indexFreshness(venue: Venue, indexName: string, nowMs: number): Freshness {
-    const value = this.indices.get(indexKey(venue, indexName));
-    if (!value) return 'missing';
-    return this.liveVenues.has(venue) && nowMs - value.localTimeMs <= this.limits.indexMs ? 'live' : 'stale';
+    return this.ages.levelFreshness(venue, this.levels.index(indexKey(venue, indexName)), nowMs);
   }
 
   /** USD for one unit of a currency, from cash pairs or from an index of Deribit's. */
@@ -354,26 +245,15 @@ export class QuoteBoard {
 
   /** Every last value, for a snapshot. */
   contents() {
-    const quotes: Record<InstrumentId, InstrumentQuote> = {};
-    const doubts: Record<InstrumentId, readonly QuoteDoubt[]> = {};
-    for (const [id, row] of this.rows) {
-      if (row.state === 'delivered') continue;
-      quotes[id] = this.read(row);
-      const own = quoteDoubts(row.flags, row.freshness);
-      if (own.length > 0) doubts[id] = own;
-    }
     const smiles = this.smiles();
     return {
-      quotes,
-      ...(Object.keys(doubts).length === 0 ? {} : { doubts }),
+      ...quotesAndDoubts(this.listing.rows.values(), (row) => this.read(row)),
       ...(Object.keys(smiles).length === 0 ? {} : { smiles }),
-      indices: this.indices.all(),
-      volIndices: this.volIndices.all(),
-      usdRates: this.usdRates.all(),
+      ...this.levels.all(),
     };
   }
 
   counters(): BoardCounters {
-    return { ...this.counts };
+    return { ...this.counts, ...this.guards.counts };
   }
 }

@@ -7,14 +7,24 @@ import { CommonMove, JumpGuard } from './jumpGuard';
 import type { QuoteColumns } from './quoteColumns';
 
 export class QuoteGuards {
+  readonly counts = { crossed: 0, outliers: 0 };
   private readonly jumps = new JumpGuard();
   /** By expiry. */
   private readonly common = new Map<string, CommonMove>();
 
   constructor(private readonly columns: QuoteColumns) {}
 
-  /** Bits of QUOTE_FLAGS after an update that was written; what it did not touch stays as it was judged. */
-  flags(row: Row, update: QuoteUpdate, index: MarketValue | undefined): number {
+  /** Marks the row after an update that was written, and counts what is newly wrong with it. */
+  judge(row: Row, update: QuoteUpdate, index: MarketValue | undefined): void {
+    const flags = this.flags(row, update, index);
+    const fresh = flags & ~row.flags;
+    if (fresh & QUOTE_FLAGS.crossed) this.counts.crossed += 1;
+    if (fresh & QUOTE_FLAGS.outlier) this.counts.outliers += 1;
+    row.flags = flags;
+  }
+
+  /** Bits of QUOTE_FLAGS; what the update did not touch stays as it was judged. */
+  private flags(row: Row, update: QuoteUpdate, index: MarketValue | undefined): number {
     const isOption = row.instrument.kind === 'option';
     const isTouched = isOption ? update.markVol !== undefined : update.mark !== undefined;
     const isOff = isTouched

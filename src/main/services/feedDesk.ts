@@ -11,7 +11,7 @@ import type { Logger } from '../log';
 import type { Events } from './events';
 import { toFeedDetail } from './feedDetail';
 import { createRateTeller } from './feedRate';
-import { createTroubleTeller } from './feedTroubles';
+import { createBoardTeller, createTroubleTeller } from './feedTroubles';
 import { toFeedStatus } from './liveMarket';
 import { createMarkCounter } from './markCounter';
 import type { MarketSource } from './replayMarket';
@@ -77,6 +77,7 @@ export function createFeedDesk({
 }: FeedDeskOptions) {
   const board = new QuoteBoard();
   const countMarks = createMarkCounter(board, now);
+  const tellBoard = createBoardTeller(events, now);
   /** A recording that is shown in place of what the feeds say. */
   let recorded: MarketSource | undefined;
   const connected = new Map<string, Connected>();
@@ -97,7 +98,8 @@ export function createFeedDesk({
       feedBoard(feed, board),
       feed.onStatus(tellChanges(events, venue)),
       feed.onStatus(createRateTeller(events, venue)),
-      feed.onStatus((status) => tellTroubles(status, board.counters())),
+      feed.onStatus(tellTroubles),
+      feed.onStatus(() => tellBoard(board.counters())),
     ];
     connected.set(venue, { feed, dispose: () => disposers.forEach((dispose) => dispose()) });
     endpoints.set(venue, endpoint);

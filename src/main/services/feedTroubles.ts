@@ -27,35 +27,37 @@ function ofChannels(names: readonly string[], what: string): Trouble {
   return { level: 'warn', count: names.length, text };
 }
 
-function troublesOf({ reasons, channels }: FeedStatus, board: BoardCounters): Map<string, Trouble> {
+function troublesOfFeed({ reasons, channels }: FeedStatus): Map<string, Trouble> {
   const found = new Map<string, Trouble>();
   for (const [reason, count] of Object.entries(reasons)) found.set(reason, ofReason(reason, count));
   found.set('refused', ofChannels(channels.refused, 'missing from the acknowledgement, asked for again'));
   found.set('silent', ofChannels(channels.silent, 'acknowledged but silent, asked for again'));
-  found.set('crossed', {
-    level: 'warn',
-    count: board.crossed,
-    text: (fresh) => `${plural(fresh, 'quote')} with the bid above the ask`,
-  });
-  found.set('outOfOrder', {
-    level: 'info',
-    count: board.outOfOrder,
-    text: (fresh) => `${plural(fresh, 'value')} older than what is shown, not used`,
-  });
-  found.set('outliers', {
-    level: 'warn',
-    count: board.outliers,
-    text: (fresh) => `${plural(fresh, 'jump')} beyond the outlier limit`,
-  });
   return found;
 }
 
-/** One teller per feed; call it with every status. */
-export function createTroubleTeller(events: Events, venue: string, now: () => number) {
+function troublesOfBoard(board: BoardCounters): Map<string, Trouble> {
+  const warn = (count: number, text: Trouble['text']): Trouble => ({ level: 'warn', count, text });
+  return new Map<string, Trouble>([
+    ['crossed', warn(board.crossed, (fresh) => `${plural(fresh, 'quote')} with the bid above the ask`)],
+    ['outliers', warn(board.outliers, (fresh) => `${plural(fresh, 'jump')} beyond the outlier limit`)],
+    [
+      'outOfOrder',
+      {
+        level: 'info',
+        count: board.outOfOrder,
+        text: (fresh) => `${plural(fresh, 'value')} older than what is shown, not used`,
+      },
+    ],
+  ]);
+}
+
+type Teller = (troubles: ReadonlyMap<string, Trouble>) => void;
+
+function createTeller(events: Events, source: string, now: () => number): Teller {
   const toldCount = new Map<string, number>();
   const toldMs = new Map<string, number>();
-  return (status: FeedStatus, board: BoardCounters): void => {
-    for (const [name, { level, count, text }] of troublesOf(status, board)) {
+  return (troubles) => {
+    for (const [name, { level, count, text }] of troubles) {
       const before = toldCount.get(name) ?? 0;
       // Lists of channels shrink when the venue mends them; the next loss is news again.
       if (count < before) toldCount.set(name, count);
@@ -63,7 +65,19 @@ export function createTroubleTeller(events: Events, venue: string, now: () => nu
       if (count <= before || isSoon) continue;
       toldCount.set(name, count);
       toldMs.set(name, now());
-      events.record(level, venue, text(count - before));
+      events.record(level, source, text(count - before));
     }
   };
+}
+
+/** One teller per feed; call it with every status. */
+export function createTroubleTeller(events: Events, venue: string, now: () => number) {
+  const tell = createTeller(events, venue, now);
+  return (status: FeedStatus): void => tell(troublesOfFeed(status));
+}
+
+/** One teller for the board that all feeds share: its counts are those of all venues together. */
+export function createBoardTeller(events: Events, now: () => number) {
+  const tell = createTeller(events, 'quotes', now);
+  return (counters: BoardCounters): void => tell(troublesOfBoard(counters));
 }

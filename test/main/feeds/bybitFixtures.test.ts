@@ -66,6 +66,7 @@ describe('meaning of Bybit frames', () => {
       bid: 86782,
       bidSize: 2.902,
       askSize: 1.118,
+      isDelta: true,
       exchangeTimeMs: 1790133840987,
       localTimeMs: expect.any(Number) as number,
     });

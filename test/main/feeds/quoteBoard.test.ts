@@ -109,6 +109,44 @@ describe('the quote board', () => {
     expect(changes(option + 2000)).toEqual([]);
   });
 
+  it('marks an old bid or ask and an old funding rate, each by its own limit, while the mark lives', () => {
+    board.apply([
+      quote(CALL, T, { mark: 0.05, bid: 0.049 }),
+      quote(PERPETUAL, T, { mark: 100, fundingRate8h: 1e-4 }),
+    ]);
+    board.takeDirty(T);
+    const { optionSideMs, fundingMs } = FRESHNESS_LIMITS;
+    const later = (ms: number) => {
+      board.apply([quote(CALL, T + ms, { mark: 0.05 }), quote(PERPETUAL, T + ms, { mark: 100 })]);
+      return board.takeDirty(T + ms).quotes.map((q) => [q.instrumentId, q.flags, q.freshness]);
+    };
+    expect(later(optionSideMs)).toEqual([
+      [CALL.id, 0, 'live'],
+      [PERPETUAL.id, 0, 'live'],
+    ]);
+    expect(later(optionSideMs + 1)[0]).toEqual([CALL.id, QUOTE_FLAGS.oldSide, 'live']);
+    expect(later(fundingMs + 1)[1]).toEqual([PERPETUAL.id, QUOTE_FLAGS.oldFunding, 'live']);
+    expect(takeSnapshot(board, T).doubts).toEqual({ [CALL.id]: ['oldSide'], [PERPETUAL.id]: ['oldFunding'] });
+    expect(board.guardCounts('deribit')).toMatchObject({ oldSide: 1, oldFunding: 1, stale: 0 });
+    board.apply([quote(CALL, T + fundingMs + 2, { bid: 0.048 })]);
+    expect(board.takeDirty(T + fundingMs + 2).quotes[0].flags).toBe(0);
+  });
+
+  it('says so by itself when a bid grows old in silence', () => {
+    board.apply([quote(CALL, T, { mark: 0.05, bid: 0.049 }), alive(T)]);
+    board.takeDirty(T);
+    const ms = FRESHNESS_LIMITS.optionSideMs + 500;
+    board.apply([alive(T + ms)]);
+    expect(board.takeDirty(T + ms).quotes.map((q) => q.flags)).toEqual([QUOTE_FLAGS.oldSide]);
+  });
+
+  it('what a delta leaves out is confirmed by it', () => {
+    board.apply([quote(PERPETUAL, T, { mark: 100, fundingRate8h: 1e-4 })]);
+    const ms = FRESHNESS_LIMITS.fundingMs + 1;
+    board.apply([quote(PERPETUAL, T + ms, { mark: 101, isDelta: true })]);
+    expect(board.takeDirty(T + ms).quotes[0].flags).toBe(0);
+  });
+
   it('an option that the chain channel did not mention stays live while the channel speaks', () => {
     board.apply([quote(CALL, T, { mark: 0.05 }), alive(T + 20_000)]);
     expect(board.freshness(CALL.id, T + 21_000)).toBe('live');

@@ -77,6 +77,8 @@ describe('the guards of the board', () => {
       crossed: 1,
       outlier: 0,
       volRange: 1,
+      oldSide: 0,
+      oldFunding: 0,
     });
     expect(board.guardCounts('okx').instruments).toBe(0);
     expect(quoteDoubts(board.flags(CHAIN[1].id), 'stale')).toEqual(['stale', 'crossed']);

@@ -22,6 +22,7 @@ export const SHORT: Partial<DeribitTimings> = {
   paceMs: 320,
   judgeMs: 20,
   indexStaleMs: 900,
+  settlementGraceMs: 0,
   channelStaleMs: 1_200,
   giveUpMs: 500,
   firstDataMs: 900,
@@ -36,6 +37,7 @@ export const LIMITS = {
   optionWingMs: 1_500,
   optionSideMs: 45_000,
   fundingMs: 120_000,
+  settlementGraceMs: 0,
   byKind: { spot: 1_500, perpetual: 1_500, future: 1_500, option: 1_500 },
 };
 

@@ -1,8 +1,6 @@
 import { expect, it } from 'vitest';
 import type { FeedStatus } from '../../../src/main/feeds/feed';
-import { createTroubleTeller } from '../../../src/main/services/feedTroubles';
-
-const calm = { outOfOrder: 0, unknownInstrument: 0, crossed: 0, outliers: 0 };
+import { createBoardTeller, createTroubleTeller } from '../../../src/main/services/feedTroubles';
 
 function rig() {
   const told: string[] = [];
@@ -27,26 +25,26 @@ function rig() {
     reasons,
     channels: { wanted: 0, live: 0, silent: [], refused },
   });
-  return { told, tell, status, pass: (ms: number) => void (nowMs += ms) };
+  const tellBoard = createBoardTeller(events, () => nowMs);
+  return { told, tell, tellBoard, status, pass: (ms: number) => void (nowMs += ms) };
 }
 
 it('tells a trouble at once, then at most one sum a minute', () => {
   const { told, tell, status, pass } = rig();
-  tell(status({}), calm);
+  tell(status({}));
   expect(told).toEqual([]);
-  tell(status({ 'rejected: bad frame': 1 }), calm);
+  tell(status({ 'rejected: bad frame': 1 }));
   expect(told).toEqual(['warn deribit 1 message rejected: bad frame']);
   for (let count = 2; count <= 40; count += 1) {
     pass(1_000);
-    tell(status({ 'rejected: bad frame': count }), calm);
+    tell(status({ 'rejected: bad frame': count }));
   }
   expect(told).toHaveLength(1);
   pass(21_000);
-  tell(status({ 'rejected: bad frame': 40, 'ignored: unknown instrument': 2 }), { ...calm, crossed: 3 });
+  tell(status({ 'rejected: bad frame': 40, 'ignored: unknown instrument': 2 }));
   expect(told.slice(1)).toEqual([
     'warn deribit 39 messages rejected: bad frame',
     'info deribit 2 messages ignored: unknown instrument',
-    'warn deribit 3 quotes with the bid above the ask',
   ]);
 });
 
@@ -54,10 +52,24 @@ it('names the channels that the venue left out, again when it leaves them out ag
   const { told, tell, status, pass } = rig();
   const line =
     'warn deribit 1 channel missing from the acknowledgement, asked for again: ticker.BTC-PERPETUAL';
-  tell(status({}, ['ticker.BTC-PERPETUAL']), calm);
+  tell(status({}, ['ticker.BTC-PERPETUAL']));
   expect(told).toEqual([line]);
-  tell(status({}), calm);
+  tell(status({}));
   pass(60_000);
-  tell(status({}, ['ticker.BTC-PERPETUAL']), calm);
+  tell(status({}, ['ticker.BTC-PERPETUAL']));
   expect(told).toEqual([line, line]);
+});
+
+it('tells what is wrong on the board that all venues share once, whichever feed asks', () => {
+  const { told, tellBoard, pass } = rig();
+  const counters = { outOfOrder: 2, unknownInstrument: 0, crossed: 3, outliers: 0 };
+  for (let feed = 0; feed < 4; feed += 1) tellBoard(counters);
+  const first = [
+    'warn quotes 3 quotes with the bid above the ask',
+    'info quotes 2 values older than what is shown, not used',
+  ];
+  expect(told).toEqual(first);
+  pass(60_000);
+  for (let feed = 0; feed < 4; feed += 1) tellBoard({ ...counters, crossed: 5 });
+  expect(told).toEqual([...first, 'warn quotes 2 quotes with the bid above the ask']);
 });

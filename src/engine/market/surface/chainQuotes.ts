@@ -31,6 +31,8 @@ const DOUBT_WORDS: Readonly<Record<QuoteDoubt, string>> = {
   outlier: 'jumped away from its neighbours',
   volRange: 'vol outside the limits',
   crossed: 'bid above ask',
+  oldSide: 'bid or ask is old',
+  oldFunding: 'funding rate is old',
 };
 
 /**
@@ -66,8 +68,11 @@ export function chainQuotes(options: readonly ChainOption[], forward: number): C
 const moneyOf = ({ strike, isCall }: ChainOption, forward: number): number =>
   (isCall ? strike >= forward : strike < forward) ? 0 : 1;
 
+/** What concerns the mark, and so the whole quote. */
+const MARK: ReadonlySet<QuoteDoubt> = new Set(['stale', 'outlier', 'volRange'] as const);
+
 function whyLeftOut({ bidVol, askVol, markVol, doubts }: ChainOption): string | undefined {
-  const doubt = doubts.find((one) => one !== 'crossed');
+  const doubt = doubts.find((one) => MARK.has(one));
   if (doubt !== undefined) return DOUBT_WORDS[doubt];
   if (doubts.includes('crossed') && markVol === undefined) return DOUBT_WORDS.crossed;
   if (markVol !== undefined || (bidVol !== undefined && askVol !== undefined)) return undefined;

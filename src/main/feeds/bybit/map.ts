@@ -107,13 +107,14 @@ export function mapTicker(
   m: Mapping,
   row: WireObject,
   time: unknown,
-  origin: 'socket' | 'rest',
+  origin: 'socket' | 'delta' | 'rest',
   memory: TickerMemory,
 ): void {
-  const optionRules = origin === 'socket' ? OPTION_SOCKET : OPTION_REST;
+  const optionRules = origin === 'rest' ? OPTION_REST : OPTION_SOCKET;
   const read = readRow(m, row, row.symbol, time, ({ kind }) => (kind === 'option' ? optionRules : LINE));
   if (!read) return;
   const { terms, quote, cleared } = read;
+  if (origin === 'delta') quote.isDelta = true;
   const estimate = positiveOf(row, 'predictedDeliveryPrice');
   if (estimate !== undefined) quote.deliveryEstimate = estimate;
   const index = positiveOf(row, 'indexPrice');

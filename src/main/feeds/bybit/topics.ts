@@ -67,12 +67,12 @@ const LISTS: Readonly<Record<string, (m: Mapping, row: WireObject, time: unknown
   system: mapStatus,
 };
 
-function mapOne(m: Mapping, { topic, data, time }: DataFrame, { tickers }: BybitState): void {
+function mapOne(m: Mapping, { topic, data, time, isDelta }: DataFrame, { tickers }: BybitState): void {
   if (!isObject(data)) return reject(m, 'bad shape', `${topic}: data is ${shown(data)}, not an object`);
   const symbol = topic.slice(topic.indexOf('.') + 1);
   if (data.symbol !== symbol) return reject(m, 'bad shape', `${topic}: the row is of ${shown(data.symbol)}`);
   if (topic.startsWith('priceLimit.')) mapPriceLimit(m, data, time);
-  else mapTicker(m, data, time, 'socket', tickers);
+  else mapTicker(m, data, time, isDelta ? 'delta' : 'socket', tickers);
 }
 
 export function mapTopic(m: Mapping, frame: DataFrame, state: BybitState): void {

@@ -281,7 +281,7 @@ export class DeribitFeed implements Feed {
     this.watchCanaries();
     const { state, detail, staleForMs } = this.vitals.judge(now);
     const { firstDataMs, giveUpMs } = this.settings.timings;
-    if (state === 'fresh') this.standing.live(this.epoch);
+    if (state === 'fresh') this.standing.live(this.epoch, detail);
     else if (state === 'stale') this.standing.stale(detail);
     else this.standing.waiting(detail);
     const isHopeless = state === 'waiting' && now - this.openedMs > 2 * firstDataMs + giveUpMs;

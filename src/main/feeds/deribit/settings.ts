@@ -2,6 +2,7 @@
 import { silentLogger, type Logger } from '../../log';
 import { systemClock, type FeedClock, type RandomSource } from '../clock';
 import type { Network } from '../network';
+import { SETTLEMENT_GRACE_MS } from '../settlementGrace';
 import { CONNECTION_TIMINGS, type ConnectionTimings } from '../connection';
 
 export interface DeribitTimings extends ConnectionTimings {
@@ -19,6 +20,8 @@ export interface DeribitTimings extends ConnectionTimings {
   readonly giveUpMs: number;
   /** Data this much behind the venue's clock: stale. */
   readonly lateMs: number;
+  /** After 08:00 UTC silence counts for nothing so long: venues settle. */
+  readonly settlementGraceMs: number;
   readonly firstDataMs: number;
   readonly retryChannelMs: number;
   readonly summaryEveryMs: number;
@@ -38,6 +41,7 @@ export const DERIBIT_TIMINGS: DeribitTimings = {
   channelStaleMs: 10_000,
   giveUpMs: 10_000,
   lateMs: 5_000,
+  settlementGraceMs: SETTLEMENT_GRACE_MS,
   firstDataMs: 10_000,
   retryChannelMs: 5_000,
   summaryEveryMs: 30_000,

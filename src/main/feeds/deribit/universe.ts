@@ -1,9 +1,10 @@
 /** What Deribit lists now, and which channels show it. */
 import type { Instrument, InstrumentId } from '../../../engine/instruments/instrument';
+import { SETTLEMENT_GRACE_MS } from '../settlementGrace';
 import type { Universe } from '../transport/universe';
 
 /** A ticker is kept so long after the end: its last frame tells the delivery price. */
-const LAST_WORDS_MS = 60_000;
+const LAST_WORDS_MS = SETTLEMENT_GRACE_MS + 60_000;
 
 export interface Wishes {
   /** Indices whose futures, perpetuals and chains are followed: `btc_usd`. */

@@ -70,7 +70,7 @@ export const CONTENT_FAULTS: readonly Fault[] = [
     venues: ALL,
     does: 'The expiry has no future, and no forward is told. Binance never tells one.',
     expected:
-      'The forward grows old and its options with it, unless the venue’s rule gives one (Binance: the index).',
+      'The forward grows old and its options with it, until parity of the chain’s quotes gives one (Binance: else the index).',
     knobs: () => ({ noForward: true }),
   },
   {

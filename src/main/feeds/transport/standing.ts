@@ -51,12 +51,13 @@ export class Standing {
     else this.move('stale', detail);
   }
 
-  live(epoch: number): void {
+  /** `detail` where something is to be told all the same. */
+  live(epoch: number, detail = ''): void {
     if (this.maintenanceEpoch === epoch) return this.move('maintenance', 'venue maintenance');
     this.maintenanceEpoch = undefined;
     this.attempt = 0;
     this.lossReason = '';
-    this.move('live', '');
+    this.move('live', detail);
   }
 
   /** Nothing that waiting mends: a person has to change something. */

@@ -1,5 +1,6 @@
 /** Every time limit of a session; tests shorten them. */
 import { CONNECTION_TIMINGS, type ConnectionTimings } from '../connection';
+import { SETTLEMENT_GRACE_MS } from '../settlementGrace';
 import type { VitalLimits } from './vitals';
 
 export interface SessionTimings extends ConnectionTimings, VitalLimits {
@@ -39,6 +40,7 @@ export const SESSION_TIMINGS: SessionTimings = {
   indexStaleMs: 5_000,
   channelStaleMs: 15_000,
   lateMs: 5_000,
+  settlementGraceMs: SETTLEMENT_GRACE_MS,
   giveUpMs: 15_000,
   firstDataMs: 15_000,
   retryChannelMs: 10_000,

@@ -247,7 +247,7 @@ export class VenueFeed implements Feed {
     if (closed) return this.standing.waiting(`${closed.name} is not connected`);
     watchCanaries(this.vitals, this.lanes, this.settings.protocol);
     const { state, detail, staleForMs, channel } = this.vitals.judge(now);
-    if (state === 'fresh') this.standing.live(this.epoch);
+    if (state === 'fresh') this.standing.live(this.epoch, detail);
     else if (state === 'stale') this.standing.stale(detail);
     else this.standing.waiting(detail);
     const { firstDataMs, giveUpMs } = this.settings.timings;

@@ -1,10 +1,13 @@
 /** Is what arrives alive? Judges by the channels that always speak, not by the socket. */
+import { ageBesidesSettlement, isSettling } from '../settlementGrace';
 
 /** Limits beyond which data are old. */
 export interface VitalLimits {
   readonly indexStaleMs: number;
   readonly channelStaleMs: number;
   readonly lateMs: number;
+  /** After 08:00 UTC silence counts for nothing so long. */
+  readonly settlementGraceMs?: number;
 }
 
 export interface Verdict {
@@ -54,6 +57,10 @@ export class Vitals {
     canary.newestMs = Math.max(canary.newestMs, nowMs - lateByMs);
   }
 
+  private age(heardMs: number, nowMs: number): number {
+    return ageBesidesSettlement(heardMs, nowMs, this.timings.settlementGraceMs);
+  }
+
   judge(nowMs: number): Verdict {
     if (this.canaries.size === 0)
       return { state: 'waiting', detail: 'nothing subscribed yet', staleForMs: 0 };
@@ -62,7 +69,7 @@ export class Vitals {
       if (canary.heardMs === 0) {
         return { state: 'waiting', detail: `waiting for ${channel}`, staleForMs: 0, channel };
       }
-      const silentMs = nowMs - canary.heardMs;
+      const silentMs = this.age(canary.heardMs, nowMs);
       const overMs = silentMs - canary.limitMs;
       if (overMs > worst.staleForMs) {
         worst = {
@@ -71,11 +78,12 @@ export class Vitals {
           staleForMs: overMs,
           channel,
         };
-      } else if (canary.heardMs - canary.newestMs > this.timings.lateMs && worst.state === 'fresh') {
+      } else if (this.age(canary.newestMs, canary.heardMs) > this.timings.lateMs && worst.state === 'fresh') {
         const lateMs = Math.round(canary.heardMs - canary.newestMs);
         worst = { state: 'stale', detail: `${channel} is ${lateMs} ms late`, staleForMs: 0, channel };
       }
     }
-    return worst;
+    if (worst.state !== 'fresh' || !isSettling(nowMs, this.timings.settlementGraceMs)) return worst;
+    return { ...worst, detail: 'settlement at 08:00 UTC, last values are held' };
   }
 }

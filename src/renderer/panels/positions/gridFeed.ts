@@ -123,7 +123,10 @@ export class GridFeed {
     if (Number.isNaN(value) && row.kind === 'group') return BLANK;
     const text = column.write(value, this.context(row));
     const tone = this.tone(row, column, value);
-    return column.id === 'vol' ? this.markedVol(row, text, tone) : { text, tone };
+    if (column.id === 'vol') return this.markedVol(row, text, tone);
+    return column.id === 'mark' && row.kind === 'leg' && row.position.kind !== 'option'
+      ? this.doubted(row, text, tone)
+      : { text, tone };
   }
 
   /** ◆ set by hand, ƒ from the fitted surface, ! a doubtful quote that is used all the same. */
@@ -131,6 +134,10 @@ export class GridFeed {
     const source = this.volSource(row);
     if (source === 'override') return { text: `◆ ${text}`, tone: 'amber' };
     if (source === 'fitted') return { text: `ƒ ${text}`, tone: 'amber' };
+    return this.doubted(row, text, tone);
+  }
+
+  private doubted(row: GridRow, text: string, tone: string): CellContent {
     return this.doubts(row).length > 0 && this.state(row) === CELL_STATE.live
       ? { text: `! ${text}`, tone: 'amber' }
       : { text, tone };

@@ -139,6 +139,14 @@ export const CONTENT_CASES: Readonly<Record<string, FaultCase>> = {
       await r.until('old with its forward', () => !r.isLive(r.option.id));
       expect((r.board.quote(r.option.id)?.forward?.value ?? NaN) / forward).toBeCloseTo(1, 1);
       expect(r.isLive(r.perpetual)).toBe(true);
+      // Only Bybit's chain has fresh bids and asks of its own; there parity steps in where no ticker stands still.
+      if (r.venue !== 'bybit') return;
+      const sources = (): (string | undefined)[] =>
+        r.board.instruments().map(({ id }) => r.board.quote(id)?.forward?.source);
+      await r.until('by parity', () => {
+        r.board.takeDirty(Date.now());
+        return sources().some((source) => source?.includes('parity'));
+      });
     },
   },
   F20: {

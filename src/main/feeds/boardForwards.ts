@@ -1,0 +1,162 @@
+/**
+ * One forward per expiry: the venue's; where it has none, or takes the spot index in its place, the one that put-call
+ * parity of the chain's own bids and asks implies. What is derived says so in its source.
+ */
+import { parityForward, type ParityForward, type ParityQuote } from '../../engine/market/parityForward';
+import type { MarketValue } from '../../engine/market/snapshot';
+import type { Row } from './boardRow';
+import type { QuoteUpdate } from './feed';
+import { OUTLIER_LIMITS } from './freshness';
+import { Levels } from './levels';
+import { COLUMN_FIELDS, type QuoteColumns } from './quoteColumns';
+
+const PAUSE_MS = 1_000;
+/** Expiries in one turn: parity of a long chain takes about a tenth of a millisecond. */
+const MOST_PER_TURN = 8;
+/** Parity compares prices of one instant. */
+const OLDEST_SIDE_MS = 5_000;
+/** The index stands as the forward unless parity contradicts it by this many standard errors, and this fraction. */
+const CONTRADICTION = { errors: 3, share: 1e-4 } as const;
+
+const BID = COLUMN_FIELDS.indexOf('bid');
+const ASK = COLUMN_FIELDS.indexOf('ask');
+
+interface Sides {
+  readonly quotes: ParityQuote[];
+  oldestMs: number;
+}
+
+export interface ForwardsSource {
+  readonly columns: QuoteColumns;
+  readonly members: ReadonlyMap<string, ReadonlySet<Row>>;
+}
+
+export class BoardForwards {
+  /** As the venues tell them. */
+  private readonly told = new Levels(OUTLIER_LIMITS.price);
+  private readonly current = new Map<string, MarketValue>();
+  /** Expiries whose venue takes the spot index as forward, with what parity makes of it: 1 while it stands. */
+  private readonly byIndex = new Map<string, { ratio: number; source: string }>();
+  private readonly judgedMs = new Map<string, number>();
+
+  constructor(private readonly source: ForwardsSource) {}
+
+  get(key: string): MarketValue | undefined {
+    return this.current.get(key);
+  }
+
+  /** False where parity speaks against the forward that the venue's vols are made with. */
+  volsHold(key: string): boolean {
+    return (this.byIndex.get(key)?.ratio ?? 1) === 1;
+  }
+
+  /** A forward that came with a quote; whether the expiry's forward changed. */
+  write(key: string, update: QuoteUpdate, value: number, source: string): boolean {
+    const { exchangeTimeMs, localTimeMs } = update;
+    if (!this.told.write(key, { value, exchangeTimeMs, localTimeMs }, source)) return false;
+    if (update.forwardRule === undefined) this.byIndex.delete(key);
+    else if (!this.byIndex.has(key)) this.byIndex.set(key, standing(source));
+    return this.put(key, this.fromTold(key));
+  }
+
+  private fromTold(key: string): MarketValue | undefined {
+    const told = this.told.get(key);
+    const rule = this.byIndex.get(key);
+    return told && rule ? { ...told, value: told.value * rule.ratio, source: rule.source } : told;
+  }
+
+  private put(key: string, value: MarketValue | undefined): boolean {
+    const before = this.current.get(key)?.value;
+    if (value) this.current.set(key, value);
+    return before !== value?.value;
+  }
+
+  /** Looks at some of the expiries that need parity; returns those whose forward changed. */
+  judge(nowMs: number, oldestMs: number, sourceOf: (row: Row) => string): string[] {
+    const changed: string[] = [];
+    let turns = 0;
+    for (const [key, members] of this.source.members) {
+      if (turns >= MOST_PER_TURN) break;
+      if (nowMs - (this.judgedMs.get(key) ?? -Infinity) < PAUSE_MS || !this.needsParity(key, nowMs, oldestMs))
+        continue;
+      turns += 1;
+      this.judgedMs.set(key, nowMs);
+      if (this.imply(key, members, nowMs, sourceOf)) changed.push(key);
+    }
+    return changed;
+  }
+
+  private needsParity(key: string, nowMs: number, oldestMs: number): boolean {
+    if (this.byIndex.has(key)) return true;
+    const told = this.told.get(key);
+    return told === undefined || nowMs - told.localTimeMs > oldestMs;
+  }
+
+  private imply(
+    key: string,
+    members: ReadonlySet<Row>,
+    nowMs: number,
+    sourceOf: (row: Row) => string,
+  ): boolean {
+    const [first] = members;
+    if (first === undefined) return false;
+    const sides = this.sidesOf(members, nowMs);
+    const settlement = first.instrument.isInverse ? 'inverse' : 'linear';
+    const found = parityForward({ quotes: sides.quotes, settlement });
+    const rule = this.byIndex.get(key);
+    if (rule) {
+      const told = this.told.get(key)?.value ?? NaN;
+      const isOff = found.ok && contradicts(found.value, told);
+      const next = isOff
+        ? { ratio: found.value.forward / told, source: parityText(found.value, sourceOf(first)) }
+        : standing(sourceOf(first));
+      this.byIndex.set(key, next);
+      return this.put(key, this.fromTold(key)) || next.ratio !== rule.ratio;
+    }
+    if (!found.ok) return false;
+    const { forward: value } = found.value;
+    const { oldestMs: timeMs } = sides;
+    const source = parityText(found.value, sourceOf(first));
+    return this.put(key, { value, exchangeTimeMs: timeMs, localTimeMs: timeMs, source });
+  }
+
+  /** Bids and asks of calls and puts by strike, none of them old. */
+  private sidesOf(members: ReadonlySet<Row>, nowMs: number): Sides {
+    const { columns } = this.source;
+    const byStrike = new Map<number, { -readonly [K in keyof ParityQuote]: ParityQuote[K] }>();
+    let oldestMs = nowMs;
+    for (const { instrument, index, state } of members) {
+      if (instrument.kind !== 'option' || state === 'delivered') continue;
+      const [bid, ask] = [columns.valueAt(index, BID), columns.valueAt(index, ASK)];
+      const arrivedMs = Math.min(columns.localTimeAt(index, BID), columns.localTimeAt(index, ASK));
+      if (!(bid > 0 && ask > 0 && nowMs - arrivedMs <= OLDEST_SIDE_MS)) continue;
+      const { strike } = instrument;
+      const quote = byStrike.get(strike) ?? { strike };
+      if (instrument.optionType === 'call') [quote.callBid, quote.callAsk] = [bid, ask];
+      else [quote.putBid, quote.putAsk] = [bid, ask];
+      byStrike.set(strike, quote);
+      oldestMs = Math.min(oldestMs, arrivedMs);
+    }
+    return { quotes: [...byStrike.values()], oldestMs };
+  }
+
+  forget(key: string): void {
+    this.told.delete(key);
+    for (const map of [this.current, this.byIndex, this.judgedMs]) map.delete(key);
+  }
+
+  acceptAnyTime(prefix: string): void {
+    this.told.acceptAnyTime(prefix);
+  }
+}
+
+const standing = (source: string) => ({ ratio: 1, source: `derived:spot index as forward (${source})` });
+
+const parityText = ({ strikes }: ParityForward, source: string): string =>
+  `derived:parity of ${strikes} strikes (${source})`;
+
+/** Whether the quotes rule the index out as the forward, beyond what they are uncertain by. */
+function contradicts({ forward, standardError, low, high }: ParityForward, index: number): boolean {
+  const offMost = Math.max(CONTRADICTION.errors * standardError, CONTRADICTION.share * index);
+  return Math.abs(forward - index) > offMost && !(low <= index && index <= high);
+}
