@@ -27,6 +27,13 @@ export class BoardLevels {
     return this.indices.get(key);
   }
 
+  /** USD for one unit of a currency, from cash pairs or from an index of Deribit's. */
+  usd(currency: string): number | undefined {
+    if (currency === 'USD') return 1;
+    const index = indexKey('deribit', `${currency.toLowerCase()}_usd`);
+    return (this.usdRates.get(currency) ?? this.indices.get(index))?.value;
+  }
+
   acceptAnyTime(prefix: string): void {
     for (const levels of [this.indices, this.volIndices]) levels.acceptAnyTime(prefix);
     this.usdRates.acceptAnyTime('');

@@ -24,8 +24,6 @@ import { QuoteGuards } from './quoteGuards';
 const FORGET_DELIVERED_MS = 10 * 60_000;
 const SWEEP_MS = 200;
 
-const usdIndex = (currency: string): string => `${currency.toLowerCase()}_usd`;
-
 export class QuoteBoard {
   private readonly columns = new QuoteColumns();
   private readonly listing = new BoardListing(this.columns);
@@ -55,8 +53,6 @@ export class QuoteBoard {
       perpetual: (row) => this.listing.perpetuals.get(row.indexKey),
     });
   }
-
-  // --- in
 
   apply(updates: readonly MarketUpdate[]): void {
     for (const update of updates) this.applyOne(update);
@@ -115,8 +111,6 @@ export class QuoteBoard {
     return this.sources.get(venue) ?? venue;
   }
 
-  // --- what the feeds say about themselves
-
   /** While a venue is not live, none of its numbers is. */
   setVenueLive(venue: Venue, source: string, live: boolean): void {
     this.sources.set(venue, source);
@@ -136,8 +130,6 @@ export class QuoteBoard {
   setSmiles(smiles: () => Readonly<Record<string, ExpiryVols>>): void {
     this.smiles = smiles;
   }
-
-  // --- out
 
   /**
    * Conflated changes; also what turned stale or live by the passing of time. With `wanted`, quotes of other
@@ -203,8 +195,6 @@ export class QuoteBoard {
     return countGuards(this.listing.rows.values(), venue);
   }
 
-  // --- look-ups
-
   instrument(id: InstrumentId): Instrument | undefined {
     return this.listing.rows.get(id)?.instrument;
   }
@@ -238,9 +228,7 @@ export class QuoteBoard {
 
   /** USD for one unit of a currency, from cash pairs or from an index of Deribit's. */
   usdRate(currency: string): number | undefined {
-    if (currency === 'USD') return 1;
-    const cash = this.usdRates.get(currency) ?? this.indices.get(indexKey('deribit', usdIndex(currency)));
-    return cash?.value;
+    return this.levels.usd(currency);
   }
 
   /** Every last value, for a snapshot. */
