@@ -9,7 +9,7 @@ import { instrumentRisk } from '../../../engine/risk/instrumentRisk';
 import { shippedRulePack } from '../../resources';
 import { failed, unsupported, values, type Computation, type JsonObject } from '../adapter';
 import { numberOf, textOf } from '../inputs';
-import { caseBook, type CaseLeg } from './marginBook';
+import { caseBook, casePerpetual, type CaseLeg } from './marginBook';
 
 const DAY_MS = 86_400_000;
 
@@ -65,6 +65,9 @@ export function portfolioMarginCase(inputs: JsonObject): Computation {
     // Sizes are in coins; the instrument counts USD.
     legs.push({ instrument: parsed.value, quantity: Number(size) * index, mark: index });
   }
+  // An empty account still has a coin with a price: its open orders are margined.
+  if (legs.length === 0)
+    legs.push({ instrument: casePerpetual({ coin, isInverse: true }), quantity: 0, mark: index });
   const expiries = legs.flatMap(({ instrument }) => expiryOf(instrument) ?? []);
   const pack = packOf(inputs, coin);
   // Without an instant: a few days before the nearest expiry, where the roll shock is at its floor.
