@@ -1,257 +1,101 @@
-/** Composition root: builds every part in order and stops them in reverse. */
-import { join } from 'node:path';
+/** Composition root: builds every part in order and stops them in reverse; what it yields is in `running.ts`. */
 import type { LiveFrame } from '../contracts/live';
-import type { JobProgress } from '../contracts/push';
-import type { StructurePart } from '../contracts/structure';
 import type { Result } from '../contracts/result';
-import type { InstrumentId } from '../engine/instruments/instrument';
+import type { StructurePart } from '../contracts/structure';
+import type { Instrument } from '../engine/instruments/instrument';
 import { MARGIN_MODELS } from '../engine/margin/models';
-import type { ScenarioSet } from '../engine/scenarios/scenario';
-import { startEngine, type EngineClient } from './compute/engineClient';
+import type { EngineClient } from './compute/engineClient';
+import { createDesk } from './createDesk';
 import type { Host, LaunchOptions } from './host';
 import type { Logger } from './log';
-import { openStores, type Stores } from './openStores';
+import { closeStores, openStores } from './openStores';
+import type { Running, Stores } from './running';
 import type { ReportInput } from './reports/model';
-import type { BuiltInExchange } from './services/exchange';
-import { openAccountSync, type AccountSync } from './services/accountSync/openAccountSync';
-import { takeSnapshot } from './feeds/boardSnapshot';
-import { createDailyClose, type DailyCloseService } from './services/dailyClose';
-import { createFeedDesk, type FeedDesk } from './services/feedDesk';
 import { bookBenchmark } from './services/benchmarkBook';
-import { bookSample } from './services/firstStart';
-import { causesFrom, followReadings } from './services/marginDesk';
-import { createLiquidationDesk, type LiquidationDesk } from './services/liquidationDesk';
-import { createCatalogue } from './services/catalogue';
+import type { Catalogue } from './services/catalogue';
+import { bookSample, type FirstStartParts } from './services/firstStart';
 import { createListeners } from './services/listeners';
-import { openExchange } from './services/openExchange';
 import { startLiveMarket } from './services/liveMarket';
 import { startLiveSurfaces } from './services/liveSurfaces';
+import { causesFrom } from './services/marginDesk';
+import { openExchange } from './services/openExchange';
 import { createPaintWatch } from './services/paintWatch';
-import { createReplayDesk, type ReplayDesk } from './services/replayDesk';
 import { reportInput } from './services/reporting';
-import { createWhatIfDesk, silenceOf, type WhatIfDesk } from './services/whatIfDesk';
-
-export interface Running extends Stores {
-  readonly host: Host;
-  readonly engine: EngineClient;
-  readonly feeds: FeedDesk;
-  readonly whatIf: WhatIfDesk;
-  readonly liquidation: LiquidationDesk;
-  readonly replay: ReplayDesk;
-  readonly exchange: BuiltInExchange;
-  readonly isDeveloper: boolean;
-  readonly dailyClose: DailyCloseService;
-  readonly accountSync: AccountSync;
-  onStructurePart(listener: (part: StructurePart) => void): () => void;
-  onFrame(listener: (frame: LiveFrame) => void): () => void;
-  onJob(listener: (job: JobProgress) => void): () => void;
-  /** The user touched the window: full pace for a while. */
-  noticeInput(): void;
-  /** The window has painted the last frame it was sent. */
-  painted(): void;
-  /** Milliseconds from the newest tick of a frame to its picture. */
-  onPainted(listener: (ms: number) => void): () => void;
-  /** Process start to the first painted frame, ms. */
-  readonly firstPaintMs: Promise<number>;
-  reportInput(): Promise<Result<ReportInput>>;
-  stop(): Promise<void>;
-}
+import { readScenarioSets } from './services/storedInputs';
 
 const EVENT_FLUSH_MS = 1_000;
 const CLOSE_LOOK_MS = 15_000;
-/** Calls, alerts and exposures need no more: their own rules wait longer than this. */
-const READINGS_PACE_MS = 500;
 
-function readSets(stores: Stores): ScenarioSet[] {
-  const listed = stores.library.list();
-  if (!listed.ok) return [];
-  return listed.value.flatMap(({ id }) => {
-    const set = stores.library.get(id);
-    return set.ok ? [set.value] : [];
-  });
-}
-
-async function assemble(host: Host, options: LaunchOptions, log: Logger, stores: Stores): Promise<Running> {
-  const { portfolio, events, library, packDesk } = stores;
+async function assemble(host: Host, launch: LaunchOptions, log: Logger, stores: Stores): Promise<Running> {
+  const { portfolio, events } = stores;
+  const { now, resourcesPath } = host;
   const booked = portfolio.bookedInstruments();
-  const bookedList = booked.ok ? booked.value : [];
+  const bookedInstruments = booked.ok ? booked.value : [];
   const frames = createListeners<LiveFrame>();
   const structures = createListeners<StructurePart>();
   const paint = createPaintWatch(host.processStartedMs);
-  const exchange = await openExchange(host, options, bookedList);
-  let followedMs = -Infinity;
-  const liquidation = createLiquidationDesk(() => engine);
-  const engine: EngineClient = startEngine(join(host.mainDirectory, 'engine.cjs'), {
-    onStructurePart: structures.emit,
-    onFrame(frame) {
-      paint.sent(frame, host.now());
-      frames.emit(frame);
-    },
-    onReadings(readings) {
-      // Calls and alerts are about the market as it is.
-      if (replay.isActive()) return;
-      if (readings.atMs - followedMs < READINGS_PACE_MS) return;
-      followedMs = readings.atMs;
-      followReadings(stores, readings);
-      accountSync.follow(replay.isActive() ? [] : readings.readings);
-    },
-    onProgress: (jobId, parts) => liquidation.tell(jobId, parts),
-    onSmile: (smile) => void (replay.isActive() || stores.surfaces.take(smile)),
-    onFailure: (failure) => events.record('error', 'engine', failure.message),
-  });
-  const catalogue = createCatalogue(engine, bookedList);
-  let held: ReadonlySet<InstrumentId> = new Set();
-  /** Held by the book on screen: the portfolio, or the sample in a recording that lists nothing of it. */
-  let shown: ReadonlySet<InstrumentId> = new Set();
-  /** What is held and what hypothetical legs name: their quotes are followed. */
-  let wanted = held;
-  let lastInputMs = host.now();
-  const feeds = createFeedDesk({
-    simulated: exchange.addresses,
-    firstVenues: options.firstVenues,
-    events,
-    log,
-    held: () => [...wanted],
-    settings: stores.settings,
-    now: host.now,
-  });
-  const whatIf = createWhatIfDesk({
-    listed: () => feeds.instruments(),
-    engine,
-    onChange: followQuotes,
-    now: host.now,
-    silenceOf: (venue) => silenceOf(venue, feeds.statuses()),
-  });
-  function followQuotes(): void {
-    const further = whatIf.followed();
-    wanted = new Set([...shown, ...further]);
-    feeds.follow([...new Set([...held, ...further])]);
-  }
-  const replay = createReplayDesk({
-    samplePath: join(host.resourcesPath, 'samples/sampleBook.json'),
-    events,
-    log,
-    held: () => [...held],
-    onMarket(source) {
-      feeds.show(source);
-      const { instruments = [] } = replay.sample() ?? {};
-      catalogue.add([...instruments, ...(source?.board.instruments() ?? [])], () => false);
-      followPortfolio();
-      void engine.restart();
-    },
-  });
-  const accountSync = openAccountSync({ host, portfolio, events, feeds, listed: catalogue.known });
-  const followPortfolio = (): void => {
-    const current = portfolio.get();
-    if (!current.ok) return events.record('error', 'storage', current.failure.message);
-    held = new Set(current.value.positions.map((position) => position.instrumentId));
-    const portfolioShown = replay.sample()?.portfolio ?? current.value;
-    shown = new Set(portfolioShown.positions.map((position) => position.instrumentId));
-    catalogue.publish();
-    engine.set({ type: 'portfolio', portfolio: portfolioShown });
-    followQuotes();
+  const exchange = await openExchange(host, launch, bookedInstruments);
+  const onFrame = (frame: LiveFrame): void => {
+    paint.sent(frame, now());
+    frames.emit(frame);
   };
-  const followPacks = (): void => {
-    const shelf = packDesk.shelf();
-    if (!shelf.ok) return events.record('error', 'storage', shelf.failure.message);
-    const { shipped, chosen, calibrations = [] } = shelf.value;
-    engine.set({ type: 'rulePacks', packs: shipped, chosen, calibrations });
-  };
-  const followLibrary = (): void => engine.set({ type: 'scenarioSets', sets: readSets(stores) });
+  const screen = { onFrame, onStructurePart: structures.emit };
+  const desk = createDesk({ host, launch, log, stores, exchange, bookedInstruments, screen });
+  const { engine, catalogue, followed, feeds, stored, ...others } = desk;
+  const { liquidation, replay, accountSync, dailyClose } = others;
+  let lastInputMs = now();
 
-  followPacks();
-  followLibrary();
-  followPortfolio();
-  const disposers = [
-    portfolio.onChange(followPortfolio),
-    library.onChange(followLibrary),
-    packDesk.onChange(followPacks),
-    stores.calibrations.onChange(followPacks),
-  ];
   feeds.start();
   accountSync.start();
-  disposers.push(
+  feeds.board.setSmiles(stores.surfaces.smiles);
+  const disposers = [
+    stored.stop,
     startLiveMarket({
       engine,
       get board() {
         return feeds.board;
       },
-      wanted: () => wanted,
+      wanted: followed.wanted,
       feedStatuses: feeds.statuses,
-      onListings: ({ listed }) => catalogue.add(listed, (id) => shown.has(id)),
+      onListings: ({ listed }) => catalogue.add(listed, followed.isShown),
       now: feeds.now,
-      paceNow: host.now,
+      paceNow: now,
       lastInputMs: () => lastInputMs,
     }),
-  );
-  feeds.board.setSmiles(stores.surfaces.smiles);
-  disposers.push(
     startLiveSurfaces({
       engine,
       board: { takeChains: (...asked) => feeds.board.takeChains(...asked) },
       now: feeds.now,
     }),
-  );
-  const dailyClose = createDailyClose({
-    settings: stores.settings,
-    snapshots: stores.snapshots,
-    market() {
-      if (replay.isActive()) return undefined;
-      const snapshot = takeSnapshot(feeds.board, feeds.now());
-      return [...held].some((id) => snapshot.quotes[id] !== undefined) ? snapshot : undefined;
-    },
-    now: host.now,
-    tell: (level, message) => events.record(level, 'close', message),
-  });
-  const closing = setInterval(() => void dailyClose.consider(), CLOSE_LOOK_MS);
-  const flush = setInterval(() => events.flush(), EVENT_FLUSH_MS);
-  const parts = { board: feeds.board, portfolio, events, resourcesPath: host.resourcesPath, now: host.now };
-  const booking =
-    options.benchmarkPositions > 0 ? bookBenchmark(parts, options.benchmarkPositions) : bookSample(parts);
-  void booking.then((result) => {
-    if (!result.ok) events.record('warn', 'sample', result.failure.message);
-    else if (result.value.length > 0) catalogue.add(result.value, () => true);
+    every(CLOSE_LOOK_MS, () => void dailyClose.consider()),
+    every(EVENT_FLUSH_MS, () => events.flush()),
+  ];
+  const firstStart = { board: feeds.board, portfolio, events, resourcesPath, now };
+  void bookFirst(firstStart, launch.benchmarkPositions).then((instruments) => {
+    if (instruments.length > 0) catalogue.add(instruments, () => true);
   });
 
   return {
     ...stores,
     host,
+    ...others,
     engine,
     feeds,
-    whatIf,
-    liquidation,
-    replay,
     exchange,
-    isDeveloper: options.isDeveloper,
-    dailyClose,
-    accountSync,
+    isDeveloper: launch.isDeveloper,
     onStructurePart: structures.add,
     onFrame: frames.add,
     onJob(listener) {
-      const disposers = [stores.importing, stores.risk, stores.backfill, liquidation].map((jobs) =>
-        jobs.onProgress(listener),
-      );
-      return () => disposers.forEach((dispose) => dispose());
+      const jobs = [stores.importing, stores.risk, stores.backfill, liquidation];
+      const listening = jobs.map(({ onProgress }) => onProgress(listener));
+      return () => listening.forEach((dispose) => dispose());
     },
-    painted: () => paint.painted(host.now()),
-    noticeInput: () => void (lastInputMs = host.now()),
+    painted: () => paint.painted(now()),
+    noticeInput: () => void (lastInputMs = now()),
     onPainted: paint.onPainted,
     firstPaintMs: paint.firstPaintMs,
-    reportInput: () =>
-      reportInput({
-        engine,
-        portfolio,
-        packs: () => packDesk.inUse(),
-        sets: () => readSets(stores),
-        multipliers: (scope) => stores.multipliers.inUse(scope.kind === 'account' ? scope.id : undefined),
-        riskOf: stores.risk.newest,
-        known: catalogue.known,
-        version: host.versions.app,
-        now: host.now,
-      }),
+    reportInput: () => reportOf(stores, host, engine, catalogue),
     async stop() {
-      clearInterval(flush);
-      clearInterval(closing);
       for (const dispose of disposers) dispose();
       stores.backfill.stop();
       await replay.stop();
@@ -259,14 +103,43 @@ async function assemble(host: Host, options: LaunchOptions, log: Logger, stores:
       await feeds.stop();
       await engine.stop();
       await exchange.stop();
-      stores.calls.stop();
-      stores.importing.stop();
-      stores.risk.stop();
-      stores.dial.stop();
-      events.flush();
-      stores.database.close();
+      closeStores(stores);
     },
   };
+}
+
+/** An empty desk gets the sample book, or the benchmark's; resolves to the instruments that were booked. */
+async function bookFirst(parts: FirstStartParts, benchmarkPositions: number): Promise<readonly Instrument[]> {
+  const booked = await (benchmarkPositions > 0
+    ? bookBenchmark(parts, benchmarkPositions)
+    : bookSample(parts));
+  if (booked.ok) return booked.value;
+  parts.events.record('warn', 'sample', booked.failure.message);
+  return [];
+}
+
+const reportOf = (
+  { portfolio, packDesk, library, multipliers, risk }: Stores,
+  host: Host,
+  engine: EngineClient,
+  catalogue: Catalogue,
+): Promise<Result<ReportInput>> =>
+  reportInput({
+    engine,
+    portfolio,
+    packs: () => packDesk.inUse(),
+    sets: () => readScenarioSets(library),
+    multipliers: (scope) => multipliers.inUse(scope.kind === 'account' ? scope.id : undefined),
+    riskOf: risk.newest,
+    known: catalogue.known,
+    version: host.versions.app,
+    now: host.now,
+  });
+
+/** Runs `work` at a steady pace until disposed of. */
+function every(paceMs: number, work: () => void): () => void {
+  const timer = setInterval(work, paceMs);
+  return () => clearInterval(timer);
 }
 
 /** Fails with a message for the user when storage or shipped data cannot be used; nothing is left running then. */

@@ -1,10 +1,11 @@
 /** Life cycle: one instance, one window, start in order, stop in reverse. */
 import { app, BrowserWindow, powerMonitor } from 'electron';
 import { join } from 'node:path';
-import { boot, type Running } from './boot';
+import { boot } from './boot';
 import { readLaunchOptions, type Host } from './host';
 import { createLogger } from './log';
 import { runPrintJob } from './reports/printJob';
+import type { Running } from './running';
 import { startBenchmark } from './windows/benchmark';
 import { runDemo } from './windows/demo';
 import { connectWindow } from './windows/connectWindow';

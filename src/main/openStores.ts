@@ -5,8 +5,7 @@ import type { CallCauses } from '../contracts/marginCalls';
 import type { Result } from '../contracts/result';
 import type { Instrument } from '../engine/instruments/instrument';
 import { MARGIN_MODELS } from '../engine/margin/models';
-import type { RulePack } from '../engine/margin/rulePack';
-import { openDatabase, type Database } from './db/database';
+import { openDatabase } from './db/database';
 import { createCalibrationStore } from './db/calibrationStore';
 import { createCallStore } from './db/callStore';
 import { createCollateralStore } from './db/collateralStore';
@@ -20,63 +19,35 @@ import { createSurfaceStore } from './db/surfaceStore';
 import { createScenarioStore } from './db/scenarioStore';
 import { createVenueHistoryStore } from './db/venueHistoryStore';
 import { systemClock } from './feeds/clock';
-import { readBundledHistory } from './files/history/bundledHistory';
-import { readCollateralPolicies } from './files/collateralPolicies';
-import { readMultiplierSets } from './files/multiplierSets';
-import { readRulePacks } from './files/rulePacks';
-import { readScenarioFolder } from './files/scenarioFolder';
+import { readShippedData } from './files/shippedData';
 import type { Host } from './host';
 import type { Logger } from './log';
-import { createBackfill, type Backfill } from './services/backfill';
-import { createAlertService, type AlertService } from './services/alerts';
-import { createCalibrationService, type CalibrationService } from './services/calibrations';
-import { createCorrelationDial, type CorrelationDialService } from './services/correlationDial';
+import type { Stores } from './running';
+import { createBackfill } from './services/backfill';
+import { createAlertService } from './services/alerts';
+import { createCalibrationService } from './services/calibrations';
+import { createCorrelationDial } from './services/correlationDial';
 import { spawnDialWorker } from './services/dialThread';
-import { createCollateralService, type CollateralService } from './services/collateral';
-import { createCollateralPolicies, type CollateralPolicies } from './services/collateralPolicies';
+import { createCollateralService } from './services/collateral';
+import { createCollateralPolicies } from './services/collateralPolicies';
 import { createEventLog } from './services/eventLog';
-import { createEvents, type Events } from './services/events';
-import { createMultiplierService, type MultiplierService } from './services/multipliers';
-import { createHistoryService, type HistoryService } from './services/histories';
-import { createImportService, type ImportService } from './services/importing';
+import { createEvents } from './services/events';
+import { createMultiplierService } from './services/multipliers';
+import { createHistoryService } from './services/histories';
+import { createImportService } from './services/importing';
 import { spawnImportWorker } from './services/importThread';
-import { createMarginCallService, type MarginCallService } from './services/marginCalls';
-import { createPackService, type PackService } from './services/packs';
-import { createPortfolioService, type PortfolioService } from './services/portfolio';
-import { createRiskJobs, type RiskJobs } from './services/riskJobs';
+import { createMarginCallService } from './services/marginCalls';
+import { createPackService } from './services/packs';
+import { createPortfolioService } from './services/portfolio';
+import { createRiskJobs } from './services/riskJobs';
 import { spawnRiskWorker } from './services/riskThread';
-import { createScenarioLibrary, type ScenarioLibrary } from './services/scenarioLibrary';
-import { createSettingsService, type SettingsService } from './services/settings';
-import { createSnapshotService, type SnapshotService } from './services/snapshots';
+import { createScenarioLibrary } from './services/scenarioLibrary';
+import { createSettingsService } from './services/settings';
+import { createSnapshotService } from './services/snapshots';
 import { createSurfaceHistory } from './services/surfaceHistory';
-import { createSurfaceService, type SurfaceService } from './services/surfaces';
-import { createUndoService, type UndoService } from './services/undo';
-import { createVenueHistories, type VenueHistories } from './services/venueHistories';
-
-export interface Stores {
-  readonly database: Database;
-  readonly portfolio: PortfolioService;
-  readonly undo: UndoService;
-  readonly importing: ImportService;
-  readonly library: ScenarioLibrary;
-  readonly snapshots: SnapshotService;
-  readonly histories: HistoryService;
-  readonly backfill: Backfill;
-  readonly venueHistories: VenueHistories;
-  readonly risk: RiskJobs;
-  readonly calibrations: CalibrationService;
-  readonly multipliers: MultiplierService;
-  readonly dial: CorrelationDialService;
-  readonly settings: SettingsService;
-  readonly events: Events;
-  readonly packs: readonly RulePack[];
-  readonly packDesk: PackService;
-  readonly calls: MarginCallService;
-  readonly alerts: AlertService;
-  readonly collateral: CollateralService;
-  readonly collateralPolicies: CollateralPolicies;
-  readonly surfaces: SurfaceService;
-}
+import { createSurfaceService } from './services/surfaces';
+import { createUndoService } from './services/undo';
+import { createVenueHistories } from './services/venueHistories';
 
 export interface StoreOptions {
   readonly marginModelIds: readonly string[];
@@ -107,20 +78,12 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
   const library = createScenarioLibrary(createScenarioStore(database.value), host.now);
   const eventLog = createEventLog(documents, portfolio.isHeld);
   const events = createEvents(eventLog, log, host.now);
-  const packs = await readRulePacks(join(host.resourcesPath, 'margin'));
-  const sets = await readScenarioFolder(join(host.resourcesPath, 'scenarios'));
-  for (const failure of [...packs.failures, ...sets.failures])
-    events.record('error', 'files', failure.message);
+  const shipped = await readShippedData(host.resourcesPath);
+  for (const { message } of shipped.failures) events.record('error', 'files', message);
   const venueStore = createVenueHistoryStore(database.value);
   const venueHistories = createVenueHistories({ store: venueStore, endpointOf: options.endpointOf });
   const histories = createHistoryService(createHistoryStore(database.value), host.now, venueHistories);
-  const multipliers = await readMultiplierSets(host.resourcesPath);
-  if (!multipliers.ok) events.record('error', 'files', multipliers.failure.message);
-  const haircuts = await readCollateralPolicies(host.resourcesPath);
-  if (!haircuts.ok) events.record('error', 'files', haircuts.failure.message);
-  const bundled = await readBundledHistory(join(host.resourcesPath, 'history'));
-  if (!bundled.ok) events.record('error', 'files', bundled.failure.message);
-  for (const seeded of [library.seed(sets.sets), histories.seed(bundled.ok ? bundled.value : [])]) {
+  for (const seeded of [library.seed(shipped.scenarioSets), histories.seed(shipped.histories)]) {
     if (seeded.ok) continue;
     database.value.close();
     return seeded;
@@ -157,16 +120,16 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
       calibrations,
       dial: createCorrelationDial(spawnDialWorker(join(host.mainDirectory, 'dial.cjs')), host.now),
       multipliers: createMultiplierService({
-        shipped: multipliers.ok ? multipliers.value : [],
+        shipped: shipped.multiplierSets,
         store: createMultiplierStore(database.value),
         clock: host.now,
       }),
       settings,
       events,
-      packs: packs.packs,
+      packs: shipped.packs,
       packDesk: createPackService({
-        shipped: packs.packs,
-        failures: packs.failures,
+        shipped: shipped.packs,
+        failures: shipped.packFailures,
         store: createPackStore(database.value),
         portfolio,
         calibrations: () => calibrations.periods(),
@@ -183,7 +146,7 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
       }),
       alerts: createAlertService({ store: callStore, events, isBusy: portfolio.isHeld, clock: host.now }),
       collateralPolicies: createCollateralPolicies({
-        shipped: haircuts.ok ? haircuts.value : [],
+        shipped: shipped.collateralPolicies,
         store: createCollateralPolicyStore(database.value),
         clock: host.now,
       }),
@@ -195,4 +158,14 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
       }),
     },
   };
+}
+
+/** The database last, once nothing writes any more. */
+export function closeStores({ calls, importing, risk, dial, events, database }: Stores): void {
+  calls.stop();
+  importing.stop();
+  risk.stop();
+  dial.stop();
+  events.flush();
+  database.close();
 }

@@ -2,39 +2,8 @@
 import type { BrowserWindow } from 'electron';
 import type { AppInfo } from '../../contracts/calls';
 import { modelsInForce } from '../compute/packsInForce';
-import type { DailyCloseService } from '../services/dailyClose';
-import type { EngineClient } from '../compute/engineClient';
-import type { Database } from '../db/database';
-import { packReference, type RulePack } from '../../engine/margin/rulePack';
-import type { Result } from '../../contracts/result';
-import type { Host } from '../host';
-import type { ReportInput } from '../reports/model';
-import type { AlertService } from '../services/alerts';
-import type { CalibrationService } from '../services/calibrations';
-import type { CollateralService } from '../services/collateral';
-import type { CollateralPolicies } from '../services/collateralPolicies';
-import type { LiquidationDesk } from '../services/liquidationDesk';
-import type { MarginCallService } from '../services/marginCalls';
-import type { CorrelationDialService } from '../services/correlationDial';
-import type { MultiplierService } from '../services/multipliers';
-import type { PackService } from '../services/packs';
-import type { Events } from '../services/events';
-import type { BuiltInExchange } from '../services/exchange';
-import type { FeedDesk } from '../services/feedDesk';
-import type { Backfill } from '../services/backfill';
-import type { HistoryService } from '../services/histories';
-import type { VenueHistories } from '../services/venueHistories';
-import type { ImportService } from '../services/importing';
-import type { ReplayDesk } from '../services/replayDesk';
-import type { PortfolioService } from '../services/portfolio';
-import type { RiskJobs } from '../services/riskJobs';
-import type { ScenarioLibrary } from '../services/scenarioLibrary';
-import type { SettingsService } from '../services/settings';
-import type { SnapshotService } from '../services/snapshots';
-import type { SurfaceService } from '../services/surfaces';
-import type { UndoService } from '../services/undo';
-import type { WhatIfDesk } from '../services/whatIfDesk';
-import type { AccountSync } from '../services/accountSync/accountSync';
+import { packReference } from '../../engine/margin/rulePack';
+import type { Desk } from '../running';
 import { accountSyncCalls } from './accounts';
 import { appCalls } from './app';
 import { calibrationCalls } from './calibration';
@@ -58,43 +27,7 @@ import { scenarioCalls } from './scenarios';
 import { surfaceCalls } from './surface';
 import { whatIfCalls } from './whatIf';
 
-export interface HandlerParts {
-  readonly host: Host;
-  readonly database: Database;
-  readonly engine: EngineClient;
-  readonly feeds: FeedDesk;
-  readonly replay: ReplayDesk;
-  readonly exchange: BuiltInExchange;
-  readonly isDeveloper: boolean;
-  readonly portfolio: PortfolioService;
-  readonly undo: UndoService;
-  readonly importing: ImportService;
-  readonly library: ScenarioLibrary;
-  readonly snapshots: SnapshotService;
-  readonly dailyClose: DailyCloseService;
-  readonly histories: HistoryService;
-  readonly venueHistories: VenueHistories;
-  readonly backfill: Backfill;
-  readonly risk: RiskJobs;
-  readonly calibrations: CalibrationService;
-  readonly multipliers: MultiplierService;
-  readonly dial: CorrelationDialService;
-  readonly settings: SettingsService;
-  readonly events: Events;
-  readonly packs: readonly RulePack[];
-  readonly packDesk: PackService;
-  readonly calls: MarginCallService;
-  readonly alerts: AlertService;
-  readonly collateral: CollateralService;
-  readonly collateralPolicies: CollateralPolicies;
-  readonly liquidation: LiquidationDesk;
-  readonly surfaces: SurfaceService;
-  readonly whatIf: WhatIfDesk;
-  readonly accountSync: AccountSync;
-  reportInput(): Promise<Result<ReportInput>>;
-}
-
-const appInfo = ({ host, database, packs, feeds, isDeveloper }: HandlerParts): AppInfo => ({
+const appInfo = ({ host, database, packs, feeds, isDeveloper }: Desk): AppInfo => ({
   version: host.versions.app,
   electron: host.versions.electron,
   chrome: host.versions.chrome,
@@ -118,26 +51,26 @@ const appInfo = ({ host, database, packs, feeds, isDeveloper }: HandlerParts): A
   ),
 });
 
-export const createHandlers = (parts: HandlerParts, window: BrowserWindow): Handlers => ({
-  ...appCalls(() => appInfo(parts), parts.events, parts.settings),
-  ...portfolioCalls(parts.portfolio, parts.undo, () => parts.feeds.instruments()),
-  ...importCalls(parts.importing),
-  ...historyCalls(parts),
-  ...collateralCalls(parts.collateral),
-  ...collateralPolicyCalls({ ...parts, policies: parts.collateralPolicies }),
-  ...liquidationCalls(parts.liquidation),
-  ...callCalls(parts.calls, parts.alerts),
-  ...packCalls(parts.packDesk, parts.engine, parts.importing),
-  ...riskCalls(parts),
-  ...calibrationCalls(parts),
-  ...multiplierCalls(parts.multipliers),
-  ...marginCalls(parts.engine, parts.snapshots, parts.portfolio),
-  ...scenarioCalls(parts.library, parts.snapshots, parts.engine),
-  ...feedCalls(parts.feeds, parts.exchange, parts.isDeveloper),
-  ...marketCalls(parts.engine, parts.snapshots, parts.feeds, parts.dailyClose),
-  ...surfaceCalls(parts.surfaces, parts.portfolio, parts.undo, parts.feeds),
-  ...whatIfCalls(parts.whatIf),
-  ...replayCalls(parts.replay, parts.host.resourcesPath),
-  ...accountSyncCalls(parts.accountSync, parts.undo),
-  ...reportCalls(parts, window),
+export const createHandlers = (desk: Desk, window: BrowserWindow): Handlers => ({
+  ...appCalls(() => appInfo(desk), desk.events, desk.settings),
+  ...portfolioCalls(desk.portfolio, desk.undo, () => desk.feeds.instruments()),
+  ...importCalls(desk.importing),
+  ...historyCalls(desk),
+  ...collateralCalls(desk.collateral),
+  ...collateralPolicyCalls({ ...desk, policies: desk.collateralPolicies }),
+  ...liquidationCalls(desk.liquidation),
+  ...callCalls(desk.calls, desk.alerts),
+  ...packCalls(desk.packDesk, desk.engine, desk.importing),
+  ...riskCalls(desk),
+  ...calibrationCalls(desk),
+  ...multiplierCalls(desk.multipliers),
+  ...marginCalls(desk.engine, desk.snapshots, desk.portfolio),
+  ...scenarioCalls(desk.library, desk.snapshots, desk.engine),
+  ...feedCalls(desk.feeds, desk.exchange, desk.isDeveloper),
+  ...marketCalls(desk.engine, desk.snapshots, desk.feeds, desk.dailyClose),
+  ...surfaceCalls(desk.surfaces, desk.portfolio, desk.undo, desk.feeds),
+  ...whatIfCalls(desk.whatIf),
+  ...replayCalls(desk.replay, desk.host.resourcesPath),
+  ...accountSyncCalls(desk.accountSync, desk.undo),
+  ...reportCalls(desk, window),
 });

@@ -16,3 +16,4 @@ export function createCatalogue(engine: EngineClient, booked: readonly Instrumen
     publish,
   };
 }
+export type Catalogue = ReturnType<typeof createCatalogue>;

@@ -5,7 +5,7 @@
 import { app, type BrowserWindow } from 'electron';
 import { writeFile } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Running } from '../boot';
+import type { Running } from '../running';
 
 const SETTLE_MS = 5_000;
 const WINDOW_MS = 15_000;

@@ -1,6 +1,6 @@
 /** Gives a window its calls and its push port, and tells it of every change. */
 import type { BrowserWindow, WebContents } from 'electron';
-import type { Running } from '../boot';
+import type { Running } from '../running';
 import { createHandlers } from '../ipc/handlers';
 import { createPush, type Push } from '../ipc/push';
 import { connectCalls } from '../ipc/router';

@@ -4,7 +4,7 @@ import { app } from 'electron';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LiveFrame } from '../../contracts/live';
-import type { Running } from '../boot';
+import type { Running } from '../running';
 import type { LaunchOptions } from '../host';
 import { writeReport } from '../ipc/report';
 
