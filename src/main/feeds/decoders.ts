@@ -3,11 +3,11 @@ import type { Venue } from '../../engine/instruments/instrument';
 import { binanceDecoder } from './binance/decode';
 import { bybitDecoder } from './bybit/decode';
 import type { RecordedDecoder } from './decoding';
-import { decodeDeribit } from './deribit/decode';
+import { deribitDecoder } from './deribit/decode';
 import { okxDecoder } from './okx/decode';
 
 export const DECODERS: Readonly<Record<Venue, () => RecordedDecoder>> = {
-  deribit: () => decodeDeribit,
+  deribit: deribitDecoder,
   okx: okxDecoder,
   bybit: bybitDecoder,
   binance: binanceDecoder,

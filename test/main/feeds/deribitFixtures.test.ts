@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSymbol } from '../../../src/engine/instruments/symbol';
 import type { DecodeContext } from '../../../src/main/feeds/decoding';
-import { decodeDeribit } from '../../../src/main/feeds/deribit/decode';
+import { deribitDecoder } from '../../../src/main/feeds/deribit/decode';
 import type { MarketUpdate } from '../../../src/main/feeds/feed';
 import { readRecording } from '../../../src/main/feeds/recording';
+import { fuzz, goldenFile, outcomesOf } from './recordings';
 
 const FOLDER = join(import.meta.dirname, '../../fixtures/feeds/deribit');
 const NOW = 1_790_133_845_000;
@@ -25,8 +26,9 @@ function decodeText(text: string) {
   };
   const recording = readRecording(text);
   if (!recording.ok) throw new Error(recording.failure.message);
+  const decoder = deribitDecoder();
   for (const frame of recording.value) {
-    decodeDeribit(frame, context, {
+    decoder(frame, context, {
       updates,
       ignored: (why) => ignored.push(why),
       rejected: (why, failure) => rejected.push(`${why}: ${failure.message}`),
@@ -39,6 +41,59 @@ const decode = (name: string) => decodeText(readFileSync(join(FOLDER, `${name}.j
 const option = 'deribit:BTC-25DEC26-100000-C';
 
 describe('meaning of recorded frames', () => {
+  it('every sample has the outcome that is kept', async () => {
+    await expect(outcomesOf('deribit')).toMatchFileSnapshot(goldenFile('deribit'));
+  });
+
+  it('trades: amounts as quoted, the vol of an option in percent, the side that took', () => {
+    expect(decode('trades').updates[0]).toMatchObject({
+      kind: 'trade',
+      instrumentId: 'deribit:BTC-PERPETUAL',
+      tradeId: '403691824',
+      price: 92294.5,
+      quantity: 10,
+      takerSide: 'sell',
+      index: 92276.75,
+    });
+    expect(decode('trades-option').updates[0]).toMatchObject({
+      instrumentId: option,
+      price: 0.0465,
+      quantity: 2.5,
+      takerSide: 'buy',
+      vol: expect.closeTo(0.4602, 12) as number,
+      mark: 0.04585594,
+    });
+  });
+
+  it.each([
+    ['SYN.BTC-25DEC26', undefined],
+    ['index_price', 'spotIndex'],
+  ])('an option valued on %s has the forward rule %s', (underlying_index, forwardRule) => {
+    const data = { timestamp: NOW, instrument_name: 'BTC-25DEC26-100000-C', mark_price: 0.04 };
+    const params = {
+      channel: 'ticker.BTC-25DEC26-100000-C.100ms',
+      data: { ...data, underlying_price: 88_000, underlying_index },
+    };
+    const { updates } = decodeText(JSON.stringify({ jsonrpc: '2.0', method: 'subscription', params }));
+    expect(updates).toMatchObject([{ forward: 88_000 }]);
+    expect(updates[0].kind === 'quote' && updates[0].forwardRule).toBe(forwardRule ?? undefined);
+  });
+
+  it('the estimate of the delivery price counts in the half hour before the expiry', () => {
+    const expiryMs = Date.UTC(2026, 11, 25, 8);
+    const estimateAt = (timestamp: number): unknown => {
+      const data = { timestamp, instrument_name: 'BTC-25DEC26-100000-C', mark_price: 0.04 };
+      const params = {
+        channel: 'ticker.BTC-25DEC26-100000-C.100ms',
+        data: { ...data, estimated_delivery_price: 86_500 },
+      };
+      const { updates } = decodeText(JSON.stringify({ jsonrpc: '2.0', method: 'subscription', params }));
+      return updates[0].kind === 'quote' ? updates[0].deliveryEstimate : 'no quote';
+    };
+    expect(estimateAt(expiryMs - 31 * 60_000)).toBeUndefined();
+    expect(estimateAt(expiryMs - 29 * 60_000)).toBe(86_500);
+  });
+
   it('option ticker: coins, percent to fractions, forward of the expiry', () => {
     const { updates, rejected } = decode('ticker-option');
     expect(rejected).toEqual([]);
@@ -57,6 +112,8 @@ describe('meaning of recorded frames', () => {
       askVol: expect.closeTo(0.4602, 12) as number,
       forward: 88402.37,
       openInterest: 10342.7,
+      bidSize: 35,
+      askSize: 21.4,
       venueDelta: 0.3377,
       venueGamma: 0.00002,
       venueVega: 163.2447,
@@ -67,7 +124,10 @@ describe('meaning of recorded frames', () => {
 
   it('both encodings of an empty side are no value, never 0', () => {
     for (const update of decode('ticker-option-no-quote').updates) {
-      expect(update).toMatchObject({ mark: 0.0459, cleared: ['bid', 'ask', 'last', 'bidVol', 'askVol'] });
+      expect(update).toMatchObject({
+        mark: 0.0459,
+        cleared: ['bid', 'ask', 'last', 'bidVol', 'askVol', 'bidSize', 'askSize'],
+      });
       expect(update).not.toHaveProperty('bid');
       expect(update).not.toHaveProperty('askVol');
     }
@@ -244,6 +304,10 @@ describe('whatever the venue sends', () => {
       { numRuns: 20_000 },
     );
   });
+
+  it('25,000 mutations of the samples give sane numbers or a reason', () => {
+    fuzz('deribit', 25_000);
+  }, 60_000);
 
   it('random JSON and text never throw', () => {
     fc.assert(

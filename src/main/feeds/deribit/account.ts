@@ -1,13 +1,11 @@
 /** Deribit's private calls: positions in amounts, sums per currency, or once in USD where collateral is shared. */
-import { failure } from '../../../engine/basics/result';
 import type { AccountMarginUpdate, BalanceUpdate } from '../account';
-import type { DecodeContext, DecodeSink } from '../decoding';
+import type { DecodeContext } from '../decoding';
 import type { Stamped } from '../feed';
 import { readAmounts } from '../mapping/amounts';
 import { decimalTextOf } from '../mapping/decimals';
 import { isObject, shown, textOf, type WireObject } from '../mapping/json';
 import { eachRow, namedIn, pushAccount, reject, type Mapping } from '../mapping/rows';
-import { termsByName, termsOf } from '../mapping/terms';
 
 const POSITION = [
   ['averagePrice', 'average_price'],
@@ -39,22 +37,6 @@ const SHARED = [
 
 const timesOf = ({ localTimeMs }: DecodeContext): Stamped => ({ exchangeTimeMs: localTimeMs, localTimeMs });
 
-function mappingOf(context: DecodeContext, sink: DecodeSink): Mapping {
-  return {
-    venue: 'deribit',
-    context,
-    sink,
-    terms(symbol) {
-      const listed = context.instrument(symbol);
-      if (listed) return termsOf(listed);
-      const named = termsByName('deribit', symbol);
-      if (named.ok) return named.value;
-      sink.ignored('unknown instrument', named.failure.message);
-      return undefined;
-    },
-  };
-}
-
 /** `size` is signed: coins of options and linear contracts, USD of inverse ones. */
 function mapPosition(m: Mapping, row: WireObject): void {
   const terms = namedIn(m, row.instrument_name);
@@ -75,10 +57,8 @@ function mapPosition(m: Mapping, row: WireObject): void {
 }
 
 /** Answer of `private/get_positions`. */
-export function mapPositions(result: unknown, context: DecodeContext, sink: DecodeSink): void {
-  const m = mappingOf(context, sink);
+export const mapPositions = (m: Mapping, result: unknown): void =>
   eachRow(m, result, 'positions', (row) => mapPosition(m, row));
-}
 
 function balanceOf(row: WireObject, currency: string, times: Stamped): BalanceUpdate {
   const [wallet, equity, available] = [row.balance, row.equity, row.available_funds].map(decimalTextOf);
@@ -117,16 +97,13 @@ function marginOf(
  * Answer of `private/get_account_summaries`. With shared collateral every row repeats the whole account, in its own
  * currency and once more in USD: the USD sum counts once and the repeats not at all.
  */
-export function mapSummary(result: unknown, context: DecodeContext, sink: DecodeSink): void {
-  const m = mappingOf(context, sink);
-  if (!isObject(result)) {
-    return sink.rejected('bad shape', failure('PROTOCOL', `summaries: result is ${shown(result)}`).failure);
-  }
+export function mapSummary(m: Mapping, result: unknown): void {
+  if (!isObject(result)) return reject(m, 'bad shape', `summaries: result is ${shown(result)}`);
   let isSharedTold = false;
   eachRow(m, result.summaries, 'summaries', (row) => {
     const currency = textOf(row.currency);
     if (currency === undefined) return reject(m, 'bad shape', 'summary without a currency');
-    pushAccount(m, balanceOf(row, currency, timesOf(context)));
+    pushAccount(m, balanceOf(row, currency, timesOf(m.context)));
     const isShared = row.cross_collateral_enabled === true;
     if (isShared && isSharedTold) return;
     isSharedTold ||= isShared;

@@ -1,68 +1,71 @@
 /** The Deribit feed: one socket for everything public, REST for what the socket does not tell. */
 import type { Failure } from '../../../engine/basics/result';
-import type { Instrument, InstrumentId } from '../../../engine/instruments/instrument';
+import type { InstrumentId } from '../../../engine/instruments/instrument';
 import type { Disposer } from '../clock';
 import { Connection, type ConnectionListener } from '../connection';
-import type { DecodeContext } from '../decoding';
 import type { Feed, FeedStatus, MarketUpdate } from '../feed';
 import { Listeners } from '../listeners';
-import { Tally } from '../tally';
-import { mapChannel } from './channels';
+import { Intake } from '../transport/intake';
+import { judgeSession } from '../transport/judgement';
+import { leastPauseMs, type Reaction } from '../transport/reactions';
+import { Standing } from '../transport/standing';
+import { statusOf } from '../transport/status';
+import { Vitals } from '../transport/vitals';
+import { Frames } from './frames';
 import { shakeHands } from './handshake';
 import { Listing } from './listing';
 import { makeRestCall } from './rest';
-import { reactionTo, Rpc } from './rpc';
+import { Rpc } from './rpc';
 import type { DeribitSettings } from './settings';
-import { Standing } from '../transport/standing';
 import { Subscriptions } from './subscriptions';
-import { Universe } from '../transport/universe';
 import { indexChannel, marksChannel } from './universe';
-import { Vitals } from '../transport/vitals';
-import { isObject, readFrame, type Frame } from './wire';
 
-const CLOCK_MARGIN_MS = 60_000;
 const STATUS_EVERY_MS = 1_000;
 const REPLAN_EVERY_MS = 60_000;
 
 export class DeribitFeed implements Feed {
   readonly venue = 'deribit';
   readonly source: string;
-  private readonly updateListeners = new Listeners<readonly MarketUpdate[]>();
   private readonly statusListeners = new Listeners<FeedStatus>();
-  private readonly universe = new Universe();
-  private readonly tally: Tally;
+  private readonly intake: Intake;
   private readonly vitals: Vitals;
   private readonly standing: Standing;
   private readonly listing: Listing;
   private readonly connection: Connection;
   private readonly rpc: Rpc;
   private readonly subscriptions: Subscriptions;
-  private readonly context: DecodeContext;
+  private readonly frames: Frames;
   private timers: Disposer[] = [];
   /** Counts sockets: whatever an older one started must not go on. */
   private epoch = 0;
   private openedMs = 0;
   private plannedMs = 0;
-  private planIsOld = false;
   private listingBusy = false;
-  private unknownSeen = false;
   private clockOffsetMs: number | undefined;
-  private heardMs: number | undefined;
   private statusSentMs = 0;
 
   constructor(private readonly settings: DeribitSettings) {
     const { timings, clock, random, network, log, url, restUrl } = settings;
+    const indices = new Set(settings.indices);
     this.source = settings.source;
-    this.tally = new Tally(log);
+    this.intake = new Intake({
+      protocol: { venue: this.venue, follows: ({ indexName }) => indices.has(indexName) },
+      ...{ clock, log, clockOffsetMs: () => this.clockOffsetMs, onVenueStatus: () => undefined },
+    });
     this.vitals = new Vitals(timings);
     this.standing = new Standing(settings, () => this.publish());
-    this.context = { instrument: (symbol) => this.lookUp(symbol), localTimeMs: 0, latestTimeMs: Infinity };
     const rest = makeRestCall(restUrl, timings.restMs, network);
-    const context = (): DecodeContext => this.stampContext();
-    this.listing = new Listing({ settings, rest, universe: this.universe, context, sink: this.tally });
+    this.listing = new Listing({ settings, rest, intake: this.intake });
     this.connection = new Connection(url, this.socketListener(), timings, clock, random, network);
     this.rpc = new Rpc((text) => this.connection.send(text), clock, timings.requestMs);
-    this.subscriptions = new Subscriptions(settings, this.universe, this.rpc);
+    this.subscriptions = new Subscriptions(settings, this.intake.universe, this.rpc);
+    this.intake.listeners.add((updates) => this.subscriptions.noteIndices(updates));
+    const { intake, vitals, rpc, subscriptions } = this;
+    this.frames = new Frames({
+      ...{ intake, vitals, rpc, subscriptions, log },
+      onError: (message, reaction) => this.react(message, reaction),
+      onMaintenance: (isOn) => this.maintain(isOn),
+    });
   }
 
   start(): void {
@@ -96,7 +99,7 @@ export class DeribitFeed implements Feed {
   }
 
   onUpdates(listener: (updates: readonly MarketUpdate[]) => void): Disposer {
-    return this.updateListeners.add(listener);
+    return this.intake.listeners.add(listener);
   }
 
   onStatus(listener: (status: FeedStatus) => void): Disposer {
@@ -104,20 +107,9 @@ export class DeribitFeed implements Feed {
   }
 
   status(): FeedStatus {
+    const { venue, source, standing, intake, subscriptions, clockOffsetMs } = this;
     const now = this.settings.clock.now();
-    const { state, detail, failure, attempt, sinceMs } = this.standing;
-    const { ledger } = this.subscriptions;
-    return {
-      venue: this.venue,
-      source: this.source,
-      ...{ state, detail, failure, attempt, sinceMs },
-      ageMs: this.heardMs === undefined ? undefined : now - this.heardMs,
-      messagesPerSecond: this.tally.framesPerSecond(now),
-      clockOffsetMs: this.clockOffsetMs,
-      counters: this.tally.counters(),
-      reasons: this.tally.reasons(),
-      channels: { ...ledger.count(), silent: ledger.list('silent'), refused: ledger.list('refused') },
-    };
+    return { venue, source, ...statusOf(standing, intake, subscriptions.ledger, now), clockOffsetMs };
   }
 
   // --- socket
@@ -126,7 +118,7 @@ export class DeribitFeed implements Feed {
     return {
       dialing: (attempt) => this.settings.log.info({ attempt }, 'dialing'),
       opened: () => void this.open(),
-      text: (text) => this.receive(text),
+      text: (text) => this.frames.receive(text, this.settings.clock.now()),
       lost: (reason, attempt, retryInMs) => this.lost(reason, attempt, retryInMs),
       refused: (failure) => this.standing.fail(failure),
     };
@@ -134,7 +126,7 @@ export class DeribitFeed implements Feed {
 
   private lost(reason: string, attempt: number, retryInMs: number): void {
     this.epoch += 1;
-    this.tally.reconnect();
+    this.intake.tally.reconnect();
     this.settings.log.warn({ reason, attempt, retryInMs }, 'connection lost');
     this.standing.lost(reason, attempt);
     this.forgetSocket(reason);
@@ -159,7 +151,7 @@ export class DeribitFeed implements Feed {
         this.connection.lose(failed.message);
         return;
       }
-      this.deliver();
+      this.intake.deliver();
     }
     this.plan();
   }
@@ -173,96 +165,18 @@ export class DeribitFeed implements Feed {
 
   private plan(): void {
     this.plannedMs = this.settings.clock.now();
-    this.planIsOld = false;
-    this.subscriptions.plan(this.plannedMs + (this.clockOffsetMs ?? 0));
+    this.intake.planIsOld = false;
+    this.subscriptions.plan(this.intake.venueNow());
   }
 
-  // --- frames
-
-  private receive(text: string): void {
-    this.tally.frame();
-    const frame = readFrame(text);
-    if (!frame.ok) this.tally.rejected('bad frame', frame.failure);
-    else if (frame.value.type === 'data') this.receiveData(frame.value.channel, frame.value.data);
-    else this.receiveControl(frame.value);
-  }
-
-  private receiveData(channel: string, data: unknown): void {
-    const context = this.stampContext();
-    const now = context.localTimeMs;
-    const isOurs = this.subscriptions.ledger.heard(channel, now);
-    if (channel.startsWith('platform_state')) return this.receivePlatformState(data);
-    if (!isOurs) return this.tally.ignored('channel not asked for', channel);
-    mapChannel(channel, data, context, this.tally);
-    const { updates } = this.tally;
-    if (updates.length === 0) return;
-    this.heardMs = now;
-    this.vitals.heard(channel, now, this.lateness(updates[0], now));
-    this.deliver();
-  }
-
-  private lateness(update: MarketUpdate, nowMs: number): number {
-    return update.kind === 'index' ? nowMs + (this.clockOffsetMs ?? 0) - update.exchangeTimeMs : 0;
-  }
-
-  private receiveControl(frame: Exclude<Frame, { type: 'data' }>): void {
-    if (frame.type === 'heartbeat') {
-      if (frame.testRequest) void this.rpc.ask('public/test', {});
-      return;
-    }
-    const awaited = this.rpc.answer(frame);
-    if (frame.type === 'error') this.react(frame.error.code, frame.error.message);
-    else if (!awaited) this.tally.ignored('answer nobody waits for', String(frame.id));
-  }
-
-  private react(code: number, message: string): void {
-    const reaction = reactionTo(code);
-    this.settings.log.warn({ code, message, reaction }, 'venue error');
-    if (reaction === 'note') return;
-    const { backoffBaseMs, maintenanceRetryMs } = this.settings.timings;
+  private react(message: string, reaction: Exclude<Reaction, 'note'>): void {
     if (reaction === 'maintenance') this.standing.announceMaintenance(true, this.epoch);
-    const leastMs = { maintenance: maintenanceRetryMs, backOff: backoffBaseMs, reconnect: 0 }[reaction];
-    this.connection.lose(`venue error ${code} ${message}`, leastMs);
+    this.connection.lose(`venue error ${message}`, leastPauseMs(reaction, this.settings.timings));
   }
 
-  private receivePlatformState(data: unknown): void {
-    if (!isObject(data) || typeof data.maintenance !== 'boolean') return;
-    this.standing.announceMaintenance(data.maintenance, this.epoch);
+  private maintain(isOn: boolean): void {
+    this.standing.announceMaintenance(isOn, this.epoch);
     this.judge();
-  }
-
-  /** Passes on what was decoded, after keeping the universe and the index levels in step with it. */
-  private deliver(): void {
-    const updates = this.tally.takeUpdates();
-    if (updates.length === 0) return;
-    for (const update of updates) {
-      if (update.kind === 'index') this.subscriptions.noteIndex(update.indexName, update.value);
-      else if (update.kind === 'listing') this.universe.put(update.instrument);
-      else if (update.kind === 'state' && update.state === 'delivered') this.endOf(update.instrumentId);
-      this.planIsOld ||= update.kind === 'listing';
-    }
-    this.updateListeners.tell(updates);
-  }
-
-  private endOf(instrumentId: InstrumentId): void {
-    this.universe.end(
-      instrumentId.slice(this.venue.length + 1),
-      this.context.localTimeMs + (this.clockOffsetMs ?? 0),
-    );
-  }
-
-  private lookUp(symbol: string): Instrument | undefined {
-    const instrument = this.universe.get(symbol);
-    if (!instrument) this.unknownSeen = true;
-    return instrument;
-  }
-
-  private stampContext(): DecodeContext {
-    const now = this.settings.clock.now();
-    const offset = this.clockOffsetMs;
-    this.context.localTimeMs = now;
-    this.context.latestTimeMs = offset === undefined ? Infinity : now + offset + CLOCK_MARGIN_MS;
-    return this.context;
   }
 
   // --- state
@@ -277,15 +191,12 @@ export class DeribitFeed implements Feed {
   private judgeData(now: number): void {
     const silent = this.subscriptions.ledger.sweep(now);
     if (silent.length > 0) this.settings.log.warn({ silent: silent.slice(0, 20) }, 'acknowledged but silent');
-    if (this.planIsOld || now - this.plannedMs > REPLAN_EVERY_MS) this.plan();
+    if (this.intake.planIsOld || now - this.plannedMs > REPLAN_EVERY_MS) this.plan();
     this.watchCanaries();
-    const { state, detail, staleForMs } = this.vitals.judge(now);
-    const { firstDataMs, giveUpMs } = this.settings.timings;
-    if (state === 'fresh') this.standing.live(this.epoch, detail);
-    else if (state === 'stale') this.standing.stale(detail);
-    else this.standing.waiting(detail);
-    const isHopeless = state === 'waiting' && now - this.openedMs > 2 * firstDataMs + giveUpMs;
-    if (isHopeless || staleForMs > giveUpMs) this.connection.lose(detail);
+    const { vitals, standing, epoch, openedMs } = this;
+    const { timings } = this.settings;
+    const given = judgeSession({ vitals, standing, timings, epoch, openedMs }, now);
+    if (given) this.connection.lose(given.reason);
   }
 
   /** Judges by indices and chains, but not by a channel already known to be dumb: that one is named in the status. */
@@ -300,16 +211,17 @@ export class DeribitFeed implements Feed {
 
   private async refreshListing(now: number): Promise<void> {
     if (!this.subscriptions.isActive || this.listingBusy || this.standing.inMaintenance) return;
-    const relist = this.listing.isDue(now, this.unknownSeen);
+    const { intake } = this;
+    const relist = this.listing.isDue(now, intake.listIsAskedFor);
     if (!relist && !this.listing.isSummaryDue(now)) return;
     this.listingBusy = true;
     if (relist) {
-      this.unknownSeen = false;
+      intake.listIsAskedFor = false;
       await this.listing.relist();
     }
     await this.listing.readSummaries();
     this.listingBusy = false;
-    if (this.timers.length > 0) this.deliver();
+    if (this.timers.length > 0) intake.deliver();
   }
 
   private publish(): void {

@@ -2,7 +2,8 @@
 import { failure, success, type Result } from '../../../engine/basics/result';
 import type { Instrument } from '../../../engine/instruments/instrument';
 import { parseSymbol } from '../../../engine/instruments/symbol';
-import { isObject, readNumber } from './wire';
+import { decimalOf } from '../mapping/decimals';
+import { isObject } from '../mapping/json';
 
 const KINDS = new Set(['option', 'future', 'spot']);
 
@@ -32,8 +33,8 @@ function withRecordTerms(
   record: Readonly<Record<string, unknown>>,
 ): Result<Instrument> {
   const name = instrument.symbol;
-  const tickSize = readNumber(record, 'tick_size') ?? instrument.tickSize;
-  const lotSize = readNumber(record, 'min_trade_amount') ?? instrument.lotSize;
+  const tickSize = decimalOf(record.tick_size) ?? instrument.tickSize;
+  const lotSize = decimalOf(record.min_trade_amount) ?? instrument.lotSize;
   if (!(tickSize > 0) || !(lotSize > 0))
     return failure('PROTOCOL', `${name}: tick_size or min_trade_amount not positive`);
   const expiryMs = record.expiration_timestamp;

@@ -1,21 +1,18 @@
 /**
- * Meaning of Deribit's market data in the engine's units. Traps, all from the venue's pages: `*_iv` of tickers and
- * summaries is percent while `markprice.options[].iv` is a fraction; an empty side is null or 0.0; iv 0 is "none"
- * and 500 the cap; prices of inverse options are coins; DVOL is percent; `estimated_delivery_price` may be text.
+ * Meaning of Deribit's rows of numbers. Traps, all from the venue's pages: `*_iv` of tickers and summaries is percent
+ * while `markprice.options[].iv` is a fraction; an empty side is null or 0.0; iv 0 is "none" and 500 the cap; prices
+ * of inverse options are coins; `estimated_delivery_price` may be text.
  */
-import { failure } from '../../../engine/basics/result';
-import type { Instrument } from '../../../engine/instruments/instrument';
-import type { DecodeContext, DecodeSink } from '../decoding';
-import type { QuoteField, QuoteNumbers } from '../feed';
-import { isObject, readNumber, type WireObject } from './wire';
+import { positiveOf } from '../mapping/decimals';
+import { isObject, type WireObject } from '../mapping/json';
+import { addForward, pushQuote, readRow, type Mapping, type Row } from '../mapping/rows';
+import { fillNumbers, type FieldRule } from '../mapping/rules';
+import type { SymbolTerms } from '../mapping/terms';
 
-const PERCENT = 100;
-const VOL_CAP = 5;
-const SPAN_2015_TO_2100: readonly [number, number] = [1_420_070_400_000, 4_102_444_800_000];
-
-/** How a wire number becomes a quote field. `positive`: 0 means none; `vol`: 0 and the cap mean none. */
-type Rule = 'positive' | 'nonNegative' | 'any' | 'percentVol' | 'fractionVol';
-export type FieldRule = readonly [wire: string, field: QuoteField, rule: Rule];
+const SIZES: readonly FieldRule[] = [
+  ['best_bid_amount', 'bidSize', 'positive'],
+  ['best_ask_amount', 'askSize', 'positive'],
+];
 
 const OPTION_TICKER: readonly FieldRule[] = [
   ['mark_price', 'mark', 'nonNegative'],
@@ -27,6 +24,7 @@ const OPTION_TICKER: readonly FieldRule[] = [
   ['ask_iv', 'askVol', 'percentVol'],
   ['underlying_price', 'forward', 'positive'],
   ['open_interest', 'openInterest', 'nonNegative'],
+  ...SIZES,
 ];
 
 const LINE_TICKER: readonly FieldRule[] = [
@@ -34,8 +32,9 @@ const LINE_TICKER: readonly FieldRule[] = [
   ['best_bid_price', 'bid', 'positive'],
   ['best_ask_price', 'ask', 'positive'],
   ['last_price', 'last', 'positive'],
-  ['funding_8h', 'fundingRate8h', 'any'],
+  ['funding_8h', 'fundingRate8h', 'rate'],
   ['open_interest', 'openInterest', 'nonNegative'],
+  ...SIZES,
 ];
 
 const SUMMARY: readonly FieldRule[] = [
@@ -50,12 +49,13 @@ const SUMMARY: readonly FieldRule[] = [
 
 const MARK_ROW: readonly FieldRule[] = [
   ['mark_price', 'mark', 'nonNegative'],
-  ['iv', 'markVol', 'fractionVol'],
+  ['iv', 'markVol', 'vol'],
 ];
 
 const TOP_OF_BOOK: readonly FieldRule[] = [
   ['best_bid_price', 'bid', 'positive'],
   ['best_ask_price', 'ask', 'positive'],
+  ...SIZES,
 ];
 
 /** Inside `greeks` of an option's ticker: for one coin, theta over the remaining life where that is under a day. */
@@ -66,114 +66,69 @@ const GREEKS: readonly FieldRule[] = [
   ['theta', 'venueTheta', 'any'],
 ];
 
-export const RULES = { OPTION_TICKER, LINE_TICKER, SUMMARY, MARK_ROW, TOP_OF_BOOK };
+const tickerRules = ({ kind }: SymbolTerms): readonly FieldRule[] =>
+  kind === 'option' ? OPTION_TICKER : LINE_TICKER;
 
-/** Value by rule; `undefined` when the venue has none now; NaN when no rule allows the number. */
-export function byRule(value: number, rule: Rule): number | undefined {
-  if (rule === 'any' || Number.isNaN(value)) return value;
-  if (value < 0) return NaN;
-  if (rule === 'nonNegative') return value;
-  if (rule === 'positive') return value === 0 ? undefined : value;
-  const vol = rule === 'percentVol' ? value / PERCENT : value;
-  return vol === 0 || vol >= VOL_CAP ? undefined : vol;
+/** What Deribit calls the underlying of an option that it values on the index. */
+const INDEX_AS_FORWARD = 'index_price';
+
+/** The delivery price is the mean of the index over so long before the expiry. */
+const AVERAGING_MS = 30 * 60_000;
+
+/** Hands over a row with the index that came with it. */
+function push(m: Mapping, row: WireObject, read: Row | undefined): void {
+  if (!read) return;
+  addForward(read);
+  const isOnIndex = read.quote.forward !== undefined && row.underlying_index === INDEX_AS_FORWARD;
+  pushQuote(m, read, positiveOf(row, 'index_price'), isOnIndex ? 'spotIndex' : undefined);
 }
 
-interface Numbers {
-  readonly values: QuoteNumbers;
-  readonly cleared: QuoteField[] | undefined;
-}
-
-/** Reads the fields of one row, or rejects the row when one of them cannot be what the venue documents. */
-export function readNumbers(
+const rowOf = (
+  m: Mapping,
   row: WireObject,
-  rules: readonly FieldRule[],
-  sink: DecodeSink,
-): Numbers | undefined {
-  const values: { [F in QuoteField]?: number } = {};
-  let cleared: QuoteField[] | undefined;
-  for (const [wire, field, rule] of rules) {
-    const raw = readNumber(row, wire);
-    if (raw === undefined) continue;
-    const value = raw === null ? undefined : byRule(raw, rule);
-    if (value === undefined) (cleared ??= []).push(field);
-    else if (Number.isNaN(value)) {
-      rejectField(row, wire, sink);
-      return undefined;
-    } else values[field] = value;
-  }
-  return { values, cleared };
+  rulesOf: (terms: SymbolTerms) => readonly FieldRule[],
+): Row | undefined => readRow(m, row, row.instrument_name, row.timestamp, rulesOf);
+
+/** The estimate of the delivery price is the index until the last half hour, then its average so far. */
+function addEstimate({ terms, quote }: Row, row: WireObject): void {
+  const estimate = row.estimated_delivery_price;
+  const isAveraging = quote.exchangeTimeMs >= (terms.expiryMs ?? Infinity) - AVERAGING_MS;
+  if (isAveraging && typeof estimate === 'number' && estimate > 0) quote.deliveryEstimate = estimate;
 }
 
-function rejectField(row: WireObject, key: string, sink: DecodeSink): void {
-  const shown = String(JSON.stringify(row[key]) ?? row[key]).slice(0, 40);
-  const name = typeof row.instrument_name === 'string' ? row.instrument_name : '';
-  const context = { field: key, value: shown, instrument: name };
-  sink.rejected(
-    'bad number',
-    failure('PROTOCOL', `${name} ${key} is ${shown}: no number that it may be`, context).failure,
+/** Row of `ticker` and `incremental_ticker`. */
+export function mapTicker(m: Mapping, row: WireObject): void {
+  const read = rowOf(m, row, tickerRules);
+  if (!read) return;
+  if (read.terms.kind === 'option' && isObject(row.greeks)) {
+    const none = fillNumbers(read.quote, row.greeks, GREEKS, read.terms.symbol, m.sink);
+    if (!none) return;
+    read.cleared.push(...none);
+  }
+  addEstimate(read, row);
+  push(m, row, read);
+}
+
+/** Row of `markprice.options`. */
+export const mapMarkRow = (m: Mapping, row: WireObject): void =>
+  push(
+    m,
+    row,
+    rowOf(m, row, () => MARK_ROW),
   );
-}
 
-/** Exchange time of a row; the arrival time where the venue sent none; `undefined` after rejecting a false one. */
-export function readTime(row: WireObject, context: DecodeContext, sink: DecodeSink): number | undefined {
-  const time = row.timestamp;
-  if (time === undefined) return context.localTimeMs;
-  const isInstant = typeof time === 'number' && time >= SPAN_2015_TO_2100[0] && time <= SPAN_2015_TO_2100[1];
-  if (isInstant && time <= context.latestTimeMs) return time;
-  const shown = String(time).slice(0, 40);
-  const why = isInstant ? 'time in the future' : 'bad time';
-  sink.rejected(why, failure('PROTOCOL', `timestamp ${shown}: ${why}`, { timestamp: shown }).failure);
-  return undefined;
-}
+/** Row of `quote`. */
+export const mapTop = (m: Mapping, row: WireObject): void =>
+  push(
+    m,
+    row,
+    rowOf(m, row, () => TOP_OF_BOOK),
+  );
 
-/** Instrument of a row, or `undefined` after noting why there is none. */
-export function readInstrument(
-  row: WireObject,
-  context: DecodeContext,
-  sink: DecodeSink,
-): Instrument | undefined {
-  const name = row.instrument_name;
-  if (typeof name !== 'string') {
-    sink.rejected('no instrument name', failure('PROTOCOL', 'row without instrument_name').failure);
-    return undefined;
-  }
-  const instrument = context.instrument(name);
-  if (!instrument) sink.ignored('unknown instrument', name);
-  return instrument;
-}
-
-/** One row of numbers about one instrument, as one update. */
-export function mapQuote(
-  row: unknown,
-  rulesOf: (instrument: Instrument) => readonly FieldRule[],
-  context: DecodeContext,
-  sink: DecodeSink,
-  timeKey = 'timestamp',
-): void {
-  if (!isObject(row)) {
-    sink.rejected('bad shape', failure('PROTOCOL', 'row is not an object').failure);
-    return;
-  }
-  const instrument = readInstrument(row, context, sink);
-  if (!instrument) return;
-  const exchangeTimeMs = readTime(timeKey === 'timestamp' ? row : { timestamp: row[timeKey] }, context, sink);
-  if (exchangeTimeMs === undefined) return;
-  const numbers = readNumbers(row, rulesOf(instrument), sink);
-  if (!numbers) return;
-  const { localTimeMs } = context;
-  const greeks =
-    instrument.kind === 'option' && isObject(row.greeks) ? readNumbers(row.greeks, GREEKS, sink) : undefined;
-  const forward = instrument.kind === 'future' ? numbers.values.mark : numbers.values.forward;
-  const index = readNumber(row, 'index_price');
-  sink.updates.push({
-    kind: 'quote',
-    instrumentId: instrument.id,
-    exchangeTimeMs,
-    localTimeMs,
-    ...numbers.values,
-    ...greeks?.values,
-    ...(forward === undefined ? undefined : { forward }),
-    ...(index && index > 0 ? { index } : undefined),
-    ...(numbers.cleared ? { cleared: numbers.cleared } : undefined),
-  });
-}
+/** Row of `get_book_summary_by_currency`. */
+export const mapSummaryRow = (m: Mapping, row: WireObject): void =>
+  push(
+    m,
+    row,
+    readRow(m, row, row.instrument_name, row.creation_timestamp, () => SUMMARY),
+  );

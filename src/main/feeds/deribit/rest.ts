@@ -2,7 +2,8 @@
 import { failure, success, type Result } from '../../../engine/basics/result';
 import { systemNetwork, type Network } from '../network';
 import { Quiet } from '../transport/quiet';
-import { isObject, readMessage } from './wire';
+import { isObject } from '../mapping/json';
+import { readMessage } from './wire';
 
 export interface RestAnswer {
   readonly result: unknown;

@@ -2,11 +2,10 @@
 import { failure, type Result } from '../../../engine/basics/result';
 import type { FeedClock } from '../clock';
 import { PendingRequests } from '../requests';
+import type { Reaction } from '../transport/reactions';
 import type { Frame, RpcError } from './wire';
 
-/** What an error code asks of the session (docs.deribit.com, complete table of RPC error codes). */
-export type Reaction = 'reconnect' | 'backOff' | 'maintenance' | 'note';
-
+/** docs.deribit.com, complete table of RPC error codes. */
 const REACTIONS: Readonly<Record<number, Reaction>> = {
   10028: 'backOff',
   10066: 'backOff',

@@ -1,6 +1,7 @@
 /** Which channels are held: planned from the universe, asked for in paced calls, reconciled with the answers. */
 import type { InstrumentId } from '../../../engine/instruments/instrument';
 import { ChannelLedger } from '../channels';
+import type { MarketUpdate } from '../feed';
 import type { Rpc } from './rpc';
 import type { DeribitSettings } from './settings';
 import type { Universe } from '../transport/universe';
@@ -41,8 +42,10 @@ export class Subscriptions {
     this.interest = new Set(instrumentIds);
   }
 
-  noteIndex(name: string, level: number): void {
-    this.indexLevels.set(name, level);
+  /** Levels decide which strikes are near the money. */
+  noteIndices(updates: readonly MarketUpdate[]): void {
+    for (const update of updates)
+      if (update.kind === 'index') this.indexLevels.set(update.indexName, update.value);
   }
 
   /** The socket is gone: everything is to be asked for again. */

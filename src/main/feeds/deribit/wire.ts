@@ -1,7 +1,6 @@
 /** Deribit frames as they are on the wire: narrow checks of shape, no meaning. Unknown fields are left alone. */
 import { failure, success, type Result } from '../../../engine/basics/result';
-
-export type WireObject = Readonly<Record<string, unknown>>;
+import { isObject, parseJson, type WireObject } from '../mapping/json';
 
 export interface RpcError {
   readonly code: number;
@@ -14,9 +13,6 @@ export type Frame =
   | { readonly type: 'answer'; readonly id: number; readonly result: unknown }
   | { readonly type: 'error'; readonly id: number | undefined; readonly error: RpcError }
   | { readonly type: 'heartbeat'; readonly testRequest: boolean };
-
-export const isObject = (value: unknown): value is WireObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const malformed = (message: string): Result<never> => failure('PROTOCOL', message);
 
@@ -57,18 +53,6 @@ export function readMessage(json: unknown): Result<Frame> {
 
 /** One text frame of the socket. */
 export function readFrame(text: string): Result<Frame> {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return failure('PARSE', `not JSON: ${excerpt(text)}`, { length: text.length });
-  }
-  return readMessage(json);
-}
-
-/** `undefined`: not in the message; `null`: there and empty; `NaN`: there and not a finite number. */
-export function readNumber(data: WireObject, key: string): number | null | undefined {
-  const value = data[key];
-  if (value === undefined || value === null) return value;
-  return typeof value === 'number' && Number.isFinite(value) ? value : NaN;
+  const json = parseJson(text);
+  return json.ok ? readMessage(json.value) : json;
 }

@@ -8,12 +8,14 @@ import { shown, type WireObject } from './json';
 
 /** A vol of 500 % is what venues print when theirs did not converge: no value. */
 const VOL_CAP = 5;
+const PERCENT = 100;
 
 /**
- * `positive`: 0 means none. `vol`: a fraction, 0 and the cap mean none. `volOrMinusOne`: -1 too. `instant`: ms, 0
- * means none. `rate`: a fraction of either sign, less than the whole.
+ * `positive`: 0 means none. `vol`: a fraction, 0 and the cap mean none. `volOrMinusOne`: -1 too. `percentVol`: the
+ * same in percent. `instant`: ms, 0 means none. `rate`: a fraction of either sign, less than the whole.
  */
-export type Rule = 'positive' | 'nonNegative' | 'any' | 'rate' | 'vol' | 'volOrMinusOne' | 'instant';
+export type Rule =
+  'positive' | 'nonNegative' | 'any' | 'rate' | 'vol' | 'volOrMinusOne' | 'percentVol' | 'instant';
 export type FieldRule = readonly [wire: string, field: QuoteField, rule: Rule];
 
 export type Values = { [F in QuoteField]?: number };
@@ -28,7 +30,8 @@ export function byRule(value: number, rule: Rule): number | undefined {
   if (value === 0) return undefined;
   if (rule === 'positive') return value;
   if (rule === 'instant') return instantOf(value) ?? NaN;
-  return value >= VOL_CAP ? undefined : value;
+  const vol = rule === 'percentVol' ? value / PERCENT : value;
+  return vol >= VOL_CAP ? undefined : vol;
 }
 
 /**

@@ -13,6 +13,8 @@ export interface TradeFields {
   readonly size: string;
   readonly side: (row: WireObject) => unknown;
   readonly vol?: string;
+  /** In place of `vol` where the venue writes percent. */
+  readonly percentVol?: string;
   readonly mark?: string;
   readonly markVol?: string;
   readonly index?: string;
@@ -61,5 +63,7 @@ function optionalOf(row: WireObject, fields: TradeFields): Optional {
     const value = name === undefined ? undefined : finiteOf(row, name);
     if (value !== undefined && value > 0) read[key] = value;
   }
+  const percent = fields.percentVol === undefined ? undefined : positiveOf(row, fields.percentVol);
+  if (percent !== undefined) read.vol = percent / 100;
   return read;
 }

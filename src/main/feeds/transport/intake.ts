@@ -13,7 +13,7 @@ import { Universe } from './universe';
 const CLOCK_MARGIN_MS = 60_000;
 
 export interface IntakeParts {
-  readonly protocol: VenueProtocol;
+  readonly protocol: Pick<VenueProtocol, 'venue' | 'follows'>;
   readonly clock: FeedClock;
   readonly log: Logger;
   readonly clockOffsetMs: () => number | undefined;

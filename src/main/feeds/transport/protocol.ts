@@ -2,6 +2,7 @@
 import type { Failure, Result } from '../../../engine/basics/result';
 import type { Instrument, InstrumentId, Venue } from '../../../engine/instruments/instrument';
 import type { Mapping } from '../mapping/rows';
+import type { Reaction } from './reactions';
 import type { Universe } from './universe';
 
 /** What one text frame of a socket is. */
@@ -21,7 +22,7 @@ export type LaneMessage =
       readonly named: readonly string[];
       readonly isWhole: boolean;
       readonly message: string;
-      readonly reaction: 'note' | 'backOff' | 'reconnect' | 'maintenance';
+      readonly reaction: Reaction;
     }
   /** What the venue says is subscribed on this socket. */
   | { readonly type: 'held'; readonly keys: readonly string[] }

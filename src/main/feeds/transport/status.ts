@@ -10,7 +10,7 @@ export const laneOf = (channel = ''): string => channel.split(' ', 1)[0];
 export function statusOf(
   { state, detail, failure, attempt, sinceMs }: Standing,
   { heardMs, tally }: Intake,
-  lanes: Lanes,
+  channels: Pick<Lanes, 'count' | 'list'>,
   nowMs: number,
 ): Omit<FeedStatus, 'venue' | 'source' | 'clockOffsetMs'> {
   return {
@@ -19,6 +19,6 @@ export function statusOf(
     messagesPerSecond: tally.framesPerSecond(nowMs),
     counters: tally.counters(),
     reasons: tally.reasons(),
-    channels: { ...lanes.count(), silent: lanes.list('silent'), refused: lanes.list('refused') },
+    channels: { ...channels.count(), silent: channels.list('silent'), refused: channels.list('refused') },
   };
 }

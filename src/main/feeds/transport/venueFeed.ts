@@ -7,9 +7,11 @@ import { Listeners } from '../listeners';
 import { Bootstrap } from './bootstrap';
 import { firstDataLimit, watchCanaries } from './canaries';
 import { Intake } from './intake';
+import { judgeSession } from './judgement';
 import type { LaneListener } from './lane';
 import { Lanes } from './lanes';
 import type { LaneMessage, Plan } from './protocol';
+import { leastPauseMs } from './reactions';
 import { Rest } from './rest';
 import { isSocketAddress, type VenueFeedSettings } from './settings';
 import { Standing } from './standing';
@@ -217,9 +219,8 @@ export class VenueFeed implements Feed {
     this.settings.log.warn({ lane, message, reaction, named: named.slice(0, 20) }, 'venue error');
     this.intake.tally.ignored('venue error', message);
     if (reaction === 'note') return;
-    const { backoffBaseMs, maintenanceRetryMs } = this.settings.timings;
     if (reaction === 'maintenance') this.standing.announceMaintenance(true, this.epoch);
-    const leastMs = { maintenance: maintenanceRetryMs, backOff: backoffBaseMs, reconnect: 0 }[reaction];
+    const leastMs = leastPauseMs(reaction, this.settings.timings);
     this.lanes.get(lane)?.lose(`venue error ${message}`, leastMs);
   }
 
@@ -246,14 +247,11 @@ export class VenueFeed implements Feed {
     const closed = this.lanes.all().find((lane) => !lane.isOpen && !lane.isOptional);
     if (closed) return this.standing.waiting(`${closed.name} is not connected`);
     watchCanaries(this.vitals, this.lanes, this.settings.protocol);
-    const { state, detail, staleForMs, channel } = this.vitals.judge(now);
-    if (state === 'fresh') this.standing.live(this.epoch, detail);
-    else if (state === 'stale') this.standing.stale(detail);
-    else this.standing.waiting(detail);
-    const { firstDataMs, giveUpMs } = this.settings.timings;
-    const newest = Math.max(...this.lanes.all().map((lane) => (lane.isOptional ? 0 : lane.openedMs)));
-    const isHopeless = state === 'waiting' && now - newest > 2 * firstDataMs + giveUpMs;
-    if (isHopeless || staleForMs > giveUpMs) this.lanes.get(laneOf(channel))?.lose(detail);
+    const openedMs = Math.max(...this.lanes.all().map((lane) => (lane.isOptional ? 0 : lane.openedMs)));
+    const { vitals, standing, epoch } = this;
+    const { timings } = this.settings;
+    const given = judgeSession({ vitals, standing, timings, epoch, openedMs }, now);
+    if (given) this.lanes.get(laneOf(given.channel))?.lose(given.reason);
   }
 
   private publish(): void {

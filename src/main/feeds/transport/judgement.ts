@@ -1,0 +1,34 @@
+/** What the signs of life mean for a session: the word that it stands under, and when a socket must be given up. */
+import type { Standing } from './standing';
+import type { SessionTimings } from './timings';
+import type { Vitals } from './vitals';
+
+export interface Judged {
+  readonly vitals: Vitals;
+  readonly standing: Standing;
+  readonly timings: Pick<SessionTimings, 'firstDataMs' | 'giveUpMs'>;
+  /** Counts sockets. */
+  readonly epoch: number;
+  /** When the newest socket opened. */
+  readonly openedMs: number;
+}
+
+export interface GiveUp {
+  readonly reason: string;
+  /** The channel whose silence it is. */
+  readonly channel: string | undefined;
+}
+
+/** Moves the standing; names what to give up after too long a silence. */
+export function judgeSession(
+  { vitals, standing, timings, epoch, openedMs }: Judged,
+  nowMs: number,
+): GiveUp | undefined {
+  const { state, detail, staleForMs, channel } = vitals.judge(nowMs);
+  if (state === 'fresh') standing.live(epoch, detail);
+  else if (state === 'stale') standing.stale(detail);
+  else standing.waiting(detail);
+  const { firstDataMs, giveUpMs } = timings;
+  const isHopeless = state === 'waiting' && nowMs - openedMs > 2 * firstDataMs + giveUpMs;
+  return isHopeless || staleForMs > giveUpMs ? { reason: detail, channel } : undefined;
+}
