@@ -3,7 +3,14 @@ import { yearFraction } from '../../engine/basics/time';
 import type { Venue } from '../../engine/instruments/instrument';
 import type { MarketValue } from '../../engine/market/snapshot';
 import type { Row } from './boardRow';
-import { QUOTE_FLAGS, WING_DEVIATIONS, type Freshness, type FreshnessLimits } from './freshness';
+import type { LastTrade } from './boardTrades';
+import {
+  QUOTE_FLAGS,
+  quoteDoubtBits,
+  WING_DEVIATIONS,
+  type Freshness,
+  type FreshnessLimits,
+} from './freshness';
 import { COLUMN_FIELDS, type ColumnField, type QuoteColumns } from './quoteColumns';
 import { ageBesidesSettlement } from './settlementGrace';
 
@@ -68,6 +75,21 @@ export class BoardAges {
     if (!value) return 'missing';
     const isFresh = this.age(value.localTimeMs, nowMs) <= this.source.limits.indexMs;
     return this.liveVenues.has(venue) && isFresh ? 'live' : 'stale';
+  }
+
+  /**
+   * Stale: too long ago to tell the price now, or there may have been others since. Some venues begin with a trade of
+   * long ago: its own time counts.
+   */
+  tradeFreshness({ instrument, state }: Row, trade: LastTrade, nowMs: number): Freshness {
+    const madeMs = Math.min(trade.exchangeTimeMs, trade.localTimeMs);
+    const isNew = this.age(madeMs, nowMs) <= this.source.limits.tradeMs;
+    return isNew && state !== 'delivered' && this.liveVenues.has(instrument.venue) ? 'live' : 'stale';
+  }
+
+  /** Everything that speaks against a quote now, in the engine's bits. */
+  doubtBits(row: Row, nowMs: number): number {
+    return quoteDoubtBits(row.flags | this.oldFlags(row, nowMs), this.freshness(row, nowMs));
   }
 
   private age(heardMs: number, nowMs: number): number {

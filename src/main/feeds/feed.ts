@@ -207,7 +207,7 @@ export interface Feed {
   stop(): Promise<void>;
   /** Gives the connection up and dials again: after the machine slept, or when the network changed. */
   reconnect(reason: string): void;
-  /** Instruments whose full quotes are wanted (held, visible), in place of the previous set. */
+  /** Instruments whose full quotes and trades are wanted (held, visible), in place of the previous set. */
   subscribe(instrumentIds: readonly InstrumentId[]): void;
   /** One call per frame; the array must not be kept. */
   onUpdates(listener: (updates: readonly MarketUpdate[]) => void): Disposer;

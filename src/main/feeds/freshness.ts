@@ -16,6 +16,8 @@ export interface FreshnessLimits {
   readonly optionSideMs: number;
   /** Funding of a perpetual. */
   readonly fundingMs: number;
+  /** The last trade: after so long it does not tell the price now. */
+  readonly tradeMs: number;
   /** After 08:00 UTC nothing ages for so long. */
   readonly settlementGraceMs: number;
   readonly byKind: Readonly<Record<InstrumentKind, number>>;
@@ -27,6 +29,7 @@ export const FRESHNESS_LIMITS: FreshnessLimits = {
   optionWingMs: 30_000,
   optionSideMs: 45_000,
   fundingMs: 120_000,
+  tradeMs: 600_000,
   settlementGraceMs: SETTLEMENT_GRACE_MS,
   byKind: { spot: 10_000, perpetual: 5_000, future: 10_000, option: 10_000 },
 };

@@ -14,43 +14,50 @@ import { quotesAndDoubts } from './boardContents';
 import { BoardForwards } from './boardForwards';
 import { BoardListing } from './boardListing';
 import { quoteOf, withoutVols, type Row } from './boardRow';
+import { BoardSources } from './boardSources';
+import { BoardSweep } from './boardSweep';
+import { BoardTrades, type LastTrade } from './boardTrades';
 import type { BoardCounters, DirtyBatch } from './dirtyBatch';
-import type { InstrumentState, MarketUpdate, QuoteUpdate } from './feed';
-import { FRESHNESS_LIMITS, type Freshness, quoteDoubtBits, type FreshnessLimits } from './freshness';
+import type { InstrumentState, MarketUpdate, QuoteUpdate, TradeUpdate } from './feed';
+import { FRESHNESS_LIMITS, type Freshness, type FreshnessLimits } from './freshness';
 import { BoardLevels } from './boardLevels';
 import { QuoteColumns } from './quoteColumns';
 import { QuoteGuards } from './quoteGuards';
-
-const FORGET_DELIVERED_MS = 10 * 60_000;
-const SWEEP_MS = 200;
 
 export class QuoteBoard {
   private readonly columns = new QuoteColumns();
   private readonly listing = new BoardListing(this.columns);
   private readonly levels = new BoardLevels();
   private readonly forwards = new BoardForwards({ columns: this.columns, members: this.listing.members });
-  private readonly sources = new Map<Venue, string>();
+  private readonly sources = new BoardSources();
   private readonly greeks = new Map<InstrumentId, QuoteUpdate>();
+  private readonly trades = new BoardTrades();
   private readonly guards = new QuoteGuards(this.columns);
   private readonly ages: BoardAges;
   private readonly changes: BoardChanges;
   private readonly chains: BoardChains;
-  private sweptMs = -Infinity;
+  private readonly sweep: BoardSweep;
   private smiles: () => Readonly<Record<string, ExpiryVols>> = () => ({});
   private readonly counts = { outOfOrder: 0, unknownInstrument: 0 };
 
-  constructor(private readonly limits: FreshnessLimits = FRESHNESS_LIMITS) {
+  constructor(limits: FreshnessLimits = FRESHNESS_LIMITS) {
     const { columns } = this;
-    this.ages = new BoardAges({ limits, columns, forward: (key) => this.forwards.get(key) });
+    const { members, rows } = this.listing;
+    const forward = (key: string) => this.forwards.get(key);
+    this.ages = new BoardAges({ limits, columns, forward });
     this.changes = new BoardChanges(this.listing, this.ages, (row) => this.read(row));
     this.chains = new BoardChains({
-      columns,
-      members: this.listing.members,
-      forward: (key) => this.forwards.get(key),
+      ...{ columns, members, forward },
       volsHold: (key) => this.forwards.volsHold(key),
-      doubtBits: (row, nowMs) => this.doubtBits(row, nowMs),
+      doubtBits: (row, nowMs) => this.ages.doubtBits(row, nowMs),
       quote: (row) => this.read(row),
       perpetual: (row) => this.listing.perpetuals.get(row.indexKey),
+    });
+    this.sweep = new BoardSweep({
+      ...{ rows, changes: this.changes },
+      judgeForwards: (nowMs) =>
+        this.forwards.judge(nowMs, limits.forwardMs, (row) => this.sources.ofRow(row)),
+      forget: (row) => this.forget(row),
     });
   }
 
@@ -62,10 +69,12 @@ export class QuoteBoard {
     switch (update.kind) {
       case 'quote':
         return this.applyQuote(update);
+      case 'trade':
+        return this.applyTrade(update);
       case 'index':
       case 'volIndex':
       case 'usdRate':
-        return this.count(this.levels.write(update, this.source(update.venue)));
+        return this.count(this.levels.write(update, this.sources.of(update.venue)));
       case 'listing':
         return this.listing.list(update.instrument);
       case 'state':
@@ -77,18 +86,14 @@ export class QuoteBoard {
 
   private applyQuote(update: QuoteUpdate): void {
     const row = this.listing.rows.get(update.instrumentId);
-    if (!row) {
-      this.counts.unknownInstrument += 1;
-      return;
-    }
-    const { venue } = row.instrument;
+    if (!row) return void (this.counts.unknownInstrument += 1);
     const written = this.columns.write(row.index, update);
     this.count(written > 0);
     if (written === 0) return;
     row.touchedMs = update.localTimeMs;
     if (update.isDelta) row.confirmedMs = update.localTimeMs;
     if (update.index !== undefined) {
-      this.levels.writeIndex(row.indexKey, { ...update, value: update.index }, this.source(venue));
+      this.levels.writeIndex(row.indexKey, { ...update, value: update.index }, this.sources.ofRow(row));
     }
     this.guards.judge(row, update, this.levels.index(row.indexKey));
     this.changes.add(row);
@@ -97,9 +102,16 @@ export class QuoteBoard {
     if (update.forward !== undefined) this.applyForward(row, update, update.forward);
   }
 
-  private applyForward({ chainKey, instrument }: Row, update: QuoteUpdate, value: number): void {
+  private applyTrade(update: TradeUpdate): void {
+    const row = this.listing.rows.get(update.instrumentId);
+    if (row) this.count(this.trades.write(update, this.sources.ofRow(row)));
+    else this.counts.unknownInstrument += 1;
+  }
+
+  private applyForward(row: Row, update: QuoteUpdate, value: number): void {
+    const { chainKey } = row;
     if (chainKey === undefined) return;
-    const isNew = this.forwards.write(chainKey, update, value, this.source(instrument.venue));
+    const isNew = this.forwards.write(chainKey, update, value, this.sources.ofRow(row));
     if (isNew) this.changes.addExpiry(chainKey);
   }
 
@@ -107,15 +119,11 @@ export class QuoteBoard {
     if (!written) this.counts.outOfOrder += 1;
   }
 
-  private source(venue: Venue): string {
-    return this.sources.get(venue) ?? venue;
-  }
-
   /** While a venue is not live, none of its numbers is. */
   setVenueLive(venue: Venue, source: string, live: boolean): void {
     this.sources.set(venue, source);
     this.ages.setVenueLive(venue, live);
-    this.sweptMs = -Infinity;
+    this.sweep.hurry();
   }
 
   /** The venue was left: the next session's times may begin anywhere. */
@@ -123,7 +131,7 @@ export class QuoteBoard {
     for (const row of this.listing.rows.values()) {
       if (row.instrument.venue === venue) this.columns.acceptAnyTime(row.index);
     }
-    for (const levels of [this.levels, this.forwards]) levels.acceptAnyTime(`${venue}:`);
+    for (const values of [this.levels, this.forwards, this.trades]) values.acceptAnyTime(`${venue}:`);
   }
 
   /** Where a snapshot gets fitted smiles and overrides from. */
@@ -136,7 +144,7 @@ export class QuoteBoard {
    * instruments stay for a later call.
    */
   takeDirty(nowMs: number, wanted?: ReadonlySet<InstrumentId>): DirtyBatch {
-    if (nowMs - this.sweptMs >= SWEEP_MS) this.sweep(nowMs);
+    this.sweep.run(nowMs);
     const quotes = this.changes.take(nowMs, wanted);
     return { takenMs: nowMs, quotes, ...this.levels.takeChanged(), ...this.listing.takeNews() };
   }
@@ -147,19 +155,9 @@ export class QuoteBoard {
     this.levels.touchAll();
   }
 
-  private sweep(nowMs: number): void {
-    this.sweptMs = nowMs;
-    const sourceOf = ({ instrument }: Row): string => this.source(instrument.venue);
-    for (const key of this.forwards.judge(nowMs, this.limits.forwardMs, sourceOf))
-      this.changes.addExpiry(key);
-    for (const row of this.listing.rows.values()) {
-      this.changes.age(row, nowMs);
-      if (row.state === 'delivered' && nowMs - row.touchedMs > FORGET_DELIVERED_MS) this.forget(row);
-    }
-  }
-
   private forget(row: Row): void {
     this.greeks.delete(row.instrument.id);
+    this.trades.forget(row.instrument.id);
     this.changes.delete(row);
     this.guards.forget(row);
     const ended = this.listing.forget(row);
@@ -169,20 +167,22 @@ export class QuoteBoard {
     this.guards.forgetExpiry(ended);
   }
 
-  private doubtBits(row: Row, nowMs: number): number {
-    return quoteDoubtBits(row.flags | this.ages.oldFlags(row, nowMs), this.ages.freshness(row, nowMs));
-  }
-
   private read(row: Row): InstrumentQuote {
-    const { chainKey = '', instrument } = row;
+    const { chainKey = '' } = row;
     const forward = this.forwards.get(chainKey);
-    const quote = quoteOf(row, this.columns, forward, this.source(instrument.venue));
+    const quote = quoteOf(row, this.columns, forward, this.sources.ofRow(row));
     return this.forwards.volsHold(chainKey) ? quote : withoutVols(quote);
   }
 
   /** The last message with the venue's own Greeks of an option. */
   venueGreeks(id: InstrumentId): QuoteUpdate | undefined {
     return this.greeks.get(id);
+  }
+
+  /** The last trade that was told while the instrument was held. */
+  lastTrade(id: InstrumentId, nowMs: number): (LastTrade & { readonly freshness: Freshness }) | undefined {
+    const [row, trade] = [this.listing.rows.get(id), this.trades.get(id)];
+    return row && trade && { ...trade, freshness: this.ages.tradeFreshness(row, trade, nowMs) };
   }
 
   /** Chains with new quotes, for the surfaces: at most `most`, each expiry once in `pauseMs`. */

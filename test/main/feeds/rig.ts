@@ -37,6 +37,7 @@ export const LIMITS = {
   optionWingMs: 1_500,
   optionSideMs: 45_000,
   fundingMs: 120_000,
+  tradeMs: 600_000,
   settlementGraceMs: 0,
   byKind: { spot: 1_500, perpetual: 1_500, future: 1_500, option: 1_500 },
 };

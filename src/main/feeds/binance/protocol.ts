@@ -78,8 +78,13 @@ export function binanceProtocol(coins: readonly string[] = BINANCE_COINS): Venue
         contractIndices.add(instrument.indexName);
         market.add(stream(instrument.symbol, 'markPrice@1s'));
       }
-      if (isHeld || !isOption(instrument)) open.add(stream(instrument.symbol, 'bookTicker'));
-      if (isHeld && (bookCount += 1) <= MOST_BOOKS) open.add(stream(instrument.symbol, 'depth@100ms'));
+      if (!isOption(instrument)) open.add(stream(instrument.symbol, 'bookTicker'));
+      if (!isHeld) continue;
+      if (isOption(instrument)) open.add(stream(instrument.indexName, 'optionTrade'));
+      else market.add(stream(instrument.symbol, 'aggTrade'));
+      if ((bookCount += 1) > MOST_BOOKS) continue;
+      open.add(stream(instrument.symbol, 'depth@100ms'));
+      if (isOption(instrument)) open.add(stream(instrument.symbol, 'bookTicker'));
     }
     const lanes = new Map([['market', market]]);
     return open.size > 0 ? lanes.set('public', open) : lanes;

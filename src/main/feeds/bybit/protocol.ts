@@ -59,6 +59,14 @@ function controlOf(frame: Exclude<Frame, { type: 'data' }>): LaneMessage {
 const bookTopic = (instrument: Instrument): string =>
   `orderbook.${instrument.kind === 'option' ? 25 : 50}.${instrument.symbol}`;
 
+/** Options' trades come by coin; rows of others than the held ones are left to the session. */
+const tradesTopic = ({ kind, symbol, underlying }: Instrument): string =>
+  `publicTrade.${kind === 'option' ? underlying : symbol}`;
+
+/** Topics that speak on events only: books of options that nobody quotes may not. */
+const isOnEvent = (topic: string): boolean =>
+  topic.startsWith('orderbook.25.') || topic.startsWith('publicTrade.') || topic === STATUS_TOPIC;
+
 /** Option of a socket whose silence means something: the nearest expiry's middle strike. */
 function canaryOf(
   topics: ReadonlySet<string>,
@@ -115,8 +123,9 @@ export function bybitProtocol(
       topics[kind].add(ticker);
       if (instrument.kind === 'option') options.set(ticker, instrument);
       else contractIndices.add(instrument.indexName);
-      if (interest.has(instrument.id) && (bookCount += 1) <= MOST_BOOKS)
-        topics[kind].add(bookTopic(instrument));
+      if (!interest.has(instrument.id)) continue;
+      topics[kind].add(tradesTopic(instrument));
+      if ((bookCount += 1) <= MOST_BOOKS) topics[kind].add(bookTopic(instrument));
     }
     const lanes = new Map<string, ReadonlySet<string>>();
     for (const kind of ['linear', 'inverse'] as const)
@@ -148,8 +157,8 @@ export function bybitProtocol(
     rulesOf: (lane) => RULES[laneKind(lane)],
     wanted,
     read,
-    // Each topic sends a snapshot when it is asked for; books of options that nobody quotes may not.
-    firstDataFactor: (key) => (key.startsWith('orderbook.25.') || key === STATUS_TOPIC ? undefined : 1),
+    // Each other topic sends a snapshot when it is asked for.
+    firstDataFactor: (key) => (isOnEvent(key) ? undefined : 1),
     canaries: (lane, key) => canaries.get(`${lane} ${key}`),
     follows: ({ underlying, kind }) => kind !== 'spot' && followed.has(underlying),
     clockPath: '/v5/market/time',

@@ -51,6 +51,7 @@ export class DeribitFeed implements Feed {
     this.intake = new Intake({
       protocol: { venue: this.venue, follows: ({ indexName }) => indices.has(indexName) },
       ...{ clock, log, clockOffsetMs: () => this.clockOffsetMs, onVenueStatus: () => undefined },
+      isHeld: (id) => this.subscriptions.isHeld(id),
     });
     this.vitals = new Vitals(timings);
     this.standing = new Standing(settings, () => this.publish());

@@ -11,7 +11,7 @@ const CHANNELS_PER_CALL = 500;
 const BYTES_PER_CALL = 28_000;
 
 /** Channels that speak on events only: silence proves nothing. */
-const ON_EVENT = /^(instrument\.|platform_state)/;
+const ON_EVENT = /^(instrument\.|platform_state|trades\.)/;
 
 export class Subscriptions {
   readonly ledger: ChannelLedger;
@@ -40,6 +40,10 @@ export class Subscriptions {
 
   setInterest(instrumentIds: readonly InstrumentId[]): void {
     this.interest = new Set(instrumentIds);
+  }
+
+  isHeld(id: InstrumentId): boolean {
+    return this.interest.has(id);
   }
 
   /** Levels decide which strikes are near the money. */

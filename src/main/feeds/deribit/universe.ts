@@ -13,7 +13,7 @@ export interface Wishes {
   readonly cashIndices: readonly string[];
   readonly volIndices: readonly string[];
   readonly currencies: readonly string[];
-  /** Options whose full quotes are wanted. */
+  /** Instruments whose trades, and options whose full quotes are wanted. */
   readonly interest: ReadonlySet<InstrumentId>;
   /** Last known level of an index, for choosing strikes. */
   readonly indexLevel: (indexName: string) => number | undefined;
@@ -21,6 +21,7 @@ export interface Wishes {
 }
 
 export const tickerChannel = (symbol: string): string => `ticker.${symbol}.100ms`;
+export const tradesChannel = (symbol: string): string => `trades.${symbol}.100ms`;
 export const indexChannel = (indexName: string): string => `deribit_price_index.${indexName}`;
 export const marksChannel = (indexName: string): string => `markprice.options.${indexName}`;
 
@@ -50,9 +51,10 @@ export function wantedChannels(universe: Universe, wishes: Wishes): Set<string> 
   }
   for (const instrument of universe.all()) {
     if (universe.endOf(instrument) + LAST_WORDS_MS <= wishes.nowMs) continue;
+    const isHeld = wishes.interest.has(instrument.id);
     if (instrument.kind === 'option') channels.add(marksChannel(instrument.indexName));
-    if (instrument.kind !== 'option' || wishes.interest.has(instrument.id))
-      channels.add(tickerChannel(instrument.symbol));
+    if (instrument.kind !== 'option' || isHeld) channels.add(tickerChannel(instrument.symbol));
+    if (isHeld) channels.add(tradesChannel(instrument.symbol));
   }
   for (const carrier of forwardCarriers(universe, wishes)) channels.add(tickerChannel(carrier.symbol));
   return channels;

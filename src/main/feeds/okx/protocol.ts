@@ -91,6 +91,12 @@ function channelsOf(instrument: Instrument): readonly string[] {
   return instrument.kind === 'perpetual' ? [...common, 'funding-rate'] : common;
 }
 
+/** Options' trades come by family; rows of others than the held ones are left to the session. */
+function tradesOf({ kind, symbol, underlying, quoteCurrency }: Instrument): string {
+  const family = `${underlying}-${quoteCurrency}`;
+  return kind === 'option' ? `option-trades|instType|OPTION|instFamily|${family}` : `trades|instId|${symbol}`;
+}
+
 export function okxProtocol(followed: OkxFollowed = OKX_FOLLOWED): VenueProtocol {
   const books = new OkxBooks();
   const families = new Set(followed.families);
@@ -113,6 +119,7 @@ export function okxProtocol(followed: OkxFollowed = OKX_FOLLOWED): VenueProtocol
       const isHeld = interest.has(instrument.id);
       if (instrument.kind === 'option' && !isHeld) continue;
       for (const channel of channelsOf(instrument)) keys.add(`${channel}|instId|${instrument.symbol}`);
+      if (isHeld) keys.add(tradesOf(instrument));
       if (isHeld && (bookCount += 1) <= MOST_BOOKS) keys.add(`books|instId|${instrument.symbol}`);
     }
     return new Map([[LANE, keys]]);

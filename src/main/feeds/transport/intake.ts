@@ -1,8 +1,9 @@
 /** What comes in on its way out: stamped with arrival, mapped with the listed terms, kept in step with the universe. */
+import type { InstrumentId } from '../../../engine/instruments/instrument';
 import type { Logger } from '../../log';
 import type { FeedClock } from '../clock';
 import type { DecodeContext, DecodeSink } from '../decoding';
-import type { MarketUpdate, VenueStatusUpdate } from '../feed';
+import type { MarketUpdate, TradeUpdate, VenueStatusUpdate } from '../feed';
 import { Listeners } from '../listeners';
 import type { Mapping } from '../mapping/rows';
 import { termsOf, type SymbolTerms } from '../mapping/terms';
@@ -17,6 +18,8 @@ export interface IntakeParts {
   readonly clock: FeedClock;
   readonly log: Logger;
   readonly clockOffsetMs: () => number | undefined;
+  /** Trades of other instruments come along where a channel is of a whole family. */
+  readonly isHeld: (id: InstrumentId) => boolean;
   readonly onVenueStatus: (update: VenueStatusUpdate) => void;
 }
 
@@ -91,11 +94,18 @@ export class Intake {
       this.universe.end(symbol, this.venueNow());
       if (update.deliveryPrice !== undefined) this.universe.settle(symbol);
     }
+    if (update.kind === 'trade') return this.isHeldTrade(update);
     if (update.kind !== 'listing') return true;
     if (!protocol.follows(update.instrument)) return false;
     this.universe.put(update.instrument);
     this.planIsOld = true;
     return true;
+  }
+
+  private isHeldTrade({ instrumentId }: TradeUpdate): boolean {
+    const isHeld = this.parts.isHeld(instrumentId);
+    if (!isHeld) this.tally.ignored('trade of what is not held', instrumentId);
+    return isHeld;
   }
 
   venueNow(): number {

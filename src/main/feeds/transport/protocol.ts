@@ -50,7 +50,7 @@ export interface LaneRules {
 
 export interface Plan {
   readonly universe: Universe;
-  /** Options whose full quotes, and instruments whose top of book are wanted. */
+  /** Options whose full quotes, and instruments whose top of book and trades are wanted. */
   readonly interest: ReadonlySet<InstrumentId>;
   readonly venueNowMs: number;
 }

@@ -10,8 +10,9 @@ import { Intake } from './intake';
 import { judgeSession } from './judgement';
 import type { LaneListener } from './lane';
 import { Lanes } from './lanes';
-import type { LaneMessage, Plan } from './protocol';
-import { leastPauseMs } from './reactions';
+import { Messages } from './messages';
+import type { Plan } from './protocol';
+import { leastPauseMs, type Reaction } from './reactions';
 import { Rest } from './rest';
 import { isSocketAddress, type VenueFeedSettings } from './settings';
 import { Standing } from './standing';
@@ -21,12 +22,14 @@ import { Vitals } from './vitals';
 
 const STATUS_EVERY_MS = 1_000;
 const REPLAN_EVERY_MS = 60_000;
+
 export class VenueFeed implements Feed {
   readonly venue;
   readonly source: string;
   private readonly statusListeners = new Listeners<FeedStatus>();
   private readonly intake: Intake;
   private readonly vitals: Vitals;
+  private readonly messages: Messages;
   private readonly standing: Standing;
   private readonly rest: Rest;
   private readonly bootstrap: Bootstrap;
@@ -46,8 +49,13 @@ export class VenueFeed implements Feed {
     this.source = settings.source;
     const clockOffsetMs = (): number | undefined => this.bootstrap.clockOffsetMs;
     const onVenueStatus = (update: VenueStatusUpdate): void => this.heedStatus(update);
-    this.intake = new Intake({ protocol, clock, log, clockOffsetMs, onVenueStatus });
+    const isHeld = (id: InstrumentId): boolean => this.interest.has(id);
+    this.intake = new Intake({ protocol, clock, log, clockOffsetMs, isHeld, onVenueStatus });
     this.vitals = new Vitals(timings);
+    this.messages = new Messages({
+      ...{ protocol, log, intake: this.intake, vitals: this.vitals },
+      onError: (lane, message, reaction) => this.react(lane, message, reaction),
+    });
     this.standing = new Standing(settings, () => this.publish());
     this.rest = new Rest({
       baseUrl: restUrl,
@@ -159,7 +167,7 @@ export class VenueFeed implements Feed {
         this.intake.tally.frame();
         return protocol.read(lane, text);
       },
-      message: (lane, message) => this.receive(lane, message),
+      message: (lane, message) => this.messages.receive(lane, message, this.settings.clock.now()),
       lost: (lane, reason, attempt) => this.lost(lane, reason, attempt),
       refused: (problem) => this.fail(problem),
       replaced: (lane, reason) => {
@@ -197,28 +205,7 @@ export class VenueFeed implements Feed {
     this.standing.waiting(reason);
   }
 
-  private receive(lane: string, message: LaneMessage): void {
-    if (message.type === 'data') return this.receiveData(lane, message);
-    if (message.type === 'bad') return this.intake.tally.rejected('bad frame', message.failure);
-    if (message.type === 'other') return this.intake.tally.ignored(message.why, message.detail);
-    if (message.type === 'refusal') this.react(lane, message);
-    const refused = message.type === 'ack' ? message.refused?.slice(0, 20) : undefined;
-    if (refused?.length) this.settings.log.warn({ lane, refused }, 'channels refused');
-  }
-
-  private receiveData(lane: string, { key, map }: Extract<LaneMessage, { type: 'data' }>): void {
-    const first = this.intake.take(map);
-    if (!first) return;
-    const isIndex = this.settings.protocol.canaries(lane, key) === 'index';
-    const lateMs = isIndex ? this.intake.venueNow() - first.exchangeTimeMs : 0;
-    this.vitals.heard(`${lane} ${key}`, this.settings.clock.now(), lateMs);
-    this.intake.deliver();
-  }
-
-  private react(lane: string, { reaction, message, named }: Extract<LaneMessage, { type: 'refusal' }>): void {
-    this.settings.log.warn({ lane, message, reaction, named: named.slice(0, 20) }, 'venue error');
-    this.intake.tally.ignored('venue error', message);
-    if (reaction === 'note') return;
+  private react(lane: string, message: string, reaction: Exclude<Reaction, 'note'>): void {
     if (reaction === 'maintenance') this.standing.announceMaintenance(true, this.epoch);
     const leastMs = leastPauseMs(reaction, this.settings.timings);
     this.lanes.get(lane)?.lose(`venue error ${message}`, leastMs);

@@ -3,10 +3,11 @@ import type { EuropeanOption } from '../../../../engine/instruments/instrument';
 import { isObject, isText, rowsOf } from '../../mapping/json';
 import type { Client } from '../client';
 import type { Conversation } from '../dialect';
+import { printsNow, type Print } from '../prints';
 import { isDue } from '../schedule';
 import type { BinanceBooks } from './books';
 import type { BinanceMarket } from './numbers';
-import { bookTicker, foreignMark, lineMark, optionMark } from './rows';
+import { aggregateTrade, bookTicker, foreignMark, lineMark, optionMark, optionTrade } from './rows';
 
 const MESSAGES_PER_SECOND = 10;
 const STREAMS_PER_SOCKET = 1024;
@@ -17,6 +18,11 @@ const PER_SECOND: Readonly<Record<string, number>> = {
   'markPrice@1s': 1,
   bookTicker: 2,
   'depth@100ms': 4,
+};
+
+const TRADES: Readonly<Record<string, (print: Print, E: number) => object>> = {
+  optionTrade,
+  aggTrade: aggregateTrade,
 };
 
 export class BinanceConversation implements Conversation {
@@ -81,12 +87,26 @@ export class BinanceConversation implements Conversation {
     const { exchange, faults } = this.market.stage;
     for (const name of this.client.channels) {
       const kind = name.slice(name.indexOf('@') + 1);
+      if (Object.hasOwn(TRADES, kind)) this.publishTrades(name, TRADES[kind]);
       const perSecond = PER_SECOND[kind] as number | undefined;
       if (perSecond === undefined || !isDue(exchange.stepCount, name, perSecond * faults.flood)) continue;
       if (faults.refuseNamed !== undefined && name.includes(faults.refuseNamed)) continue;
       const data = this.body(name.slice(0, name.indexOf('@')).toUpperCase(), kind);
       if (data !== undefined) this.client.data(name, { stream: name, data });
     }
+  }
+
+  /** One event each; of options by symbol or, all together, by underlying. */
+  private publishTrades(name: string, eventOf: (print: Print, E: number) => object): void {
+    const { exchange, dataTime } = this.market.stage;
+    const wanted = name.slice(0, name.indexOf('@')).toUpperCase();
+    const isOption = eventOf === optionTrade;
+    const traded = [...this.market.listing.all()].filter(
+      ({ kind, symbol, indexName }) =>
+        (kind === 'option') === isOption && (symbol === wanted || (isOption && indexName === wanted)),
+    );
+    for (const print of printsNow(exchange, 'binance', traded, (one) => this.market.top(one)))
+      this.client.data(name, { stream: name, data: eventOf(print, dataTime()) });
   }
 
   /** Ping frames; one that the client does not answer ends the socket, and so does any while the venue is deaf. */

@@ -2,6 +2,7 @@
 import type { EuropeanOption, Instrument } from '../../../../engine/instruments/instrument';
 import { trailing } from '../books';
 import { text } from '../decimalText';
+import type { Print } from '../prints';
 import type { BinanceMarket } from './numbers';
 
 type Row = Record<string, unknown>;
@@ -62,6 +63,18 @@ export function bookTicker(market: BinanceMarket, instrument: Instrument, E: num
     ...{ T: E, E, ...(instrument.kind === 'option' ? {} : { st: 1, ps: instrument.symbol.split('_')[0] }) },
   };
 }
+
+/** Event of `@optionTrade`: the price of a contract. */
+export const optionTrade = ({ instrument, id, price, quantity, takerSide }: Print, E: number): Row => ({
+  ...{ e: 'trade', E, T: E, s: instrument.symbol, t: id, p: text(price), q: text(quantity), X: 'MARKET' },
+  ...{ S: takerSide.toUpperCase(), m: takerSide === 'sell' },
+});
+
+/** Event of `@aggTrade`, which has no side but who rested. */
+export const aggregateTrade = ({ instrument, id, price, quantity, takerSide }: Print, E: number): Row => ({
+  ...{ e: 'aggTrade', E, T: E, s: instrument.symbol, a: id, p: text(price), q: text(quantity) },
+  ...{ f: id, l: id, m: takerSide === 'sell', st: 1, ps: instrument.symbol.split('_')[0] },
+});
 
 /** Levels of a book, and with them the deletion of those that were best before. */
 export function bookSides(market: BinanceMarket, instrument: Instrument): { b: string[][]; a: string[][] } {

@@ -1,11 +1,13 @@
 /** One client of the simulated Bybit: a dialect for options and one for the rest, snapshots and deltas, topic limits. */
+import type { Instrument } from '../../../../engine/instruments/instrument';
 import { isObject, isText, rowsOf } from '../../mapping/json';
 import { Sequences, ShownLevels } from '../books';
 import type { Client } from '../client';
 import type { Conversation } from '../dialect';
+import { printsNow } from '../prints';
 import { isDue } from '../schedule';
 import { categoryOf, type BybitMarket } from './numbers';
-import { bookBody, lineTicker, optionTicker } from './rows';
+import { bookBody, lineTicker, optionTicker, tradeRow } from './rows';
 
 const CHARACTERS_PER_SOCKET = 21_000;
 const TOPICS_PER_SOCKET = 2_000;
@@ -64,12 +66,13 @@ export class BybitConversation implements Conversation {
   // --- topics
 
   private isRefused(topic: string): boolean {
-    const { refuseNamed } = this.market.stage.faults;
+    const { exchange, faults } = this.market.stage;
+    const { refuseNamed } = faults;
     if (refuseNamed !== undefined && topic.includes(refuseNamed)) return true;
     if (topic === 'system.status') return false;
     const [, , depth, symbol] = TOPIC.exec(topic) ?? [];
+    if (this.isOption && topic.startsWith('publicTrade.')) return !(symbol in exchange.market.coins);
     const instrument = this.market.listing.get(symbol);
-    if (topic.startsWith('publicTrade.')) return false;
     if (!instrument || categoryOf(instrument) !== this.client.path.split('/').at(-1)) return true;
     const depths = this.isOption ? ['25', '100'] : ['1', '50', '200', '1000'];
     return (depth as string | undefined) !== undefined && !depths.includes(depth);
@@ -115,6 +118,10 @@ export class BybitConversation implements Conversation {
     if (faults.deafToHeartbeat && Date.now() - this.livedMs > (IDLE_SECONDS / 20) * secondMs)
       return this.client.kill();
     for (const topic of this.client.channels) {
+      if (topic.startsWith('publicTrade.')) {
+        this.sayTrades(topic);
+        continue;
+      }
       const isFirst = !this.told.has(topic);
       if (isFirst || isDue(exchange.stepCount, topic, this.perSecond(topic) * faults.flood))
         this.say(topic, isFirst);
@@ -126,10 +133,24 @@ export class BybitConversation implements Conversation {
     return this.isOption ? this.optionsPerSecond() : LINES_PER_SECOND;
   }
 
+  /** Of options by coin. */
+  private sayTrades(topic: string): void {
+    const { exchange, dataTime } = this.market.stage;
+    const name = topic.slice('publicTrade.'.length);
+    const isMeant = ({ kind, symbol, underlying }: Instrument): boolean =>
+      this.isOption ? kind === 'option' && underlying === name : symbol === name;
+    const meant = [...this.market.listing.all()].filter(isMeant);
+    const prints = printsNow(exchange, 'bybit', meant, (one) => this.market.top(one));
+    if (prints.length === 0) return;
+    const ts = dataTime();
+    const data = prints.map((print) => tradeRow(this.market, print, ts));
+    this.client.data(topic, { id: `${topic}-${ts}`, topic, ts, data, type: 'snapshot' });
+  }
+
   private say(topic: string, isFirst: boolean): void {
     const [, family, , symbol] = TOPIC.exec(topic) ?? [];
     const instrument = this.market.listing.get(symbol);
-    if (!instrument || family === 'publicTrade') return;
+    if (!instrument) return;
     const { dataTime, faults, random } = this.market.stage;
     const ts = dataTime();
     if (family !== 'tickers') {

@@ -2,6 +2,7 @@
 import type { EuropeanOption, Instrument } from '../../../../engine/instruments/instrument';
 import { trailing } from '../books';
 import { text } from '../decimalText';
+import { sideWord, type Print } from '../prints';
 import { categoryOf, type BybitMarket } from './numbers';
 
 type Row = Record<string, string>;
@@ -76,6 +77,20 @@ export function bookBody(
     return price > 0 ? [[text(price), text(size)], ...deleted] : deleted;
   };
   return { s: instrument.symbol, b: side('b', bid, bidSize), a: side('a', ask, askSize), u, seq: u };
+}
+
+/** Row of `publicTrade`; an option's also tells mark, index and vols. */
+export function tradeRow(market: BybitMarket, print: Print, T: number): Record<string, unknown> {
+  const { instrument, id, price, quantity } = print;
+  const row = {
+    ...{ T, s: instrument.symbol, S: sideWord(print), v: text(quantity), p: text(price) },
+    ...{ i: `${instrument.symbol}-${id}`, BT: false, seq: id },
+  };
+  if (instrument.kind !== 'option') return row;
+  const { price: mark, vol, vega } = market.quotes.value(instrument);
+  const iv = text(market.quotes.volAt(price, mark, vol, vega), 4);
+  const iP = text(market.quotes.index(instrument.underlying), 2);
+  return { ...row, mP: mark.toFixed(8), iP, mIv: text(vol, 4), iv };
 }
 
 const CONTRACT_TYPES = {

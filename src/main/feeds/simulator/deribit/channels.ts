@@ -2,9 +2,10 @@
 import type { Instrument } from '../../../../engine/instruments/instrument';
 import type { VenueStage } from '../dialect';
 import type { LifeChange } from '../exchange';
+import { printsNow } from '../prints';
 import { isDue } from '../schedule';
 import { recordOf } from './calls';
-import { deliveredTicker, markRow, tickerOf } from './payloads';
+import { deliveredTicker, markRow, tickerOf, topOf, tradeRow } from './payloads';
 
 export interface Message {
   /** The same is told on each of these. */
@@ -15,6 +16,7 @@ export interface Message {
 const LINE_TICKERS_PER_SECOND = 2;
 const EVENTS = /^instrument\.(state|creation)\.(any|option|future|spot)\.(any|BTC|ETH|USDC)$/;
 const TICKER = /^ticker\.(.+)\.(100ms|agg2)$/;
+const TRADES = /^trades\.(.+)\.(100ms|agg2)$/;
 const LEVEL = /^(deribit_price_index|deribit_volatility_index|markprice\.options)\.(\w+)$/;
 
 export class DeribitChannels {
@@ -27,8 +29,8 @@ export class DeribitChannels {
   exists(channel: string): boolean {
     const { exchange } = this.stage;
     if (channel.startsWith('platform_state') || EVENTS.test(channel)) return true;
-    const ticker = TICKER.exec(channel);
-    if (ticker) return exchange.instruments.has(ticker[1]);
+    const ofOne = TICKER.exec(channel) ?? TRADES.exec(channel);
+    if (ofOne) return exchange.instruments.has(ofOne[1]);
     const level = LEVEL.exec(channel);
     if (!level) return false;
     if (level[1] === 'deribit_price_index') return exchange.indexPrice(level[2]) !== undefined;
@@ -37,6 +39,7 @@ export class DeribitChannels {
 
   isDue(channel: string): boolean {
     if (channel.startsWith('platform_state') || channel.startsWith('instrument.')) return false;
+    if (channel.startsWith('trades.')) return true;
     return isDue(this.stage.exchange.stepCount, channel, this.perSecond(channel) * this.stage.faults.flood);
   }
 
@@ -68,6 +71,7 @@ export class DeribitChannels {
       const body = instrument && tickerOf(instrument, exchange.quotes, timestamp);
       return body && faults.crossedBook ? crossed(body) : body;
     }
+    if (channel.startsWith('trades.')) return this.trades(channel, timestamp);
     if (channel.startsWith('markprice.')) return this.marks(name, whole, timestamp);
     if (channel.startsWith('deribit_price_index.'))
       return { timestamp, price: exchange.indexPrice(name), index_name: name };
@@ -79,6 +83,15 @@ export class DeribitChannels {
     if (channel === 'platform_state.public_methods_state')
       return { allow_unauthenticated_public_requests: true };
     return undefined;
+  }
+
+  /** Nothing in a step without a trade. */
+  private trades(channel: string, timestamp: number): unknown[] | undefined {
+    const { exchange } = this.stage;
+    const instrument = exchange.instruments.get(TRADES.exec(channel)?.[1] ?? '');
+    const of = instrument ? [instrument] : [];
+    const prints = printsNow(exchange, 'deribit', of, (one) => topOf(one, exchange.quotes));
+    return prints.length > 0 ? prints.map((print) => tradeRow(print, exchange.quotes, timestamp)) : undefined;
   }
 
   private marks(indexName: string, whole: boolean, timestamp: number): unknown[] {

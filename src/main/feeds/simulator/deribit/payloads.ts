@@ -1,6 +1,8 @@
 /** Bodies of the simulated venue's messages, field by field as Deribit documents them. */
 import type { EuropeanOption, Instrument } from '../../../../engine/instruments/instrument';
 import { hashUnit } from '../chance';
+import type { Top } from '../books';
+import type { Print } from '../prints';
 import { round, type Quotes } from '../quotes';
 import { optionQuote } from './optionQuote';
 
@@ -111,6 +113,22 @@ export const tickerOf = (instrument: Instrument, quotes: Quotes, timestamp: numb
   instrument.kind === 'option'
     ? optionTicker(instrument, quotes, timestamp)
     : lineTicker(instrument, quotes, timestamp);
+
+export const topOf = (instrument: Instrument, quotes: Quotes): Pick<Top, 'bid' | 'ask'> =>
+  instrument.kind === 'option' ? optionQuote(instrument, quotes) : quotes.line(instrument);
+
+/** Row of `trades`: of an option with the vol that its price implies, in percent. */
+export function tradeRow(print: Print, quotes: Quotes, timestamp: number): Body {
+  const { instrument, id, price, quantity, takerSide } = print;
+  const option = instrument.kind === 'option' ? optionQuote(instrument, quotes) : undefined;
+  const iv = option && { iv: percent(price === option.bid ? option.bidVol : option.askVol) };
+  return {
+    ...{ trade_seq: id, trade_id: String(id), timestamp, tick_direction: 0, price },
+    ...{ mark_price: option?.mark ?? quotes.line(instrument).mark, ...iv },
+    ...{ instrument_name: instrument.symbol, index_price: quotes.index(instrument.underlying) },
+    ...{ direction: takerSide, contracts: quantity, amount: quantity },
+  };
+}
 
 /** The frame after expiry: text where a number was, and the price of delivery. */
 export const deliveredTicker = (instrument: Instrument, quotes: Quotes, timestamp: number): Body => ({

@@ -2,9 +2,20 @@
 import type { EuropeanOption, Instrument } from '../../../../engine/instruments/instrument';
 import { argOf, channelOf } from '../../okx/channelKeys';
 import { text } from '../decimalText';
+import { printsNow, type Print } from '../prints';
 import { isDue } from '../schedule';
 import type { OkxMarket } from './numbers';
-import { familyOf, fundingRow, instrumentRow, markRow, openInterestRow, summaryRow, tickerRow } from './rows';
+import {
+  familyOf,
+  fundingRow,
+  instrumentRow,
+  markRow,
+  openInterestRow,
+  optionTradeRow,
+  summaryRow,
+  tickerRow,
+  tradeRow,
+} from './rows';
 
 /** Messages a second of market time; channels without one speak on events. */
 const PER_SECOND: Readonly<Record<string, number>> = {
@@ -16,6 +27,7 @@ const PER_SECOND: Readonly<Record<string, number>> = {
   'funding-rate': 0.5,
 };
 const EVENTS = new Set(['instruments', 'status', 'estimated-price', 'books']);
+const TRADES = new Set(['trades', 'option-trades']);
 const CASH = /^(USDT|USDC)-USD$/;
 
 export class OkxChannels {
@@ -25,15 +37,36 @@ export class OkxChannels {
     const { instId, instFamily } = argOf(key);
     const channel = channelOf(key);
     if (channel === 'index-tickers') return this.indexLevel(instId) !== undefined;
-    if (channel === 'opt-summary') return this.chain(instFamily).length > 0;
+    if (channel === 'opt-summary' || channel === 'option-trades') return this.chain(instFamily).length > 0;
     if (EVENTS.has(channel) && channel !== 'books') return true;
-    return (channel in PER_SECOND || channel === 'books') && this.market.listing.get(instId) !== undefined;
+    const isOfOne = channel in PER_SECOND || channel === 'books' || channel === 'trades';
+    return isOfOne && this.market.listing.get(instId) !== undefined;
   }
 
-  isDue(key: string): boolean {
+  private isDue(key: string): boolean {
     const { exchange, faults } = this.market.stage;
     const perSecond = PER_SECOND[channelOf(key)] as number | undefined;
     return perSecond !== undefined && isDue(exchange.stepCount, key, perSecond * faults.flood);
+  }
+
+  /** Frames that are due on a channel now, each with its rows; every trade comes alone. */
+  due(key: string): readonly (readonly object[])[] {
+    if (TRADES.has(channelOf(key))) return this.trades(key).map((row) => [row]);
+    const rows = this.isDue(key) ? this.rows(key) : [];
+    return rows.length > 0 ? [rows] : [];
+  }
+
+  private trades(key: string): readonly object[] {
+    const { instId, instFamily } = argOf(key);
+    const isOfFamily = channelOf(key) === 'option-trades';
+    const one = this.market.listing.get(instId);
+    const instruments = isOfFamily ? this.chain(instFamily) : one ? [one] : [];
+    const { exchange, dataTime } = this.market.stage;
+    const row = (print: Print, ts: string): object =>
+      isOfFamily ? optionTradeRow(this.market, print, ts) : tradeRow(print, ts);
+    return printsNow(exchange, 'okx', instruments, (each) => this.market.top(each)).map((print) =>
+      row(print, String(dataTime())),
+    );
   }
 
   chain(family: string): EuropeanOption[] {

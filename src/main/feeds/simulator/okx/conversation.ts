@@ -91,10 +91,7 @@ export class OkxConversation implements Conversation {
     if (Date.now() - this.livedMs > idleMs) return this.client.close(4004, 'No data received in 30s.');
     for (const key of this.client.channels) {
       if (key.startsWith('books|')) this.followBook(key);
-      else if (this.channels.isDue(key)) {
-        const data = this.channels.rows(key);
-        if (data.length > 0) this.client.data(key, { arg: argOf(key), data });
-      }
+      else for (const data of this.channels.due(key)) this.client.data(key, { arg: argOf(key), data });
     }
   }
 

@@ -1,6 +1,7 @@
 /** Rows of OKX's channels and calls, field by field as the venue documents them. Every number is text. */
 import type { EuropeanOption, Instrument } from '../../../../engine/instruments/instrument';
 import { text } from '../decimalText';
+import type { Print } from '../prints';
 import type { OkxMarket } from './numbers';
 
 type Row = Record<string, unknown>;
@@ -74,6 +75,25 @@ export function summaryRow(market: OkxMarket, option: EuropeanOption, ts: string
     ...{ vega: text(v.vega / v.forward, 10), theta: text(v.theta / v.forward, 10) },
     ...{ deltaBS: text(v.delta, 10), gammaBS: text(v.gamma, 10) },
     ...{ vegaBS: text(v.vega, 10), thetaBS: text(v.theta, 10), fwdPx: v.forward.toFixed(10), ts },
+  };
+}
+
+/** Row of `trades`; sizes in contracts. */
+export const tradeRow = ({ instrument, id, price, quantity, takerSide }: Print, ts: string): Row => ({
+  ...{ instId: instrument.symbol, tradeId: String(id), px: text(price), sz: text(quantity) },
+  ...{ side: takerSide, ts, count: '1', seqId: id },
+});
+
+/** Row of `option-trades`: with vol, forward, index and mark of the moment. */
+export function optionTradeRow(market: OkxMarket, print: Print, ts: string): Row {
+  const option = print.instrument as EuropeanOption;
+  const { count: _count, seqId: _seqId, ...row } = tradeRow(print, ts);
+  const { vol, forward, price, vega } = market.quotes.value(option);
+  const fillVol = market.quotes.volAt(print.price, price / forward, vol, vega / forward);
+  return {
+    ...{ ...row, fillVol: text(fillVol, 10), fwdPx: text(forward), markPx: text(price / forward, 16) },
+    idxPx: text(market.quotes.index(option.underlying), 2),
+    ...{ instFamily: familyOf(option), optType: option.optionType === 'call' ? 'C' : 'P' },
   };
 }
 
