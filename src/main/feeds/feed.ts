@@ -35,6 +35,10 @@ export interface VenueFigures {
   readonly fundingRate?: number;
   readonly fundingIntervalHours?: number;
   readonly nextFundingMs?: number;
+  /** Funding at this instant, as a fraction per 8 hours; `fundingRate8h` of such a venue is the mean of the last 8. */
+  readonly momentaryFunding8h?: number;
+  /** Price of the last daily settlement, not of the delivery. */
+  readonly settlement?: number;
   /** At-the-money vol of the instrument's expiry. */
   readonly atmVol?: number;
   /** Highest price that a buyer may bid and lowest that a seller may ask. */
@@ -50,6 +54,8 @@ export interface VenueFigures {
   readonly venueGamma?: number;
   readonly venueVega?: number;
   readonly venueTheta?: number;
+  /** Per percentage point of the rate, in quote currency. */
+  readonly venueRho?: number;
   /** The same Greeks of a premium paid in coins, in coins: delta is less by the premium. */
   readonly venueDeltaCoin?: number;
   readonly venueGammaCoin?: number;
@@ -109,6 +115,18 @@ export interface IndexUpdate extends Stamped {
   readonly value: number;
 }
 
+/** What the venue expects to deliver at at the next expiry of an index: the index, then its mean over the window. */
+export interface ExpiryEstimateUpdate extends Stamped {
+  readonly kind: 'expiryEstimate';
+  readonly venue: Venue;
+  readonly indexName: string;
+  readonly value: number;
+  readonly secondsLeft?: number;
+  /** The averaging has begun; `averagedFraction` of its samples are in. */
+  readonly isAveraging: boolean;
+  readonly averagedFraction?: number;
+}
+
 /** Volatility index (DVOL) as a fraction. */
 export interface VolIndexUpdate extends Stamped {
   readonly kind: 'volIndex';
@@ -153,6 +171,7 @@ export type MarketUpdate =
   | TradeUpdate
   | IndexUpdate
   | VolIndexUpdate
+  | ExpiryEstimateUpdate
   | UsdRateUpdate
   | ListingUpdate
   | StateUpdate

@@ -74,7 +74,10 @@ describe('meaning of Binance frames', () => {
       'binance:BTCUSDT_261225',
     ]);
     expect(ignored).toEqual(['coin-margined contract: BTCUSD_PERP']);
-    expect(updates[2]).toMatchObject({ mark: 88410.2, cleared: ['fundingRate', 'nextFundingMs'] });
+    expect(updates[2]).toMatchObject({
+      mark: 88410.2,
+      cleared: ['fundingRate', 'nextFundingMs', 'fundingRate8h'],
+    });
     for (const field of ['forward', 'deliveryEstimate']) expect(updates[2]).not.toHaveProperty(field);
   });
 

@@ -118,6 +118,10 @@ describe('meaning of recorded frames', () => {
       venueGamma: 0.00002,
       venueVega: 163.2447,
       venueTheta: -40.00333,
+      venueRho: 65.87165,
+      lowestSell: 0.0209,
+      highestBuy: 0.0859,
+      settlement: 0.04601185,
       index: 86744.11,
     });
   });
@@ -225,8 +229,77 @@ describe('meaning of recorded frames', () => {
     expect(change).not.toHaveProperty('cleared');
   });
 
+  it('books: top after a snapshot and its changes, none after a gap, the whole window where they are grouped', () => {
+    const [, change] = decode('book').updates;
+    expect(change).toMatchObject({ bid: 42500, bidSize: 950, ask: 42501.5, askSize: 700 });
+    const gap = decode('book-gap');
+    expect(gap.updates).toHaveLength(2);
+    expect(gap.rejected[0]).toMatch(
+      /sequence gap: .*change after 98112233990, but the book stands at 98112233417/,
+    );
+    expect(decode('book-grouped-captured').updates[0]).toMatchObject({ bid: 89532.5, ask: 89533 });
+  });
+
+  it('a book that was never used begins with a change after 0, a snapshot may name a change before it', () => {
+    const frame = (data: object) => ({
+      method: 'subscription',
+      params: {
+        channel: `book.BTC-24SEP26-87000-C.100ms`,
+        data: { instrument_name: 'BTC-24SEP26-87000-C', ...data },
+      },
+    });
+    const frames = [
+      frame({ type: 'change', change_id: 7, prev_change_id: 0, bids: [['new', 0.01, 5]], asks: [] }),
+      frame({ type: 'snapshot', change_id: 9, prev_change_id: 7, bids: [], asks: [['new', 0.02, 1]] }),
+      frame({ type: 'change', change_id: 12, prev_change_id: 9, bids: [], asks: [['delete', 0.02, 0]] }),
+    ];
+    const { updates, rejected } = decodeText(frames.map((one) => JSON.stringify(one)).join('\n'));
+    expect(rejected).toEqual([]);
+    expect(updates.map((update) => (update.kind === 'quote' ? [update.bid, update.ask] : []))).toEqual([
+      [0.01, undefined],
+      [undefined, 0.02],
+      [undefined, undefined],
+    ]);
+  });
+
+  it('what the venue says about itself, and the estimate of the next delivery', () => {
+    expect(decode('platform-state').updates).toMatchObject([
+      { kind: 'venueStatus', state: 'ongoing', services: ['sol_usdc'] },
+      { kind: 'venueStatus', state: 'ongoing', services: ['platform'] },
+      { kind: 'venueStatus', state: 'ongoing', services: ['public methods'] },
+    ]);
+    expect(decode('estimated-expiration-price').updates).toMatchObject([
+      {
+        kind: 'expiryEstimate',
+        indexName: 'btc_usd',
+        value: 86744.11,
+        isAveraging: false,
+        secondsLeft: 16559,
+      },
+      { value: 86702.418, isAveraging: true, averagedFraction: expect.closeTo(153 / 450, 12) as number },
+    ]);
+    const bad = {
+      method: 'subscription',
+      params: { channel: 'estimated_expiration_price.btc_usd', data: { price: 0 } },
+    };
+    expect(decodeText(JSON.stringify(bad))).toMatchObject({
+      updates: [],
+      rejected: [expect.stringMatching(/btc_usd price is 0/)],
+    });
+  });
+
+  it('the momentary funding is told apart from the mean of 8 hours', () => {
+    expect(decode('perpetual').updates[0]).toMatchObject({ momentaryFunding8h: 1.371e-5, index: 86744.11 });
+    expect(decode('perpetual').updates[0]).not.toHaveProperty('fundingRate8h');
+  });
+
   it('control frames and unused channels are named, not dropped in silence', () => {
-    for (const name of ['errors', 'subscribe-ack-partial', 'platform-state', 'book-grouped-captured']) {
+    for (const name of [
+      'errors',
+      'subscribe-ack-partial',
+      'get-volatility-index-data',
+      'simulate-portfolio',
+    ]) {
       const { updates, ignored, rejected } = decode(name);
       expect(updates).toEqual([]);
       expect(rejected).toEqual([]);
@@ -253,8 +326,9 @@ describe('meaning of recorded frames', () => {
     };
     const { updates, rejected } = decodeText(JSON.stringify(frame));
     expect(rejected).toEqual([]);
-    expect(updates[0]).toMatchObject({ cleared: ['bid', 'ask', 'markVol', 'askVol'] });
-    expect(updates[1]).toMatchObject({ kind: 'state', state: 'delivered', deliveryPrice: 86123.4 });
+    expect(updates).toEqual([
+      expect.objectContaining({ kind: 'state', state: 'delivered', deliveryPrice: 86123.4 }),
+    ]);
   });
 });
 

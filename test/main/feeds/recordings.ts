@@ -86,7 +86,8 @@ export const goldenFile = (venue: Venue): string => join(FOLDER, 'golden', `${ve
 const SIGNED = new Set([
   'fundingRate',
   'fundingRate8h',
-  ...['Delta', 'Gamma', 'Vega', 'Theta'].flatMap((greek) => [`venue${greek}`, `venue${greek}Coin`]),
+  'momentaryFunding8h',
+  ...['Delta', 'Gamma', 'Vega', 'Theta', 'Rho'].flatMap((greek) => [`venue${greek}`, `venue${greek}Coin`]),
 ]);
 
 /** No NaN, no infinity, nothing below 0 where it has no meaning, no vol at or beyond the cap, no false time. */

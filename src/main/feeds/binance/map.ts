@@ -129,7 +129,10 @@ export function mapOptionMark(
   if (!read) return;
   const index = positiveOf(row, 'i');
   addEstimate(row, read, WINDOW_MS);
-  if (index === undefined) return pushQuote(m, read);
+  if (index === undefined) {
+    if (row.i !== undefined) read.cleared.push('forward');
+    return pushQuote(m, read);
+  }
   read.quote.forward = index;
   pushQuote(m, read, indexFromOptions(read.terms.indexName) ? index : undefined, 'spotIndex');
 }
@@ -177,6 +180,7 @@ function mapMark(
   const read = readRow(m, row, row[names.symbol], row[names.time], () => rules);
   if (!read) return;
   fillFunding(read.terms.symbol, read.quote, intervals);
+  if (read.cleared.includes('fundingRate')) read.cleared.push('fundingRate8h');
   addEstimate(row, read, DELIVERY_WINDOW_MS);
   pushQuote(m, read, positiveOf(row, names.index));
 }

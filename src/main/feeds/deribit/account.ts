@@ -1,11 +1,11 @@
 /** Deribit's private calls: positions in amounts, sums per currency, or once in USD where collateral is shared. */
-import type { AccountMarginUpdate, BalanceUpdate } from '../account';
+import type { BalanceUpdate } from '../account';
 import type { DecodeContext } from '../decoding';
 import type { Stamped } from '../feed';
 import { readAmounts } from '../mapping/amounts';
 import { decimalTextOf } from '../mapping/decimals';
 import { isObject, shown, textOf, type WireObject } from '../mapping/json';
-import { eachRow, namedIn, pushAccount, reject, type Mapping } from '../mapping/rows';
+import { eachRow, namedIn, pushAccount, reject, stamp, type Mapping } from '../mapping/rows';
 
 const POSITION = [
   ['averagePrice', 'average_price'],
@@ -73,24 +73,22 @@ function balanceOf(row: WireObject, currency: string, times: Stamped): BalanceUp
   };
 }
 
-function marginOf(
-  m: Mapping,
-  row: WireObject,
-  currency: string,
-  fields: typeof OWN | typeof SHARED,
-): AccountMarginUpdate | undefined {
+const isShared = (row: WireObject): boolean => row.cross_collateral_enabled === true;
+
+/** The sums of a summary: in its own currency, in USD where collateral is shared. */
+function pushMargin(m: Mapping, row: WireObject, own: string): void {
+  const [currency, fields] = isShared(row) ? (['USD', SHARED] as const) : ([own, OWN] as const);
   const amounts = readAmounts(m, row, `summary of ${currency}`, fields);
   const riskState = textOf(row.margin_model);
-  return (
-    amounts && {
-      kind: 'accountMargin',
-      venue: 'deribit',
-      currency,
-      ...amounts,
-      ...(riskState === undefined ? {} : { riskState }),
-      ...timesOf(m.context),
-    }
-  );
+  if (!amounts) return;
+  pushAccount(m, {
+    kind: 'accountMargin',
+    venue: 'deribit',
+    currency,
+    ...amounts,
+    ...(riskState === undefined ? {} : { riskState }),
+    ...timesOf(m.context),
+  });
 }
 
 /**
@@ -104,10 +102,45 @@ export function mapSummary(m: Mapping, result: unknown): void {
     const currency = textOf(row.currency);
     if (currency === undefined) return reject(m, 'bad shape', 'summary without a currency');
     pushAccount(m, balanceOf(row, currency, timesOf(m.context)));
-    const isShared = row.cross_collateral_enabled === true;
-    if (isShared && isSharedTold) return;
-    isSharedTold ||= isShared;
-    const margin = marginOf(m, row, isShared ? 'USD' : currency, isShared ? SHARED : OWN);
-    if (margin) pushAccount(m, margin);
+    if (isShared(row) && isSharedTold) return;
+    isSharedTold ||= isShared(row);
+    pushMargin(m, row, currency);
   });
+}
+
+/** Row of `user.changes`: positions as they are now. Own orders and trades are not followed. */
+export function mapUserChanges(m: Mapping, row: WireObject): void {
+  eachRow(m, row.positions ?? [], 'positions', (position) => mapPosition(m, position));
+}
+
+/** Row of `user.portfolio`: one currency's summary. */
+export function mapPortfolio(m: Mapping, row: WireObject): void {
+  const currency = textOf(row.currency);
+  if (currency === undefined) return reject(m, 'bad shape', 'portfolio without a currency');
+  pushAccount(m, balanceOf(row, currency, timesOf(m.context)));
+  pushMargin(m, row, currency);
+}
+
+/** Row of `user.liquidation`: sums with the venue's word for how the account stands, or a transfer it forced. */
+export function mapLiquidation(m: Mapping, row: WireObject): void {
+  const [currency, state] = [textOf(row.currency), textOf(row.state) ?? ''];
+  const times = stamp(m, row.timestamp);
+  if (!times) return;
+  if (currency === undefined) {
+    const { instrument_name: name, direction, amount, price } = row;
+    return m.sink.ignored(
+      'transfer by the venue',
+      `${state}: ${[direction, amount, name, price].map(String).join(' ')}`,
+    );
+  }
+  const amounts = readAmounts(m, row, `liquidation of ${currency}`, OWN);
+  if (amounts)
+    pushAccount(m, {
+      kind: 'accountMargin',
+      venue: 'deribit',
+      currency,
+      ...amounts,
+      riskState: state,
+      ...times,
+    });
 }

@@ -1,12 +1,15 @@
 /** Which channel means what: one mapper per channel family, found by the text before the first dot. */
 import { instantOf, positiveOf } from '../mapping/decimals';
 import { isObject, rowsOf, shown, type WireObject } from '../mapping/json';
-import { draftFor } from '../mapping/draft';
-import { eachRow, namedIn, pushQuote, reject, stamp, type Mapping } from '../mapping/rows';
+import { eachRow, pushQuote, readRow, reject, type Mapping } from '../mapping/rows';
+import type { FieldRule } from '../mapping/rules';
 import { mapTrade, type TradeFields } from '../mapping/trade';
-import { mapIndex, mapVolIndex } from './levels';
-import { mapCreation, mapDelivered, mapState } from './life';
+import { mapLiquidation, mapPortfolio, mapUserChanges } from './account';
+import type { DeribitBooks } from './books';
+import { mapExpiryEstimate, mapIndex, mapVolIndex } from './levels';
+import { hasEnded, mapCreation, mapDelivered, mapState } from './life';
 import { mapMarkRow, mapTicker, mapTop } from './map';
+import { mapPlatformState } from './platform';
 
 type Mapper = (m: Mapping, row: WireObject, channel: string) => void;
 
@@ -38,18 +41,17 @@ function mapMarks(m: Mapping, channel: string, data: unknown): void {
   m.sink.updates.push({ kind: 'alive', venue: m.venue, indexName, exchangeTimeMs, localTimeMs });
 }
 
-/** `perpetual.*` names its instrument in the channel only; its `interest` is the momentary rate, not the 8 h average. */
+/** `interest` is the rate at this instant, not the mean of 8 hours. */
+const PERPETUAL: readonly FieldRule[] = [['interest', 'momentaryFunding8h', 'rate']];
+
+/** `perpetual.*` names its instrument in the channel only. */
 function mapPerpetual(m: Mapping, row: WireObject, channel: string): void {
-  const terms = namedIn(m, channel.split('.')[1]);
-  const times = terms && stamp(m, row.timestamp);
-  if (terms && times)
-    pushQuote(m, { terms, quote: draftFor(terms.id, times), cleared: [] }, positiveOf(row, 'index_price'));
+  const read = readRow(m, row, channel.split('.')[1], row.timestamp, () => PERPETUAL);
+  if (read) pushQuote(m, read, positiveOf(row, 'index_price'));
 }
 
-const mapTickerOrEnd: Mapper = (m, row) => {
-  mapTicker(m, row);
-  mapDelivered(m, row);
-};
+/** The numbers of the ticker after the end are of no use. */
+const mapTickerOrEnd: Mapper = (m, row) => (hasEnded(row) ? mapDelivered(m, row) : mapTicker(m, row));
 
 const MAPPERS: Readonly<Record<string, Mapper>> = {
   ticker: mapTickerOrEnd,
@@ -58,12 +60,17 @@ const MAPPERS: Readonly<Record<string, Mapper>> = {
   perpetual: mapPerpetual,
   deribit_price_index: mapIndex,
   deribit_volatility_index: mapVolIndex,
+  estimated_expiration_price: mapExpiryEstimate,
+  platform_state: mapPlatformState,
 };
 
 /** Events by the first two words of their channel. */
 const EVENTS: Readonly<Record<string, Mapper>> = {
   'instrument.state': mapState,
   'instrument.creation': mapCreation,
+  'user.changes': mapUserChanges,
+  'user.portfolio': mapPortfolio,
+  'user.liquidation': mapLiquidation,
 };
 
 function mapperOf(channel: string): Mapper | undefined {
@@ -74,10 +81,11 @@ function mapperOf(channel: string): Mapper | undefined {
 }
 
 /** Turns one subscription frame into updates; what is not used is named in the sink, never dropped in silence. */
-export function mapChannel(m: Mapping, channel: string, data: unknown): void {
+export function mapChannel(m: Mapping, channel: string, data: unknown, books?: DeribitBooks): void {
   if (channel.startsWith(MARKS)) return mapMarks(m, channel, data);
   if (channel.startsWith('trades.')) return eachRow(m, data, channel, (row) => mapTrade(m, row, TRADE));
-  const mapper = mapperOf(channel);
+  const isBook = books && channel.startsWith('book.');
+  const mapper: Mapper | undefined = isBook ? books.map.bind(books) : mapperOf(channel);
   if (!mapper) m.sink.ignored('channel not used', channel.slice(0, 80));
   else if (isObject(data)) mapper(m, data, channel);
   else reject(m, 'bad shape', `${channel}: data is ${shown(data)}, not an object`);

@@ -1,10 +1,10 @@
 /** Frames of Deribit's socket: data to the intake, answers to whoever asked, errors and maintenance to the session. */
 import type { Logger } from '../../log';
-import { isObject } from '../mapping/json';
 import type { Intake } from '../transport/intake';
 import type { Reaction } from '../transport/reactions';
 import type { Vitals } from '../transport/vitals';
 import { mapChannel } from './channels';
+import { PLATFORM } from './platform';
 import { reactionTo, type Rpc } from './rpc';
 import type { Subscriptions } from './subscriptions';
 import { readFrame, type Frame } from './wire';
@@ -21,6 +21,8 @@ export interface FrameParts {
 }
 
 export class Frames {
+  private readonly locked = new Set<string>();
+
   constructor(private readonly parts: FrameParts) {}
 
   receive(text: string, nowMs: number): void {
@@ -35,7 +37,7 @@ export class Frames {
   private receiveData(channel: string, data: unknown, nowMs: number): void {
     const { intake, vitals, subscriptions } = this.parts;
     const isOurs = subscriptions.ledger.heard(channel, nowMs);
-    if (channel.startsWith('platform_state')) return this.receivePlatformState(data);
+    if (channel.startsWith('platform_state')) return this.receivePlatformState(channel, data);
     if (!isOurs) return intake.tally.ignored('channel not asked for', channel);
     const first = intake.take((m) => mapChannel(m, channel, data));
     if (!first) return;
@@ -61,7 +63,27 @@ export class Frames {
     if (reaction !== 'note') this.parts.onError(`${code} ${message}`, reaction);
   }
 
-  private receivePlatformState(data: unknown): void {
-    if (isObject(data) && typeof data.maintenance === 'boolean') this.parts.onMaintenance(data.maintenance);
+  private receivePlatformState(channel: string, data: unknown): void {
+    const { intake, onMaintenance } = this.parts;
+    const said = intake.take((m) => mapChannel(m, channel, data));
+    if (said?.kind !== 'venueStatus') return;
+    const isOn = said.state === 'ongoing';
+    if (said.services.includes(PLATFORM)) onMaintenance(isOn);
+    else for (const service of said.services) this.lock(service, isOn);
+    intake.deliver();
+  }
+
+  /** Instruments of an index that is locked get no state of their own. */
+  private lock(indexName: string, isOn: boolean): void {
+    if (this.locked.has(indexName) === isOn) return;
+    if (isOn) this.locked.add(indexName);
+    else this.locked.delete(indexName);
+    this.parts.log.warn({ indexName, isOn }, 'index locked');
+    const { tally, universe } = this.parts.intake;
+    const localTimeMs = this.parts.intake.heardMs ?? 0;
+    const times = { exchangeTimeMs: localTimeMs, localTimeMs };
+    for (const { id: instrumentId, indexName: own } of universe.all())
+      if (own === indexName)
+        tally.updates.push({ kind: 'state', instrumentId, state: isOn ? 'locked' : 'open', ...times });
   }
 }

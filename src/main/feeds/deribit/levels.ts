@@ -1,4 +1,4 @@
-/** Deribit's index channels: levels, USD rates of cash currencies, and the vol index in percent. */
+/** Deribit's index channels: levels, USD rates of cash currencies, the vol index in percent, the expiry's estimate. */
 import { finiteOf } from '../mapping/decimals';
 import { shown, textOf, type WireObject } from '../mapping/json';
 import { reject, stamp, type Mapping } from '../mapping/rows';
@@ -33,4 +33,23 @@ export function mapIndex(m: Mapping, row: WireObject): void {
 export function mapVolIndex(m: Mapping, row: WireObject): void {
   const level = readLevel(m, row, 'volatility');
   if (level) m.sink.updates.push({ kind: 'volIndex', ...level, value: level.value / PERCENT });
+}
+
+/** The row has no name and no time: the channel names the index. */
+export function mapExpiryEstimate(m: Mapping, row: WireObject, channel: string): void {
+  const indexName = channel.slice(channel.indexOf('.') + 1);
+  const level = readLevel(m, { ...row, index_name: indexName }, 'price');
+  if (!level) return;
+  const [secondsLeft, left, total] = ['seconds', 'left_ticks', 'total_ticks'].map((key) =>
+    finiteOf(row, key),
+  );
+  const isAveraging = row.is_estimated === true;
+  const isCounted = isAveraging && left !== undefined && total !== undefined && total > 0 && left <= total;
+  m.sink.updates.push({
+    kind: 'expiryEstimate',
+    ...level,
+    ...(secondsLeft === undefined ? undefined : { secondsLeft }),
+    isAveraging,
+    ...(isCounted ? { averagedFraction: 1 - left / total } : undefined),
+  });
 }

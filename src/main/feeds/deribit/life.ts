@@ -1,4 +1,5 @@
 /** Lives of Deribit's instruments: states, new listings, the last ticker with the delivery price. */
+import { success } from '../../../engine/basics/result';
 import type { InstrumentState } from '../feed';
 import { positiveOf } from '../mapping/decimals';
 import { textOf, type WireObject } from '../mapping/json';
@@ -17,9 +18,14 @@ const STATES: Readonly<Record<string, InstrumentState>> = {
   terminated: 'delivered',
   archivized: 'delivered',
   inactive: 'inactive',
+  created: 'inactive',
   locked: 'locked',
   halted: 'halted',
 };
+
+/** A record without a word that is known trades: older ones have none. */
+const stateOf = (word: unknown): InstrumentState =>
+  typeof word === 'string' && Object.hasOwn(STATES, word) ? STATES[word] : 'open';
 
 function pushState(m: Mapping, row: WireObject, state: InstrumentState, deliveryPrice?: number): void {
   const terms = namedIn(m, row.instrument_name);
@@ -36,19 +42,18 @@ export function mapState(m: Mapping, row: WireObject): void {
     m.sink.ignored('unknown state word', `${textOf(row.instrument_name) ?? ''} ${word}`.trim().slice(0, 80));
 }
 
-/** The ticker after expiry: numbers of no use, and the price it was delivered at. */
-export function mapDelivered(m: Mapping, row: WireObject): void {
-  if (row.estimated_delivery_price === 'expired')
-    pushState(m, row, 'delivered', positiveOf(row, 'delivery_price'));
-}
+/** The ticker after expiry has a word in place of the estimate. */
+export const hasEnded = (row: WireObject): boolean => row.estimated_delivery_price === 'expired';
+
+/** What it tells then: the price it was delivered at. */
+export const mapDelivered = (m: Mapping, row: WireObject): void =>
+  pushState(m, row, 'delivered', positiveOf(row, 'delivery_price'));
 
 /** Record of `get_instruments` and of `instrument.creation`. */
 export function mapCreation(m: Mapping, row: WireObject): void {
   const { localTimeMs } = m.context;
   const record = readInstrumentRecord(row);
-  const listed = record.ok
-    ? { ok: true as const, value: { instrument: record.value, state: 'open' as const } }
-    : record;
+  const listed = record.ok ? success({ instrument: record.value, state: stateOf(row.state) }) : record;
   pushListing(m, listed, { exchangeTimeMs: localTimeMs, localTimeMs });
 }
 

@@ -14,6 +14,13 @@ const SIZES: readonly FieldRule[] = [
   ['best_ask_amount', 'askSize', 'positive'],
 ];
 
+/** The band that orders are held in, and the price of the last daily settlement. */
+const DAY: readonly FieldRule[] = [
+  ['min_price', 'lowestSell', 'positive'],
+  ['max_price', 'highestBuy', 'positive'],
+  ['settlement_price', 'settlement', 'positive'],
+];
+
 const OPTION_TICKER: readonly FieldRule[] = [
   ['mark_price', 'mark', 'nonNegative'],
   ['best_bid_price', 'bid', 'positive'],
@@ -25,6 +32,7 @@ const OPTION_TICKER: readonly FieldRule[] = [
   ['underlying_price', 'forward', 'positive'],
   ['open_interest', 'openInterest', 'nonNegative'],
   ...SIZES,
+  ...DAY,
 ];
 
 const LINE_TICKER: readonly FieldRule[] = [
@@ -33,8 +41,10 @@ const LINE_TICKER: readonly FieldRule[] = [
   ['best_ask_price', 'ask', 'positive'],
   ['last_price', 'last', 'positive'],
   ['funding_8h', 'fundingRate8h', 'rate'],
+  ['current_funding', 'momentaryFunding8h', 'rate'],
   ['open_interest', 'openInterest', 'nonNegative'],
   ...SIZES,
+  ...DAY,
 ];
 
 const SUMMARY: readonly FieldRule[] = [
@@ -64,6 +74,7 @@ const GREEKS: readonly FieldRule[] = [
   ['gamma', 'venueGamma', 'any'],
   ['vega', 'venueVega', 'any'],
   ['theta', 'venueTheta', 'any'],
+  ['rho', 'venueRho', 'any'],
 ];
 
 const tickerRules = ({ kind }: SymbolTerms): readonly FieldRule[] =>

@@ -39,6 +39,10 @@ export class OrderBook {
   private readonly bids = new Map<number, number>();
   private readonly asks = new Map<number, number>();
 
+  get isEmpty(): boolean {
+    return this.bids.size === 0 && this.asks.size === 0;
+  }
+
   clear(): void {
     this.bids.clear();
     this.asks.clear();

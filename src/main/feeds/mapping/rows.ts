@@ -21,8 +21,10 @@ export interface Mapping {
 
 export type Update<T extends MarketUpdate> = Omit<T, 'exchangeTimeMs' | 'localTimeMs'>;
 
-export const reject = (m: Mapping, why: string, message: string): void =>
+/** A block, so that `return reject(...)` gives nothing whatever the sink returns. */
+export function reject(m: Mapping, why: string, message: string): undefined {
   m.sink.rejected(why, failure('PROTOCOL', message).failure);
+}
 
 /** Each row that is an object; the others are rejected one by one. */
 export function eachRow(m: Mapping, rows: unknown, what: string, run: (row: WireObject) => void): void {

@@ -101,6 +101,7 @@ export function mapFunding(m: Mapping, row: WireObject): void {
   if (!read) return;
   const hours = intervalHours(finiteOf(row, 'fundingTime'), finiteOf(row, 'nextFundingTime'));
   const { fundingRate } = read.quote;
+  if (read.cleared.includes('fundingRate')) read.cleared.push('fundingRate8h');
   if (hours !== undefined) {
     read.quote.fundingIntervalHours = hours;
     if (fundingRate !== undefined) read.quote.fundingRate8h = per8h(fundingRate, hours);

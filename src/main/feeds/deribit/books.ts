@@ -1,0 +1,68 @@
+/**
+ * Deribit order books. `book.NAME.INTERVAL` sends a snapshot, then changes whose `prev_change_id` is the `change_id`
+ * before; one counter serves many instruments and jumps. `type` decides: snapshots may carry a `prev_change_id` too.
+ * Grouped books send the whole window each time, without a chain.
+ */
+import { failure } from '../../../engine/basics/result';
+import { finiteOf } from '../mapping/decimals';
+import { rowsOf, shown, type WireObject } from '../mapping/json';
+import { OrderBook, pushTop, readSides } from '../mapping/levels';
+import { namedIn, reject, stamp, type Mapping } from '../mapping/rows';
+
+interface Kept {
+  readonly book: OrderBook;
+  changeId: number;
+}
+
+/** A book that was never used begins with a change after 0. */
+const NEVER_USED = 0;
+
+/** `[action, price, amount]` as `[price, amount]`; a deletion has amount 0. */
+const withoutAction = (side: unknown): unknown =>
+  rowsOf(side)?.map((entry) => {
+    const level = rowsOf(entry);
+    if (level?.length !== 3) return entry;
+    return level[0] === 'delete' ? [level[1], 0] : level.slice(1);
+  }) ?? side;
+
+export class DeribitBooks {
+  private readonly kept = new Map<string, Kept>();
+
+  map(m: Mapping, row: WireObject, channel: string): void {
+    const terms = namedIn(m, row.instrument_name);
+    const sides = terms && readSides(m, terms.symbol, withoutAction(row.bids), withoutAction(row.asks));
+    const times = sides && stamp(m, row.timestamp);
+    if (!terms || !sides || !times) return;
+    if (row.type === undefined) return pushTop(m, terms, times, { bid: sides.bids[0], ask: sides.asks[0] });
+    const changeId = finiteOf(row, 'change_id');
+    if (changeId === undefined)
+      return reject(m, 'bad book', `${channel}: change_id is ${shown(row.change_id)}`);
+    const kept = row.type === 'snapshot' ? this.open(channel) : this.follow(m, channel, row);
+    if (!kept) return;
+    kept.changeId = changeId;
+    kept.book.apply(sides);
+    pushTop(m, terms, times, kept.book.top());
+  }
+
+  private open(channel: string): Kept {
+    const kept = { book: new OrderBook(), changeId: NEVER_USED };
+    this.kept.set(channel, kept);
+    return kept;
+  }
+
+  /** The book that a change belongs to; `undefined` after a gap, which drops the book, or before a snapshot. */
+  private follow(m: Mapping, channel: string, row: WireObject): Kept | undefined {
+    const before = finiteOf(row, 'prev_change_id');
+    const kept = this.kept.get(channel);
+    if (before === NEVER_USED && kept?.book.isEmpty !== false) return this.open(channel);
+    if (!kept) {
+      m.sink.ignored('no snapshot of the book yet', channel);
+      return undefined;
+    }
+    if (before === kept.changeId) return kept;
+    this.kept.delete(channel);
+    const message = `${channel}: change after ${shown(row.prev_change_id)}, but the book stands at ${kept.changeId}: dropped until a snapshot`;
+    m.sink.rejected('sequence gap', failure('PROTOCOL', message, { channel }).failure);
+    return undefined;
+  }
+}

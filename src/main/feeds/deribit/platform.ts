@@ -1,0 +1,39 @@
+/** What Deribit says about itself: maintenance, indices that it locks, and whether it talks to strangers. */
+import type { VenueStatusUpdate } from '../feed';
+import { shown, textOf, type WireObject } from '../mapping/json';
+import { reject, type Mapping } from '../mapping/rows';
+
+/** Service whose maintenance is that of the whole venue. */
+export const PLATFORM = 'platform';
+
+interface Said {
+  readonly isOn: boolean;
+  readonly title: string;
+  readonly services: readonly string[];
+}
+
+function readPlatformState(row: WireObject): Said | undefined {
+  if (typeof row.maintenance === 'boolean')
+    return { isOn: row.maintenance, title: 'maintenance', services: [PLATFORM] };
+  const index = textOf(row.price_index);
+  if (index !== undefined && typeof row.locked === 'boolean')
+    return { isOn: row.locked, title: `${index} is locked`, services: [index] };
+  const isOpenToAll = row.allow_unauthenticated_public_requests;
+  if (typeof isOpenToAll !== 'boolean') return undefined;
+  return { isOn: !isOpenToAll, title: 'public calls need a key', services: ['public methods'] };
+}
+
+/** Row of `platform_state` and of `platform_state.public_methods_state`; neither carries a time. */
+export function mapPlatformState(m: Mapping, row: WireObject, channel: string): void {
+  const said = readPlatformState(row);
+  if (!said) return reject(m, 'bad shape', `${channel}: ${shown(row, 80)} tells no state`);
+  const { localTimeMs } = m.context;
+  const state: VenueStatusUpdate['state'] = said.isOn ? 'ongoing' : 'over';
+  const { title, services } = said;
+  m.sink.updates.push({
+    kind: 'venueStatus',
+    venue: m.venue,
+    ...{ state, title, services },
+    ...{ exchangeTimeMs: localTimeMs, localTimeMs },
+  });
+}
