@@ -99,6 +99,7 @@ export class QuoteBoard {
     this.changes.add(row);
     this.chains.touch(row);
     if (update.venueDelta !== undefined) this.greeks.set(update.instrumentId, update);
+    else if (update.cleared?.includes('venueDelta')) this.greeks.delete(update.instrumentId);
     if (update.forward !== undefined) this.applyForward(row, update, update.forward);
   }
 
