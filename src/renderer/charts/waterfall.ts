@@ -37,6 +37,10 @@ function termsOf(
   return steps;
 }
 
+/** Short enough to stand under a bar: `DRB-PROP-1 (Deribit portfolio margin)` is the account alone. */
+const shortLabel = (label: string): string => label.replace(/ \(.*\)$/, '');
+const ROOT_LABELS: Readonly<Record<string, string>> = { im: 'IM', mm: 'MM' };
+
 export function waterfallBars(
   im: MarginComponent | undefined,
   mm: MarginComponent | undefined,
@@ -44,7 +48,8 @@ export function waterfallBars(
   const bars: WaterfallBar[] = [];
   let level = 0;
   for (const { component, isTotal } of im ? termsOf(im) : []) {
-    const { id, label, amountUsd: amount } = component;
+    const { id, amountUsd: amount } = component;
+    const label = shortLabel(component.label);
     if (isTotal) bars.push({ id, label, amount, from: level - amount, to: level, isTotal });
     else {
       bars.push({ id, label, amount, from: level, to: level + amount, isTotal });
@@ -55,7 +60,7 @@ export function waterfallBars(
     if (root)
       bars.push({
         id: root.id,
-        label: root.label,
+        label: ROOT_LABELS[root.id] ?? root.label,
         amount: root.amountUsd,
         from: 0,
         to: root.amountUsd,

@@ -109,8 +109,8 @@ export const WORKSPACES: readonly Workspace[] = [
           id: 'whatif.centre',
           split: 'column',
           panes: [
-            { fr: 560, min: 220 },
-            { fr: 376, min: 120 },
+            { fr: 400, min: 240 },
+            { fr: 536, min: 120 },
           ],
           children: [{ panel: 'whatIf' }, { panel: 'positions' }],
         },
@@ -270,8 +270,8 @@ export const WORKSPACES: readonly Workspace[] = [
       id: 'explain',
       split: 'column',
       panes: [
-        { fr: 66, min: 260 },
-        { fr: 34, min: 140 },
+        { fr: 1, min: 260 },
+        { px: 196, min: 140 },
       ],
       children: [{ panel: 'riskExplain' }, { panel: 'riskLiquidity' }],
     },
@@ -298,9 +298,9 @@ export const WORKSPACES: readonly Workspace[] = [
       id: 'system',
       split: 'column',
       panes: [
-        { fr: 29, min: 180 },
-        { fr: 48, min: 200 },
-        { fr: 23, min: 120 },
+        { fr: 40, min: 230 },
+        { fr: 34, min: 180 },
+        { fr: 26, min: 120 },
       ],
       children: [
         { panel: 'feeds' },

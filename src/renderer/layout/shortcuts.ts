@@ -1,6 +1,7 @@
 /** The keys of the desk: one list for the listener, the status bar and the overview. */
 import { tinykeys } from 'tinykeys';
 import { useApp } from '../stores/app';
+import { useCommandLine } from '../stores/commandLine';
 import { useDraft } from '../stores/draft';
 import { useFocus } from '../stores/focus';
 import { useImporting } from '../stores/importing';
@@ -10,6 +11,7 @@ import { useScenarios } from '../stores/scenarios';
 import { useSettings } from '../stores/settings';
 import { useSnapshots } from '../stores/snapshots';
 import { useView } from '../stores/view';
+import { useWhatIf } from '../stores/whatIf';
 import { WORKSPACES } from './panelRegistry';
 
 export interface Shortcut {
@@ -19,6 +21,8 @@ export interface Shortcut {
   readonly label: string;
   /** Short word for the status bar; absent keys are in the overview only. */
   readonly hint?: string;
+  /** Heard while somebody types, too. */
+  readonly isGlobal?: boolean;
   readonly run: () => void;
 }
 
@@ -32,6 +36,11 @@ const isModalOpen = (): boolean => document.querySelector('dialog[open]') !== nu
 function flipUnit(): void {
   const { look } = useSettings();
   look.unit = look.unit === 'coin' ? 'usd' : 'coin';
+}
+
+function typeLeg(): void {
+  useSettings().look.workspace = 'whatif';
+  useWhatIf().wantsEntry = true;
 }
 
 const inScenarios = (): boolean => useSettings().look.workspace === 'scenarios';
@@ -51,7 +60,14 @@ export function shortcuts(toggleOverview: () => void): readonly Shortcut[] {
       label: `Workspace ${one.label}`,
       run: open(one.id),
     })),
-    { keys: 'w', cap: 'W', label: 'Try hypothetical legs', hint: 'what-if', run: open('whatif') },
+    {
+      keys: '$mod+k',
+      cap: 'Ctrl K',
+      label: 'Command line',
+      isGlobal: true,
+      run: () => (useCommandLine().isOpen = true),
+    },
+    { keys: 'w', cap: 'W', label: 'Type a hypothetical leg', hint: 'what-if', run: typeLeg },
     { keys: 'g', cap: 'G', label: 'Next Greek of the ladder', hint: 'Greek', run: view.cycleGreek },
     { keys: 'u', cap: 'U', label: 'Coin or USD', hint: 'unit', run: flipUnit },
     { keys: '[', cap: '[', label: 'Worse scenario in the header', run: () => focus.stepScenario(-1) },
@@ -121,7 +137,7 @@ export function listen(list: readonly Shortcut[]): () => void {
   const guarded =
     (shortcut: Shortcut) =>
     (event: KeyboardEvent): void => {
-      if (isTyping(event.target) || isModalOpen()) return;
+      if ((isTyping(event.target) && !shortcut.isGlobal) || isModalOpen()) return;
       event.preventDefault();
       shortcut.run();
     };

@@ -23,6 +23,8 @@ export const useWhatIf = defineStore('whatIf', () => {
   const failure = shallowRef<Failure | null>(null);
   const followed = shallowRef<readonly FollowedInstrument[]>([]);
   const isWaiting = shallowRef(false);
+  /** Asked for by a key: the line that takes legs shall have the cursor. */
+  const wantsEntry = shallowRef(false);
   const steps = shallowRef<readonly (readonly DraftLeg[])[]>([]);
   let followedKey = '';
   let followedAt = 0;
@@ -128,6 +130,7 @@ export const useWhatIf = defineStore('whatIf', () => {
     failure,
     followed,
     isWaiting,
+    wantsEntry,
     canUndo,
     trades,
     ask,

@@ -39,6 +39,8 @@ export interface GridColumn {
   /** Shown only in this unit mode. */
   readonly only?: 'coin' | 'usd';
   readonly isSigned?: boolean;
+  /** In sight however far the others are scrolled. */
+  readonly isPinned?: boolean;
   /** Fade when the text changes. */
   readonly flashes: boolean;
   /** Blank, rather than missing, for spot, perpetuals and futures. */
@@ -99,7 +101,7 @@ export const GRID_COLUMNS: readonly GridColumn[] = [
     id: 'deltaBs',
     name: 'Delta BS',
     unitText: plain('coin'),
-    width: 66,
+    width: 76,
     only: 'coin',
     flashes: true,
     hover: 'Quantity × Black-Scholes delta',
@@ -138,7 +140,7 @@ export const GRID_COLUMNS: readonly GridColumn[] = [
     id: 'gamma1pct',
     name: (units) => (units.gammaPer === 'percent' ? 'Gamma 1 %' : 'Gamma $1'),
     unitText: plain('coin'),
-    width: 84,
+    width: 94,
     flashes: true,
     optionsOnly: true,
     hover: 'Change of delta in coins for a spot move of 1 %, or of one dollar',
@@ -213,6 +215,7 @@ export const GRID_COLUMNS: readonly GridColumn[] = [
     width: 76,
     flashes: true,
     isSigned: true,
+    isPinned: true,
     hover: '(Mark − average price) × quantity, in USD',
     write: usd,
   },

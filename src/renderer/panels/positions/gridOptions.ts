@@ -74,7 +74,7 @@ const numberColumn = (
   valueGetter: ({ data }) => (data ? feed.value(data, column) : NaN),
   comparator: (a: number, b: number, _x, _y, isDescending) => compareNumbers(a, b, isDescending),
   width: width ?? column.width,
-  ...(width === undefined ? { flex: column.width } : {}),
+  ...(column.isPinned ? { pinned: 'right' } : width === undefined ? { flex: column.width } : {}),
   minWidth: Math.round(column.width * 0.88),
 });
 
