@@ -135,7 +135,7 @@ describe('hypothetical legs', () => {
     );
     await byTestId(page, 'whatif-apply').click();
     await byTestId(page, 'whatif-apply-plan').waitFor();
-    expect(await byTestId(page, 'whatif-apply-plan').innerText()).toContain('deribit:BTC-PERPETUAL');
+    expect(await byTestId(page, 'whatif-apply-plan').innerText()).toContain('deribit BTC-PERPETUAL');
     expect(await answerOf(page, 'portfolio.get'), 'nothing is booked before it is confirmed').toEqual(before);
     await byTestId(page, 'whatif-apply-confirm').click();
     await page.getByText('No hypothetical legs').waitFor();
