@@ -18,6 +18,10 @@ export interface Arguments {
   one(name: string): string | undefined;
   /** The value of an option that must be given once. */
   required(name: string): string;
+  /** The number of an option that may be given once; refused outside its limits. */
+  number(name: string, least?: number, most?: number): number | undefined;
+  /** The same for a whole number. */
+  whole(name: string, least: number, most: number): number | undefined;
 }
 
 /** Throws `InputError` for an unknown option, a missing value or a repeated single option. */
@@ -40,7 +44,41 @@ export function readArguments(args: readonly string[], rules: ArgumentRules): Ar
     if (value === undefined) throw new InputError(`--${name} is required`);
     return value;
   };
-  return { words: parsed.positionals, flags, all, one, required };
+  return {
+    words: parsed.positionals,
+    flags,
+    all,
+    one,
+    required,
+    number(name, least = -Infinity, most = Infinity) {
+      const text = one(name);
+      return text === undefined ? undefined : numberIn(name, text, least, most);
+    },
+    whole(name, least, most) {
+      const text = one(name);
+      return text === undefined ? undefined : wholeIn(name, text, least, most);
+    },
+  };
+}
+
+/** Throws `InputError` naming the option, its text and its limits. */
+function numberIn(name: string, text: string, least: number, most: number): number {
+  const value = text.trim() === '' ? NaN : Number(text);
+  if (Number.isNaN(value)) throw new InputError(`--${name} ${text}: not a number`);
+  if (value >= least && value <= most && Number.isFinite(value)) return value;
+  throw new InputError(`--${name} ${text}: must be a number from ${least} to ${most}`);
+}
+
+/** Throws `InputError` naming the option, its text and its limits. */
+export function wholeIn(name: string, text: string, least: number, most: number): number {
+  const value = text.trim() === '' ? NaN : Number(text);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new InputError(`--${name} ${text}: must be a whole number from ${least} to ${most}`);
+}
+
+/** For commands that take options only. */
+export function refuseWords(command: string, words: readonly string[]): void {
+  if (words.length > 0) throw new InputError(`unexpected "${words[0]}"; see plimsoll ${command} --help`);
 }
 
 function parseOrRefuse(args: readonly string[], rules: ArgumentRules) {

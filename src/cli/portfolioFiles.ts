@@ -8,7 +8,7 @@ import { parseInstrumentId } from '../engine/instruments/symbol';
 import type { InstrumentQuote, MarketSnapshot, MarketValue } from '../engine/market/snapshot';
 import type { Portfolio } from '../engine/portfolio/portfolio';
 import { InputError } from './commands/command';
-import { readJsonFile } from './files';
+import { readCheckedFile } from './files';
 
 const finite = z.number().refine(Number.isFinite, 'must be a finite number');
 const positive = finite.positive();
@@ -97,26 +97,9 @@ const marketSchema = z.object({
   instruments: z.array(z.union([z.string(), instrumentSchema])).default([]),
 });
 
-/** Throws `InputError` with the first problems of a schema, each with its path. */
-function check<T>(schema: z.ZodType<T>, json: unknown, file: string): T {
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues
-    .slice(0, 10)
-    .map((issue) => `${file}: ${pathText(issue.path)}: ${issue.message}`);
-  throw new InputError(lines.join('\n'));
-}
-
-/** `positions[3].quantity` */
-const pathText = (path: readonly PropertyKey[]): string =>
-  path
-    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
-    .join('')
-    .replace(/^\./, '') || 'file';
-
 /** Throws `InputError` when a row refers to a book or account that is not there, or an id is used twice. */
 export async function readPortfolioFile(file: string, cwd: string): Promise<Portfolio> {
-  const portfolio: Portfolio = check(portfolioSchema, await readJsonFile(file, cwd), file);
+  const portfolio: Portfolio = await readCheckedFile(portfolioSchema, file, cwd);
   const accounts = unique(portfolio.accounts, 'accounts', file);
   const books = unique(portfolio.books, 'books', file);
   unique(portfolio.positions, 'positions', file);
@@ -146,7 +129,7 @@ export interface MarketFile {
 
 /** `at` (ISO) replaces the valuation instant of the file. */
 export async function readMarketFile(file: string, cwd: string, at?: string): Promise<MarketFile> {
-  const market = check(marketSchema, await readJsonFile(file, cwd), file);
+  const market = await readCheckedFile(marketSchema, file, cwd);
   const valuationMs = at === undefined ? (market.valuationMs ?? market.valuation) : instantOf(at);
   if (valuationMs === undefined) {
     throw new InputError(`${file}: valuation: no valuation instant (ISO), and no --at`);

@@ -5,6 +5,7 @@ import { runSetOf } from '../contracts/multipliers';
 import type { RiskMultiplierSet } from '../engine/risk/valueAtRisk/riskRequest';
 import { readMultiplierSets } from '../main/files/multiplierSets';
 import { rulePackSchema, type RulePack } from '../contracts/rulePacks';
+import { checked } from './files';
 import { InputError } from './commands/command';
 
 /** The nearest `resources/margin` upwards from this file. */
@@ -25,8 +26,5 @@ export async function shippedMultipliers(): Promise<readonly RiskMultiplierSet[]
 /** The shipped rule pack of a margin model, checked; `kind` is the model's `rulePackKind`. */
 export function shippedRulePack(kind: string): RulePack {
   const path = join(resourcesFolder(), 'margin', `${kind.replace('.', '-')}.json`);
-  const parsed = rulePackSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new InputError(`${path}: ${issue.path.join('.')}: ${issue.message}`);
+  return checked(rulePackSchema, JSON.parse(readFileSync(path, 'utf8')), path);
 }

@@ -9,14 +9,13 @@ import {
   clearingProblem,
 } from './clearingPackRules';
 import {
-  unevenLists,
   VENUE_LISTS,
   VENUE_PER_COIN,
   VENUE_REQUIRED,
   VENUE_SIGNED,
   VENUE_WORDS,
-  venueProblem,
-} from './venuePackRules';
+} from './venuePackParameters';
+import { unevenLists, venueProblem } from './venuePackRules';
 
 export type { RulePack, RuleParameter };
 

@@ -160,7 +160,7 @@ describe('plimsoll model-risk', () => {
   });
 
   it.each([
-    [['--resamples', '3'], /--resamples 3: a whole number from 20/],
+    [['--resamples', '3'], /--resamples 3: must be a whole number from 20/],
     [['--seed', '-1'], /--seed/],
   ])('refuses %j', async (more, message) => {
     const { code, err } = await runCaptured(samples, 'model-risk', ...files, ...more);

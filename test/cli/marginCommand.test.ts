@@ -123,7 +123,7 @@ describe('--what-if', () => {
       { instrumentId: 'deribit:BTC-27NOV26-10-C' },
       /legs\[0\]\.instrumentId: .*BTC-27NOV26-10-C/,
     ],
-    ['a quantity', { quantity: 'ten' }, /legs\.0\.quantity/],
+    ['a quantity', { quantity: 'ten' }, /legs\[0\]\.quantity/],
   ])('refuses %s by row and field', async (_, wrong, message) => {
     const { code, err } = await margin(
       '--what-if',

@@ -83,7 +83,7 @@ describe('plimsoll span', () => {
       expect.stringMatching(/bad\.spn: line \d+: <p> must be a number, got "\?"/),
     ]);
     expect((await span([{ contractId: 'a', quantity: 1 }], '--initial-factor', '0.5')).err).toContain(
-      'must lie in [1, 10]',
+      'must be a number from 1 to 10',
     );
     expect((await span([])).err).toContain('p.json: positions');
   });

@@ -8,11 +8,11 @@ import type { Result } from '../../engine/basics/result';
 import type { FactorHistory } from '../../engine/market/factorHistory';
 import { DEFAULT_RISK_REQUEST } from '../../engine/risk/valueAtRisk/riskRequest';
 import { prepareRisk } from '../../engine/risk/valueAtRisk/valueAtRisk';
-import { readArguments, type Arguments } from '../args';
-import { rulesOf, RULE_OPTIONS } from '../calibrationOptions';
-import { describeComparison, describeSet } from '../calibrationText';
-import { readJsonFile } from '../files';
-import { readHistoryFiles } from '../historyFiles';
+import { type Arguments, readArguments, refuseWords } from '../args';
+import { rulesOf, RULE_OPTIONS } from '../risk/calibrationOptions';
+import { describeComparison, describeSet } from '../risk/calibrationText';
+import { checked, readJsonFile } from '../files';
+import { readHistoryFiles } from '../history/historyFiles';
 import { PORTFOLIO_FORMATS } from '../portfolioFormats';
 import { activeModels, loadPortfolioRun } from '../portfolioRun';
 import { shippedRulePack } from '../resources';
@@ -52,7 +52,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
     values: ['history', 'previous', 'portfolio', 'market', 'at', ...RULE_OPTIONS],
     flags: ['json', 'normal', 'no-walk-forward'],
   });
-  if (given.words.length > 0) throw new InputError(`"${given.words[0]}" belongs to no option`);
+  refuseWords('calibrate', given.words);
   const rules = rulesOf(given);
   const previousFile = given.one('previous');
   if (previousFile === undefined && given.one('portfolio') !== undefined)
@@ -86,10 +86,7 @@ const asText = (set: ParameterSet, comparison: SetComparison | null): string =>
 async function readSet(file: string, cwd: string): Promise<ParameterSet> {
   const json = await readJsonFile(file, cwd);
   const inner = typeof json === 'object' && json !== null && 'set' in json ? json.set : json;
-  const parsed = parameterSetSchema.safeParse(inner);
-  if (parsed.success) return parsed.data as ParameterSet;
-  const [issue] = parsed.error.issues;
-  throw new InputError(`${file}: ${issue.path.join('.') || 'file'}: ${issue.message}`);
+  return checked(parameterSetSchema, inner, file) as ParameterSet;
 }
 
 type FiguresOf = (set: ParameterSet) => Result<readonly BookFigure[]>;

@@ -1,23 +1,16 @@
 /** `plimsoll history`: what is stored of past days, downloads from venues, import and removal. */
 import { resolve } from 'node:path';
-import {
-  backfillAskSchema,
-  SERIES_KINDS,
-  SERIES_STEPS,
-  type BackfillAsk,
-  type HistoryEndpoint,
-} from '../../contracts/backfill';
+import { SERIES_KINDS, SERIES_STEPS, type HistoryEndpoint } from '../../contracts/backfill';
 import { provenanceSchema } from '../../contracts/history';
 import { VENUE_HISTORIES } from '../../main/feeds/history/venues';
-import { readInstant } from '../../main/files/history/instant';
-import { readArguments, type Arguments } from '../args';
-import { openHistoryDesk, type HistoryDesk } from '../historyDesk';
-import { fetchHistory } from '../historyFetch';
-import { describeOwn, describeVenues } from '../historyText';
+import { type Arguments, readArguments, refuseWords } from '../args';
+import { historyAskOf } from '../history/historyAsk';
+import { openHistoryDesk, type HistoryDesk } from '../history/historyDesk';
+import { fetchHistory } from '../history/fetchHistory';
+import { describeOwn, describeVenues } from '../history/historyText';
 import { EXIT_CHECK_FAILED, EXIT_DONE, InputError, type Command, type CommandIo } from './command';
 
 const DEFAULT_SEED = 20261119;
-const MS_PER_DAY = 86_400_000;
 
 export const history: Command = {
   name: 'history',
@@ -111,12 +104,8 @@ async function withDesk<T>(
   }
 }
 
-function noMore(names: readonly string[]): void {
-  if (names.length > 0) throw new InputError(`unexpected "${names[0]}"; see plimsoll history --help`);
-}
-
 async function list(given: Given, names: readonly string[], io: CommandIo): Promise<number> {
-  noMore(names);
+  refuseWords('history', names);
   return withDesk(given, io, false, (desk) => {
     const chosen = desk.histories.choose();
     if (!chosen.ok) throw new InputError(chosen.failure.message);
@@ -135,7 +124,7 @@ async function list(given: Given, names: readonly string[], io: CommandIo): Prom
 }
 
 function offers(given: Given, names: readonly string[], io: CommandIo): Promise<number> {
-  noMore(names);
+  refuseWords('history', names);
   const all = VENUE_HISTORIES.map(({ venue, offers: own }) => ({
     venue,
     series: own.map(({ kind, coin, step, name }) => ({ kind, coin, step, name })),
@@ -149,11 +138,9 @@ function offers(given: Given, names: readonly string[], io: CommandIo): Promise<
 }
 
 async function fetchSeries(given: Given, names: readonly string[], io: CommandIo): Promise<number> {
-  noMore(names);
-  const ask = askOf(given);
-  const seed = Number(given.one('seed') ?? DEFAULT_SEED);
-  if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32))
-    throw new InputError(`--seed ${given.one('seed')}: must be a whole number from 0 to ${2 ** 32 - 1}`);
+  refuseWords('history', names);
+  const ask = historyAskOf(given, given.endpoint);
+  const seed = given.whole('seed', 0, 2 ** 32 - 1) ?? DEFAULT_SEED;
   const say = (text: string): void => io.err(`plimsoll history: ${text}\n`);
   return withDesk(given, io, true, async (desk) => {
     const done = await fetchHistory({ desk, ask, seed, say });
@@ -169,38 +156,6 @@ async function fetchSeries(given: Given, names: readonly string[], io: CommandIo
       io.out(`${rows} values in ${pages} answers, ${gaps} stretches without values: ${desk.path}\n`);
     return EXIT_DONE;
   });
-}
-
-function askOf(given: Given): BackfillAsk {
-  const to = given.one('to');
-  const isDate = to !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(to);
-  const asked = {
-    venue: given.required('venue'),
-    endpoint: given.endpoint,
-    series: given.all('series').map(seriesOf),
-    fromMs: instantOf('from', given.required('from')),
-    toMs: to === undefined ? Date.now() : instantOf('to', to) + (isDate ? MS_PER_DAY : 0),
-    jobId: 'command line',
-  };
-  if (asked.series.length === 0) throw new InputError('--series is required');
-  const parsed = backfillAskSchema.safeParse(asked);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const at = String(issue.path[0] ?? '').replace(/Ms$/, '');
-  throw new InputError(`--${at}: ${issue.message}`);
-}
-
-function seriesOf(text: string): { kind: string; coin: string; step: string } {
-  const [kind, coin, step, ...more] = text.split(':');
-  if (step === undefined || more.length > 0)
-    throw new InputError(`--series ${text}: write KIND:COIN:STEP, such as volIndex:BTC:day`);
-  return { kind, coin, step };
-}
-
-function instantOf(name: string, text: string): number {
-  const read = readInstant(text);
-  if (!read.ok) throw new InputError(`--${name}: ${read.failure.message}`);
-  return read.value;
 }
 
 async function importFiles(given: Given, names: readonly string[], io: CommandIo): Promise<number> {

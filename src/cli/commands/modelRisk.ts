@@ -7,9 +7,9 @@ import { CALIBRATION_RULES } from '../../engine/calibration/rules';
 import { MARGIN_MODELS } from '../../engine/margin/models';
 import type { RulePack } from '../../engine/margin/rulePack';
 import { DEFAULT_RISK_REQUEST } from '../../engine/risk/valueAtRisk/riskRequest';
-import { readArguments } from '../args';
-import { readHistoryFiles } from '../historyFiles';
-import { describeModelRisk } from '../modelRiskText';
+import { readArguments, refuseWords } from '../args';
+import { readHistoryFiles } from '../history/historyFiles';
+import { describeModelRisk } from '../risk/modelRiskText';
 import { PORTFOLIO_FORMATS } from '../portfolioFormats';
 import { activeModels, loadPortfolioRun } from '../portfolioRun';
 import { EXIT_BAD_INPUT, EXIT_DONE, InputError, type Command, type CommandIo } from './command';
@@ -44,26 +44,20 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
     values: ['portfolio', 'market', 'history', 'at', 'resamples', 'block', 'seed', 'rows'],
     flags: ['json'],
   });
-  if (given.words.length > 0) throw new InputError(`"${given.words[0]}" belongs to no option`);
-  const whole = (name: string, otherwise: number, least: number, most: number): number => {
-    const text = given.one(name);
-    const value = text === undefined ? otherwise : Number(text);
-    if (Number.isInteger(value) && value >= least && value <= most) return value;
-    throw new InputError(`--${name} ${text}: a whole number from ${least} to ${most}`);
-  };
+  refuseWords('model-risk', given.words);
   const files = {
     portfolio: given.required('portfolio'),
     market: given.required('market'),
     at: given.one('at'),
   };
-  const resamples = whole('resamples', BOOTSTRAP_RULES.resamples, 20, 20_000);
+  const resamples = given.whole('resamples', 20, 20_000) ?? BOOTSTRAP_RULES.resamples;
   const bootstrap = {
     ...BOOTSTRAP_RULES,
     resamples,
-    meanBlock: whole('block', BOOTSTRAP_RULES.meanBlock, 1, 250),
-    seed: whole('seed', BOOTSTRAP_RULES.seed, 0, 2 ** 31),
+    meanBlock: given.whole('block', 1, 250) ?? BOOTSTRAP_RULES.meanBlock,
+    seed: given.whole('seed', 0, 2 ** 31) ?? BOOTSTRAP_RULES.seed,
   };
-  const rows = whole('rows', TABLE_ROWS, 1, 10_000);
+  const rows = given.whole('rows', 1, 10_000) ?? TABLE_ROWS;
   const { universe, market, book, unit } = await loadPortfolioRun(files, io.cwd);
   const models = activeModels(MARGIN_MODELS.map(({ id }) => id));
   const made = modelRiskReport({

@@ -6,7 +6,7 @@ import { isInForce, packInForce } from '../../main/compute/packsInForce';
 import { rehearse } from '../../main/compute/rehearse';
 import { spanPackOf } from '../../main/files/spanPack';
 import { diffPacks } from '../../main/services/packDiff';
-import { readArguments, type Arguments } from '../args';
+import { type Arguments, readArguments, wholeIn } from '../args';
 import { readTextFile } from '../files';
 import { readPackFile, shippedPacks } from '../margin/marginModels';
 import { describeDiff, describeList, describeRehearsal, type ListedPack } from '../margin/printPacks';
@@ -102,13 +102,7 @@ const DAYS_AHEAD = [1, 7, 30];
 
 function daysOf(given: Arguments): readonly number[] {
   const asked = given.all('days');
-  return asked.length === 0
-    ? DAYS_AHEAD
-    : asked.map((text) => {
-        const days = Number(text);
-        if (Number.isInteger(days) && days >= 0 && days <= 3650) return days;
-        throw new InputError(`--days ${text}: must be a whole number from 0 to 3650`);
-      });
+  return asked.length === 0 ? DAYS_AHEAD : asked.map((text) => wholeIn('days', text, 0, 3650));
 }
 
 async function rehearsal(given: Arguments, words: readonly string[], io: CommandIo): Promise<number> {

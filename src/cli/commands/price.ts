@@ -1,11 +1,11 @@
 /** `plimsoll price`: values and Greeks of a list of instruments, with units. */
 import type { Failure, Result } from '../../engine/basics/result';
 import { priceProduct } from '../../engine/pricing/pricer';
-import { readArguments } from '../args';
+import { readArguments, refuseWords } from '../args';
 import { readJsonFile } from '../files';
 import { readPriceRows, type PriceRow } from '../price/cases';
 import { figuresOf, type Figure } from '../price/figures';
-import { EXIT_BAD_INPUT, EXIT_DONE, InputError, type Command, type CommandIo } from './command';
+import { EXIT_BAD_INPUT, EXIT_DONE, type Command, type CommandIo } from './command';
 
 export const price: Command = {
   name: 'price',
@@ -79,8 +79,7 @@ interface RowResult {
 
 async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const given = readArguments(args, { values: ['input'], flags: ['json'] });
-  if (given.words.length > 0)
-    throw new InputError(`unexpected "${given.words[0]}"; see plimsoll price --help`);
+  refuseWords('price', given.words);
   const file = given.required('input');
   const results = readPriceRows(await readJsonFile(file, io.cwd), file).map(priceRow);
   if (given.flags.has('json')) io.out(`${JSON.stringify({ results }, null, 1)}\n`);

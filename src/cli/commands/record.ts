@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { Venue } from '../../engine/instruments/instrument';
 import { VENUES } from '../../engine/instruments/symbol';
-import { readArguments, type Arguments } from '../args';
+import { type Arguments, readArguments, refuseWords } from '../args';
 import { recordSession, type RecordRequest } from '../recordSession';
 import { EXIT_CHECK_FAILED, EXIT_DONE, InputError, type Command, type CommandIo } from './command';
 
@@ -40,8 +40,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
     values: ['venue', 'out', 'seconds', 'seed', 'rate', 'follow'],
     flags: ['simulator', 'json'],
   });
-  if (given.words.length > 0)
-    throw new InputError(`unexpected "${given.words[0]}"; see plimsoll record --help`);
+  refuseWords('record', given.words);
   const request = readRequest(given, io);
   const done = await recordSession(request, (text) => io.err(`plimsoll record: ${text}\n`));
   if (!done.ok) throw new InputError(done.failure.message);
@@ -60,11 +59,11 @@ function readRequest(given: Arguments, io: CommandIo): RecordRequest {
   return {
     venue: readVenue(given.required('venue')),
     path: resolve(io.cwd, given.required('out')),
-    seconds: numberOf(given, 'seconds', 1, LONGEST_S),
+    seconds: given.number('seconds', 1, LONGEST_S),
     simulator: isSimulated
       ? {
-          seed: numberOf(given, 'seed', 0, 2 ** 32 - 1) ?? DEFAULT_SEED,
-          rate: numberOf(given, 'rate', 1, 100_000),
+          seed: given.whole('seed', 0, 2 ** 32 - 1) ?? DEFAULT_SEED,
+          rate: given.number('rate', 1, 100_000),
         }
       : undefined,
     follow: given.all('follow'),
@@ -75,12 +74,4 @@ function readVenue(text: string): Venue {
   const venue = VENUES.find((known) => known === text);
   if (!venue) throw new InputError(`--venue ${text}: no such venue; known: ${VENUES.join(', ')}`);
   return venue;
-}
-
-function numberOf(given: Arguments, name: string, least: number, most: number): number | undefined {
-  const text = given.one(name);
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (text.trim() !== '' && value >= least && value <= most) return value;
-  throw new InputError(`--${name} ${text}: must be a number from ${least} to ${most}`);
 }

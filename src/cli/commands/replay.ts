@@ -57,17 +57,9 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   return isHash ? hash(file, tape.value, given, io) : serve(file, tape.value, given, io);
 }
 
-function numberOf(given: Arguments, name: string, least: number, most: number, usual: number): number {
-  const text = given.one(name);
-  if (text === undefined) return usual;
-  const value = Number(text);
-  if (text.trim() !== '' && value >= least && value <= most) return value;
-  throw new InputError(`--${name} ${text}: must be a number from ${least} to ${most}`);
-}
-
 async function serve(file: string, tape: Tape, given: Arguments, io: CommandIo): Promise<number> {
-  const speed = given.one('speed') === 'max' ? Infinity : numberOf(given, 'speed', 0.01, 1000, 1);
-  const port = numberOf(given, 'port', 0, 65_535, 0);
+  const speed = given.one('speed') === 'max' ? Infinity : (given.number('speed', 0.01, 1000) ?? 1);
+  const port = given.whole('port', 0, 65_535) ?? 0;
   let finish = (_code: number): void => undefined;
   const ended = new Promise<number>((resolve) => (finish = resolve));
   const server = await startReplayServer(tape, {
@@ -92,7 +84,7 @@ async function serve(file: string, tape: Tape, given: Arguments, io: CommandIo):
 }
 
 async function hash(file: string, tape: Tape, given: Arguments, io: CommandIo): Promise<number> {
-  const everyMs = numberOf(given, 'every', 0.1, 3600, 1) * 1000;
+  const everyMs = (given.number('every', 0.1, 3600) ?? 1) * 1000;
   const sample = await readSampleBook(join(resourcesFolder(), 'samples', 'sampleBook.json'));
   if (!sample.ok) throw new InputError(sample.failure.message);
   const path = given.one('portfolio');

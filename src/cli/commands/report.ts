@@ -10,8 +10,8 @@ import { snapshotDigest } from '../../main/feeds/boardSnapshot';
 import { loadReportAssets } from '../../main/reports/assets';
 import { exportReport, type ReportReceipt } from '../../main/reports/exportReport';
 import { rulePacksOf, type ReportInput } from '../../main/reports/model';
-import { readArguments } from '../args';
-import { readJsonFile } from '../files';
+import { readArguments, refuseWords } from '../args';
+import { readCheckedFile } from '../files';
 import { readMarketFile, readPortfolioFile, type MarketFile } from '../portfolioFiles';
 import { PORTFOLIO_FORMATS } from '../portfolioFormats';
 import { printWithApp } from '../printer';
@@ -44,8 +44,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
     values: ['portfolio', 'market', 'scenarios', 'out', 'at'],
     flags: ['json'],
   });
-  if (given.words.length > 0)
-    throw new InputError(`unexpected "${given.words[0]}"; see plimsoll report --help`);
+  refuseWords('report', given.words);
   const out = resolve(io.cwd, given.required('out'));
   const portfolio = await readPortfolioFile(given.required('portfolio'), io.cwd);
   const market = await readMarketFile(given.required('market'), io.cwd, given.one('at'));
@@ -62,14 +61,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
 
 async function readScenarioSets(files: readonly string[], cwd: string): Promise<readonly ScenarioSet[]> {
   const paths = files.length > 0 ? files : [join(resourcesFolder(), 'scenarios', 'stressLibrary.json')];
-  return Promise.all(
-    paths.map(async (file) => {
-      const parsed = scenarioSetSchema.safeParse(await readJsonFile(file, cwd));
-      if (parsed.success) return parsed.data;
-      const [issue] = parsed.error.issues;
-      throw new InputError(`${file}: ${issue?.path.join('.')}: ${issue?.message}`);
-    }),
-  );
+  return Promise.all(paths.map((file) => readCheckedFile(scenarioSetSchema, file, cwd)));
 }
 
 function heldInstruments(portfolio: Portfolio, market: MarketFile): readonly Instrument[] {

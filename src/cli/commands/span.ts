@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { spanPortfolio, type SpanResult } from '../../engine/margin/span/spanPortfolio';
 import { readSpanParameters } from '../../main/files/spanParameters';
-import { readArguments } from '../args';
-import { readJsonFile, readTextFile } from '../files';
+import { readArguments, refuseWords } from '../args';
+import { readCheckedFile, readTextFile } from '../files';
 import { EXIT_DONE, InputError, type Command, type CommandIo } from './command';
 
 export const span: Command = {
@@ -37,28 +37,17 @@ const positionsSchema = z.strictObject({
     .min(1),
 });
 
-function factorOf(text: string | undefined): number {
-  const factor = text === undefined ? 1 : Number(text);
-  if (factor >= 1 && factor <= 10) return factor;
-  throw new InputError(`--initial-factor ${text}: must lie in [1, 10]`);
-}
-
 async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const values = ['parameters', 'positions', 'commodity', 'initial-factor'];
   const given = readArguments(args, { values, flags: ['json'] });
-  if (given.words.length > 0)
-    throw new InputError(`unexpected "${given.words[0]}"; see plimsoll span --help`);
+  refuseWords('span', given.words);
   const [file, positionsFile] = [given.required('parameters'), given.required('positions')];
-  const parsed = positionsSchema.safeParse(await readJsonFile(positionsFile, io.cwd));
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new InputError(`${positionsFile}: ${issue.path.join('.') || 'file'}: ${issue.message}`);
-  }
+  const { positions } = await readCheckedFile(positionsSchema, positionsFile, io.cwd);
   const text = await readTextFile(file, io.cwd);
-  const factor = factorOf(given.one('initial-factor'));
+  const factor = given.number('initial-factor', 1, 10) ?? 1;
   const parameters = readSpanParameters(text, file, given.all('commodity'), factor);
   if (!parameters.ok) throw new InputError(parameters.failure.message);
-  const result = spanPortfolio(parameters.value, parsed.data.positions);
+  const result = spanPortfolio(parameters.value, positions);
   if (!result.ok) throw new InputError(`${positionsFile}: ${result.failure.message}`);
   const { inter, ...rest } = result.value;
   const data = { ...rest, inter: { ...inter, byCommodity: Object.fromEntries(inter.byCommodity) } };

@@ -10,7 +10,7 @@ import { shiftMarket } from '../../engine/risk/shiftMarket';
 import { scenariosOf } from '../../engine/scenarios/grid';
 import type { Scenario } from '../../engine/scenarios/scenario';
 import { readArguments } from '../args';
-import { readJsonFile } from '../files';
+import { readCheckedFile } from '../files';
 import { PORTFOLIO_FORMATS } from '../portfolioFormats';
 import { activeModels, loadPortfolioRun, type PortfolioRun } from '../portfolioRun';
 import { EXIT_BAD_INPUT, EXIT_DONE, InputError, type Command, type CommandIo } from './command';
@@ -60,10 +60,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
 }
 
 async function readScenarios(file: string, cwd: string): Promise<readonly Scenario[]> {
-  const parsed = scenarioSetSchema.safeParse(await readJsonFile(file, cwd));
-  if (parsed.success) return scenariosOf(parsed.data);
-  const [issue] = parsed.error.issues;
-  throw new InputError(`${file}: ${issue.path.join('.')}: ${issue.message}`);
+  return scenariosOf(await readCheckedFile(scenarioSetSchema, file, cwd));
 }
 
 interface ScenarioLine extends MarginFigures {

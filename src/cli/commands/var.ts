@@ -1,18 +1,19 @@
 /** `plimsoll var`: VaR and expected shortfall of a portfolio by several methods on one history, and their proof. */
-import { DEFAULT_RISK_ASK, riskAskSchema, type RiskAsk, type RiskReport } from '../../contracts/risk';
+import type { RiskAsk, RiskReport } from '../../contracts/risk';
 import type { FactorHistory } from '../../engine/market/factorHistory';
 import { METHOD_IDS } from '../../engine/risk/valueAtRisk/riskRequest';
 import { boardLiquidity } from '../../main/compute/boardLiquidity';
 import { runRiskReport } from '../../main/compute/riskRun';
-import { readArguments, type Arguments } from '../args';
+import { type Arguments, readArguments, refuseWords } from '../args';
 import { readJsonFile } from '../files';
-import { storedHistories } from '../historyDesk';
-import { readHistoryFiles } from '../historyFiles';
-import { readPastBooks } from '../pastBooks';
+import { storedHistories } from '../history/historyDesk';
+import { readHistoryFiles } from '../history/historyFiles';
+import { readPastBooks } from '../risk/pastBooks';
 import { PORTFOLIO_FORMATS } from '../portfolioFormats';
 import { initialMargin, loadPortfolioRun, type PortfolioRun } from '../portfolioRun';
-import { describeParts } from '../varParts';
-import { describeRisk } from '../varText';
+import { riskAskOf, VAR_OPTIONS } from '../risk/riskAsk';
+import { describeParts } from '../risk/varParts';
+import { describeRisk } from '../risk/varText';
 import { shippedMultipliers } from '../resources';
 import { EXIT_BAD_INPUT, EXIT_DONE, InputError, type Command, type CommandIo } from './command';
 
@@ -50,37 +51,14 @@ Exit codes: 0 every position is in the figures; 2 bad usage, a bad file, or posi
   run,
 };
 
-const VALUES = [
-  'portfolio',
-  'market',
-  'history',
-  'method',
-  'confidence',
-  'horizon',
-  'horizon-rule',
-  'window',
-  'stressed',
-  'scenarios',
-  'seed',
-  'proxy',
-  'liquidity',
-  'liquidity-horizon',
-  'backtest-days',
-  'backtest-window',
-  'past-book',
-  'data',
-  'at',
-] as const;
-type Option = (typeof VALUES)[number];
-
 async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const given = readArguments(args, {
-    values: VALUES,
+    values: VAR_OPTIONS,
     flags: ['json', 'figures-only', 'stored', 'simulator'],
   });
-  if (given.words.length > 0) throw new InputError(`"${given.words[0]}" belongs to no option`);
+  refuseWords('var', given.words);
   const file = given.one('liquidity');
-  const ask = askOf(given, file === undefined ? [] : await readJsonFile(file, io.cwd));
+  const ask = riskAskOf(given, file === undefined ? [] : await readJsonFile(file, io.cwd));
   const files = {
     portfolio: given.required('portfolio'),
     market: given.required('market'),
@@ -124,83 +102,4 @@ function print(report: RiskReport, given: Arguments, io: CommandIo): number {
   for (const { label, failure } of figures.methods)
     if (failure !== null) io.err(`plimsoll var: ${label}: ${failure.message}\n`);
   return figures.missing.length > 0 ? EXIT_BAD_INPUT : EXIT_DONE;
-}
-
-/** Throws `InputError` naming the option and what it may be. */
-function askOf(given: Arguments, liquidity: unknown): RiskAsk {
-  const base = DEFAULT_RISK_ASK;
-  const number = (name: Option, otherwise: number): number => {
-    const text = given.one(name);
-    return text === undefined ? otherwise : Number(text);
-  };
-  const confidences = given.all('confidence').map(shareOf);
-  const isBare = given.flags.has('figures-only');
-  const asked = {
-    ...base,
-    methods: given.all('method').length > 0 ? given.all('method') : base.methods,
-    confidences: confidences.length > 0 ? confidences : base.confidences,
-    leadConfidence: confidences[0] ?? base.leadConfidence,
-    horizonDays: number('horizon', base.horizonDays),
-    horizonRule: given.one('horizon-rule') ?? base.horizonRule,
-    windowDays: number('window', base.windowDays),
-    stressedDays: number('stressed', base.stressedDays),
-    scenarios: number('scenarios', base.scenarios),
-    seed: number('seed', base.seed),
-    proxies: Object.fromEntries(given.all('proxy').map(proxyOf)),
-    liquidityHorizons: Object.fromEntries(given.all('liquidity-horizon').map(horizonOf)),
-    liquidity,
-    backtest:
-      isBare || base.backtest === null
-        ? null
-        : {
-            ...base.backtest,
-            days: number('backtest-days', base.backtest.days),
-            windowDays: number('backtest-window', base.backtest.windowDays),
-            books: given.all('past-book').length > 0 ? 'own' : 'today',
-          },
-    correlation: !isBare,
-    challenger: !isBare,
-  };
-  const parsed = riskAskSchema.safeParse(asked);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new InputError(`${optionOf(issue.path)}: ${issue.message}`);
-}
-
-const OPTIONS: Readonly<Record<string, string>> = {
-  methods: '--method',
-  confidences: '--confidence',
-  leadConfidence: '--confidence',
-  horizonDays: '--horizon',
-  horizonRule: '--horizon-rule',
-  windowDays: '--window',
-  stressedDays: '--stressed',
-  proxies: '--proxy',
-  liquidityHorizons: '--liquidity-horizon',
-  'backtest.days': '--backtest-days',
-  'backtest.windowDays': '--backtest-window',
-};
-
-const optionOf = (path: readonly PropertyKey[]): string => {
-  const text = path.map(String).join('.');
-  return OPTIONS[text] ?? OPTIONS[String(path[0])] ?? `--${text}`;
-};
-
-/** 0.99 or 99. */
-function shareOf(text: string): number {
-  const value = Number(text);
-  return value > 1 ? Math.round(value * 1e10) / 1e12 : value;
-}
-
-function proxyOf(text: string): [string, { coin: string; beta: number }] {
-  const [, name, coin, beta] = /^(\w+)=(\w+):(-?[\d.]+)$/.exec(text) ?? [];
-  if (name === undefined) throw new InputError(`--proxy ${text}: COIN=COIN:BETA, such as SOL=BTC:1.3`);
-  return [name, { coin, beta: Number(beta) }];
-}
-
-function horizonOf(text: string): [string, number] {
-  const [, factor, days] = /^([\w:.-]+)=([\d.]+)$/.exec(text) ?? [];
-  if (factor === undefined)
-    throw new InputError(`--liquidity-horizon ${text}: FACTOR=DAYS, such as vol:BTC=10`);
-  return [factor, Number(days)];
 }

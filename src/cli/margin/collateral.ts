@@ -6,8 +6,7 @@ import type { CollateralRule } from '../../engine/margin/collateral/collateralVa
 import { accountEquity } from '../../engine/risk/equity';
 import { ladderScenarios } from '../../engine/risk/ladder';
 import { revalue } from '../../engine/risk/revalue';
-import { InputError } from '../commands/command';
-import { readJsonFile } from '../files';
+import { readCheckedFile } from '../files';
 import type { MarginRun } from './marginRun';
 
 const share = z.number().min(0).max(1);
@@ -48,12 +47,8 @@ export interface CollateralReport {
   readonly posting?: PostingPlan;
 }
 
-export async function readCollateralFile(file: string, cwd: string): Promise<CollateralFile> {
-  const parsed = fileSchema.safeParse(await readJsonFile(file, cwd));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new InputError(`${file}: ${issue.path.join('.') || 'file'}: ${issue.message}`);
-}
+export const readCollateralFile = (file: string, cwd: string): Promise<CollateralFile> =>
+  readCheckedFile(fileSchema, file, cwd);
 
 export function collateralReport(run: MarginRun, { policy, post }: CollateralFile): CollateralReport {
   const { universe, market, book, unit, portfolio } = run;

@@ -12,8 +12,7 @@ import {
   liquidationSettings,
   type LiquidationSettings,
 } from '../../engine/margin/liquidation/liquidationSettings';
-import { InputError } from '../commands/command';
-import { readJsonFile } from '../files';
+import { readCheckedFile } from '../files';
 import { ownModel, type MarginRun } from './marginRun';
 
 export interface Liquidations {
@@ -24,10 +23,7 @@ export interface Liquidations {
 }
 
 export async function readLiquidationSettings(file: string, cwd: string): Promise<LiquidationSettings> {
-  const parsed = liquidationTermsSchema.safeParse(await readJsonFile(file, cwd));
-  if (parsed.success) return liquidationSettings(parsed.data);
-  const [issue] = parsed.error.issues;
-  throw new InputError(`${file}: ${issue.path.join('.') || 'file'}: ${issue.message}`);
+  return liquidationSettings(await readCheckedFile(liquidationTermsSchema, file, cwd));
 }
 
 /** Every account that holds something, under its own model where that was asked for, else the first model. */

@@ -4,7 +4,7 @@ import { legAtMark, type HypotheticalLeg } from '../../engine/margin/explain/hyp
 import { whatIf } from '../../engine/margin/explain/whatIf';
 import { instrumentFailure } from '../../engine/market/instrumentStatus';
 import { InputError } from '../commands/command';
-import { readJsonFile } from '../files';
+import { readCheckedFile } from '../files';
 import { requestOf, type MarginRun } from './marginRun';
 
 const legSchema = z.strictObject({
@@ -31,10 +31,7 @@ export interface WhatIfChange {
 }
 
 export async function readLegs(file: string, cwd: string): Promise<WhatIfLegs> {
-  const parsed = fileSchema.safeParse(await readJsonFile(file, cwd));
-  if (parsed.success) return parsed.data.legs;
-  const [issue] = parsed.error.issues;
-  throw new InputError(`${file}: ${issue.path.join('.') || 'file'}: ${issue.message}`);
+  return (await readCheckedFile(fileSchema, file, cwd)).legs;
 }
 
 /** Every account that has legs; a leg without an account belongs to the only one there is. */

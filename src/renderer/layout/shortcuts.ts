@@ -12,7 +12,7 @@ import { useSettings } from '../stores/settings';
 import { useSnapshots } from '../stores/snapshots';
 import { useView } from '../stores/view';
 import { useWhatIf } from '../stores/whatIf';
-import { WORKSPACES } from './panelRegistry';
+import { WORKSPACES } from './workspaces';
 
 export interface Shortcut {
   /** In the notation of tinykeys. */

@@ -1,54 +1,10 @@
-/** Columns of the positions grid: where each number comes from, how it is written, in which unit. */
+/** The columns of the positions grid, in their order on screen. */
 import { POSITION_COLUMNS, type PositionColumn } from '../../../contracts/live';
-import type { PositionDescriptor } from '../../../contracts/structure';
-
-import {
-  coin,
-  delta,
-  fixed,
-  money,
-  moneyUnit,
-  percent,
-  quantity,
-  type MoneyScale,
-} from '../../format/number';
+import { coin, delta, fixed, money, moneyUnit, percent, quantity } from '../../format/number';
 import { price, spotPrice } from '../../format/price';
 import { gammaPerDollar } from '../../format/share';
-import { age, expiryLabel } from '../../format/time';
-
-export interface UnitChoice {
-  readonly unit: 'coin' | 'usd';
-  readonly gammaPer: 'percent' | 'dollar';
-  readonly money: MoneyScale;
-}
-
-export interface CellContext {
-  readonly units: UnitChoice;
-  /** Undefined on group and total rows. */
-  readonly position: PositionDescriptor | undefined;
-  readonly underlying: string;
-  /** Index price of the underlying; NaN when unknown. */
-  readonly spot: number;
-}
-
-export interface GridColumn {
-  readonly id: PositionColumn;
-  readonly name: string | ((units: UnitChoice) => string);
-  readonly unitText: (units: UnitChoice) => string;
-  readonly width: number;
-  /** Shown only in this unit mode. */
-  readonly only?: 'coin' | 'usd';
-  readonly isSigned?: boolean;
-  /** In sight however far the others are scrolled. */
-  readonly isPinned?: boolean;
-  /** Fade when the text changes. */
-  readonly flashes: boolean;
-  /** Blank, rather than missing, for spot, perpetuals and futures. */
-  readonly optionsOnly?: boolean;
-  readonly hover: string;
-  readonly read?: (value: number, context: CellContext) => number;
-  readonly write: (value: number, context: CellContext) => string;
-}
+import { age } from '../../format/time';
+import type { CellContext, GridColumn, UnitChoice } from './gridColumn';
 
 const usd = (value: number, context: CellContext): string => money(value, context.units.money);
 const usdUnit =
@@ -236,19 +192,7 @@ export const HIDDEN_AT_FIRST: readonly PositionColumn[] = ['rhoUsd', 'charmCoin'
 const INDEX = new Map(POSITION_COLUMNS.map((id, index) => [id as string, index]));
 export const columnIndex = (id: PositionColumn): number => INDEX.get(id) ?? 0;
 
-export const nameOf = (column: GridColumn, units: UnitChoice): string =>
-  typeof column.name === 'string' ? column.name : column.name(units);
-
 export const visibleColumns = (units: UnitChoice, hidden: readonly string[]): GridColumn[] =>
   GRID_COLUMNS.filter(
     (column) => (column.only === undefined || column.only === units.unit) && !hidden.includes(column.id),
   );
-
-/** `27NOV26`, `86,000 P`: the two parts of an instrument's short name. */
-export function instrumentParts(position: PositionDescriptor): readonly [string, string] {
-  const expiry = position.expiryMs === null ? '' : expiryLabel(position.expiryMs);
-  if (position.kind === 'option')
-    return [expiry, `${fixed(position.strike, 0)} ${position.optionType === 'call' ? 'C' : 'P'}`];
-  if (position.kind === 'future') return [expiry, 'future'];
-  return [position.kind === 'perpetual' ? 'Perpetual' : 'Spot', ''];
-}

@@ -9,7 +9,7 @@ import {
   type LiveFrame,
 } from '../../../contracts/live';
 import { failureText } from '../../format/failure';
-import type { GridColumn, UnitChoice } from './columns';
+import type { GridColumn, UnitChoice } from './gridColumn';
 import { columnIndex } from './columns';
 import { GlowBatch } from './glow';
 import type { GridRow } from './gridRows';

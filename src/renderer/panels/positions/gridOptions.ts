@@ -16,7 +16,7 @@ import {
   type ColDef,
   type GridOptions,
 } from 'ag-grid-community';
-import { nameOf, type GridColumn, type UnitChoice } from './columns';
+import { nameOf, type GridColumn, type UnitChoice } from './gridColumn';
 import type { GridFeed } from './gridFeed';
 import { TwoLineHeader } from './gridHeader';
 import { regroup, TOTAL_ROW, type GridRow } from './gridRows';

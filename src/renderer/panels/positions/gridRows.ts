@@ -1,6 +1,6 @@
 /** Rows of the grid: a head per underlying that carries its total, then its legs. */
 import type { LiveStructure, PositionDescriptor } from '../../../contracts/structure';
-import { instrumentParts } from './columns';
+import { instrumentParts } from './instrumentParts';
 
 export interface GroupRow {
   readonly kind: 'group';

@@ -1,6 +1,6 @@
 /** A cell that reads its number itself and touches the page only when its text changes. */
 import type { ICellRendererComp, ICellRendererParams } from 'ag-grid-community';
-import type { GridColumn } from './columns';
+import type { GridColumn } from './gridColumn';
 import type { GridFeed, LiveCellView } from './gridFeed';
 import type { GridRow } from './gridRows';
 

@@ -1,6 +1,6 @@
 /** First column: fold mark and leg count on heads, expiry and strike on legs. */
 import type { ICellRendererComp, ICellRendererParams } from 'ag-grid-community';
-import { instrumentParts } from './columns';
+import { instrumentParts } from './instrumentParts';
 import type { GridRow } from './gridRows';
 
 const element = (className: string, text: string): HTMLElement => {

@@ -1,6 +1,6 @@
 /** The grid as a table of text: full precision, units in the header. */
 import type { TextTable } from '../../format/table';
-import { nameOf, type GridColumn, type UnitChoice } from './columns';
+import { nameOf, type GridColumn, type UnitChoice } from './gridColumn';
 import type { GridFeed } from './gridFeed';
 import type { GridRow } from './gridRows';
 

@@ -2,16 +2,16 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { HistoryEndpoint } from '../contracts/backfill';
-import type { FactorHistory } from '../engine/market/factorHistory';
-import { openDatabase } from '../main/db/database';
-import { createHistoryStore } from '../main/db/historyStore';
-import { createVenueHistoryStore, type VenueHistoryStore } from '../main/db/venueHistoryStore';
-import { readBundledHistory } from '../main/files/history/bundledHistory';
-import { createHistoryService, type HistoryService } from '../main/services/histories';
-import { createVenueHistories, type VenueHistories } from '../main/services/venueHistories';
-import { InputError } from './commands/command';
-import { resourcesFolder } from './resources';
+import type { HistoryEndpoint } from '../../contracts/backfill';
+import type { FactorHistory } from '../../engine/market/factorHistory';
+import { openDatabase } from '../../main/db/database';
+import { createHistoryStore } from '../../main/db/historyStore';
+import { createVenueHistoryStore, type VenueHistoryStore } from '../../main/db/venueHistoryStore';
+import { readBundledHistory } from '../../main/files/history/bundledHistory';
+import { createHistoryService, type HistoryService } from '../../main/services/histories';
+import { createVenueHistories, type VenueHistories } from '../../main/services/venueHistories';
+import { InputError } from '../commands/command';
+import { resourcesFolder } from '../resources';
 
 const FILE = 'plimsoll.db';
 

@@ -1,14 +1,14 @@
 /** Books of past days from files: each stands from the close of its day until the next one's. */
-import { dayOf } from '../engine/backtest/pastBooks';
-import type { PastBook } from '../engine/backtest/pastStand';
-import { houseGrid } from '../engine/margin/house/houseGrid';
-import type { FactorHistory } from '../engine/market/factorHistory';
-import { parseInstrumentId } from '../engine/instruments/symbol';
-import { markVolSolver } from '../engine/risk/markVol';
-import type { PastBooksInputs } from '../main/compute/pastBacktests';
-import { InputError } from './commands/command';
-import { readPortfolioFile } from './portfolioFiles';
-import { activeModels, type PortfolioRun } from './portfolioRun';
+import { dayOf } from '../../engine/backtest/pastBooks';
+import type { PastBook } from '../../engine/backtest/pastStand';
+import { houseGrid } from '../../engine/margin/house/houseGrid';
+import type { FactorHistory } from '../../engine/market/factorHistory';
+import { parseInstrumentId } from '../../engine/instruments/symbol';
+import { markVolSolver } from '../../engine/risk/markVol';
+import type { PastBooksInputs } from '../../main/compute/pastBacktests';
+import { InputError } from '../commands/command';
+import { readPortfolioFile } from '../portfolioFiles';
+import { activeModels, type PortfolioRun } from '../portfolioRun';
 
 export interface PastBookSources {
   readonly cwd: string;

@@ -1,21 +1,15 @@
 /** Options of commands that fit parameters: rules of a calibration from the command line. */
-import { CALIBRATION_RULES, rulesRefusal, type CalibrationRules } from '../engine/calibration/rules';
-import type { Arguments } from './args';
-import { InputError } from './commands/command';
+import { CALIBRATION_RULES, rulesRefusal, type CalibrationRules } from '../../engine/calibration/rules';
+import type { Arguments } from '../args';
+import { InputError } from '../commands/command';
 
 export const RULE_OPTIONS = ['window', 'first-train', 'refit-every', 'alpha', 'horizon', 'lambda'] as const;
 
 /** Throws `InputError` naming the option and its limits. */
 export function rulesOf(given: Arguments): CalibrationRules {
   const base = CALIBRATION_RULES;
-  const numberOf = (name: (typeof RULE_OPTIONS)[number], otherwise: number): number => {
-    const text = given.one(name);
-    if (text === undefined) return otherwise;
-    const value = Number(text);
-    if (text.trim() === '' || !Number.isFinite(value))
-      throw new InputError(`--${name} ${text}: not a number`);
-    return value;
-  };
+  const numberOf = (name: (typeof RULE_OPTIONS)[number], otherwise: number): number =>
+    given.number(name) ?? otherwise;
   const rules: CalibrationRules = {
     ...base,
     windowMoves: numberOf('window', base.windowMoves),

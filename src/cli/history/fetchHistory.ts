@@ -1,10 +1,10 @@
 /** A download of histories on the command line: progress as lines, an interrupt ends it between two calls. */
-import type { BackfillAsk, BackfillOutcome, HistoryEndpoint } from '../contracts/backfill';
-import { failure, type Result } from '../engine/basics/result';
-import { systemClock } from '../main/feeds/clock';
-import { FEEDS } from '../main/feeds/registry';
-import { startSimulator } from '../main/feeds/simulator/simulator';
-import { createBackfill } from '../main/services/backfill';
+import type { BackfillAsk, BackfillOutcome, HistoryEndpoint } from '../../contracts/backfill';
+import { failure, type Result } from '../../engine/basics/result';
+import { systemClock } from '../../main/feeds/clock';
+import { FEEDS } from '../../main/feeds/registry';
+import { startSimulator } from '../../main/feeds/simulator/simulator';
+import { createBackfill } from '../../main/services/backfill';
 import type { HistoryDesk } from './historyDesk';
 
 /** A line for each such step forward, and for each wait. */

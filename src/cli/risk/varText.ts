@@ -5,7 +5,7 @@ import type {
   RiskFigures,
   TailFigure,
   WorstDay,
-} from '../engine/risk/valueAtRisk/riskReport';
+} from '../../engine/risk/valueAtRisk/riskReport';
 
 export const usd = (amount: number): string =>
   (Math.round(amount) + 0).toLocaleString('en-US', { maximumFractionDigits: 0, minimumFractionDigits: 0 });

@@ -1,8 +1,8 @@
 /** Model risk as text: inventory, sensitivities by size, disagreement of the models, intervals. */
-import type { ModelRiskReport, Part } from '../engine/calibration/modelRisk/modelRiskReport';
-import type { MarginDispersion } from '../engine/calibration/modelRisk/marginDispersion';
-import type { PackSensitivity } from '../engine/calibration/modelRisk/parameterSensitivity';
-import type { EstimatedFigure } from '../engine/calibration/modelRisk/estimationError';
+import type { ModelRiskReport, Part } from '../../engine/calibration/modelRisk/modelRiskReport';
+import type { MarginDispersion } from '../../engine/calibration/modelRisk/marginDispersion';
+import type { PackSensitivity } from '../../engine/calibration/modelRisk/parameterSensitivity';
+import type { EstimatedFigure } from '../../engine/calibration/modelRisk/estimationError';
 
 const usd = (amount: number | null): string =>
   amount === null ? '-' : amount.toLocaleString('en-US', { maximumFractionDigits: 0 });

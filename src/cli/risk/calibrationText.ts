@@ -1,6 +1,11 @@
 /** A parameter set and its comparison as text: each fit with window, range, convergence and its walk-forward check. */
-import type { SetComparison } from '../engine/calibration/compareSets';
-import type { FitRecord, FittedNumber, ParameterSet, WalkForward } from '../engine/calibration/parameterSet';
+import type { SetComparison } from '../../engine/calibration/compareSets';
+import type {
+  FitRecord,
+  FittedNumber,
+  ParameterSet,
+  WalkForward,
+} from '../../engine/calibration/parameterSet';
 
 const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 const short = (value: number | null): string => (value === null ? '-' : String(Number(value.toPrecision(5))));

@@ -1,11 +1,11 @@
 /** Factor histories of the command line: the user's own files, or the shipped ones. */
 import { join } from 'node:path';
-import type { FactorHistory } from '../engine/market/factorHistory';
-import { readBundledHistory } from '../main/files/history/bundledHistory';
-import { readHistory } from '../main/files/history/readHistory';
-import { InputError } from './commands/command';
-import { readTextFile } from './files';
-import { resourcesFolder } from './resources';
+import type { FactorHistory } from '../../engine/market/factorHistory';
+import { readBundledHistory } from '../../main/files/history/bundledHistory';
+import { readHistory } from '../../main/files/history/readHistory';
+import { InputError } from '../commands/command';
+import { readTextFile } from '../files';
+import { resourcesFolder } from '../resources';
 
 /** Series of all files; the shipped ones where none is given. Throws `InputError` naming file, row and column. */
 export async function readHistoryFiles(

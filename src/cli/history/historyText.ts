@@ -1,6 +1,6 @@
 /** Stored histories as lines of text. */
-import type { VenueSeriesSummary } from '../contracts/backfill';
-import type { HistorySummary } from '../contracts/history';
+import type { VenueSeriesSummary } from '../../contracts/backfill';
+import type { HistorySummary } from '../../contracts/history';
 
 const day = (ms: number | null): string => (ms === null ? '-' : new Date(ms).toISOString().slice(0, 10));
 

@@ -1,6 +1,6 @@
 /** What stands beside the figures of a risk run, as text: backtests, correlations, dependence, challenger, exit. */
-import type { DatedBacktest, RiskReport, SegmentBacktest } from '../contracts/risk';
-import { day, level, percent, usd } from './varText';
+import type { DatedBacktest, RiskReport, SegmentBacktest } from '../../contracts/risk';
+import { day, level, percent, usd } from '../risk/varText';
 
 export const describeParts = (report: RiskReport): string =>
   [
