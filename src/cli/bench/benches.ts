@@ -94,6 +94,11 @@ export const BENCHES: readonly Bench[] = [
     title: 'reconnects and rejected frames in it',
     run: mixedBench('feeds.mixed.faults'),
   },
+  {
+    id: 'feeds.mixed.lost',
+    title: 'frames sent and not received in it',
+    run: mixedBench('feeds.mixed.lost'),
+  },
   { id: 'app.cold_start', title: 'app: process start to first painted ladder', run: coldStart },
   { id: 'app.tick_to_paint', title: 'app: newest tick to its picture', run: tickToPaint },
   { id: 'app.idle_cpu', title: 'app: all processes while 1,000 messages a second arrive', run: idleCpu },

@@ -28,6 +28,8 @@ export type SimulatorCommand =
   | { readonly kind: 'maintenance'; readonly venue?: Venue; readonly on: boolean }
   | { readonly kind: 'fault'; readonly venue: Venue; readonly fault: string; readonly on: boolean }
   | { readonly kind: 'expire'; readonly symbol: string }
+  /** Answered with the counts of frames, once nothing more is sent; processes only. */
+  | { readonly kind: 'pause' }
   | { readonly kind: 'stop' };
 
 function announce(started: SimulatorStarted): void {
@@ -38,7 +40,10 @@ function announce(started: SimulatorStarted): void {
 function obey(simulator: Simulator, command: SimulatorCommand): void {
   if (command.kind === 'expire') simulator.expire(command.symbol);
   else if (command.kind === 'fault') simulator.faultDesk.set(command.venue, command.fault, command.on);
-  else if (command.kind === 'stop') void simulator.stop().then(() => parentPort?.close());
+  else if (command.kind === 'pause') {
+    simulator.pause();
+    process.send?.(simulator.framesSent());
+  } else if (command.kind === 'stop') void simulator.stop().then(() => parentPort?.close());
   else {
     const venue = simulator.venues[command.venue ?? 'deribit'];
     if (command.kind === 'faults') Object.assign(venue.faults, command.faults);
@@ -61,6 +66,7 @@ async function main(): Promise<void> {
     VenueAddress
   >;
   parentPort?.on('message', (command: SimulatorCommand) => obey(simulator, command));
+  process.on('message', (command: SimulatorCommand) => obey(simulator, command));
   announce({ url, restUrl, addresses, instrumentCount: simulator.instruments().length });
 }
 

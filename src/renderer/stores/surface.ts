@@ -23,6 +23,8 @@ export const useSurface = defineStore('surface', () => {
   const expiryMs = shallowRef<number | null>(null);
   const strike = shallowRef<number | null>(null);
   const axis = shallowRef<SmileAxis>('strike');
+  /** Another surface or expiry was chosen and its smile has not come: what is shown is the one before. */
+  const isChanging = shallowRef(false);
   let readers = 0;
   let timer: ReturnType<typeof setInterval> | undefined;
 
@@ -30,6 +32,7 @@ export const useSurface = defineStore('surface', () => {
     const ask = { surface: surface.value, expiryMs: expiryMs.value };
     const answer = await call('surface.view', ask as CallArgument<'surface.view'>);
     if (ask.expiryMs !== expiryMs.value || ask.surface !== surface.value) return;
+    isChanging.value = false;
     failed.value = answer.ok ? null : answer.failure;
     if (answer.ok) view.value = markRaw(answer.value);
   }
@@ -54,6 +57,7 @@ export const useSurface = defineStore('surface', () => {
 
   function choose(next: { surface?: Pick<SurfaceName, 'venue' | 'indexName'>; expiryMs?: number }): void {
     strike.value = null;
+    isChanging.value = true;
     if (next.surface) [surface.value, expiryMs.value] = [next.surface, null];
     if (next.expiryMs !== undefined) expiryMs.value = next.expiryMs;
     void read();
@@ -99,6 +103,7 @@ export const useSurface = defineStore('surface', () => {
     expiryMs,
     strike,
     axis,
+    isChanging,
     smile,
     ageMs,
     isStale,

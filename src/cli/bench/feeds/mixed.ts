@@ -21,6 +21,8 @@ const HELD_PER_VENUE = 40;
 const WARM_UP_MS = 8_000;
 const LIVE_LIMIT_MS = 60_000;
 const TAKE_EVERY_MS = 50;
+/** What was sent last has arrived after this. */
+const ARRIVAL_MS = 1_000;
 const MB = 2 ** 20;
 
 interface MixedFigures {
@@ -31,6 +33,8 @@ interface MixedFigures {
   readonly heapMb: number;
   readonly reconnects: number;
   readonly rejected: number;
+  /** Sent by the simulator and never received; conflation comes later, on the board. */
+  readonly lost: number;
   readonly seconds: number;
 }
 
@@ -49,7 +53,10 @@ const describe = (feed: Feed): string => `${feed.venue} is ${feed.status().state
 const sumOf = (feeds: readonly Feed[], what: 'frames' | 'reconnects' | 'rejected'): number =>
   feeds.reduce((sum, feed) => sum + feed.status().counters[what], 0);
 
-/** Newest instant that the venue put on a quote of a frame; `undefined` when it holds none. */
+/**
+ * Newest instant that the venue put on a quote of a frame; `undefined` when it holds none. The simulator stamps each
+ * row as it writes it, on this machine's clock, so what is counted from here holds the sending too.
+ */
 function sentMs(updates: readonly MarketUpdate[]): number | undefined {
   let newest: number | undefined;
   for (const update of updates) {
@@ -66,11 +73,11 @@ function heapUsed(): number {
   return process.memoryUsage().heapUsed;
 }
 
-async function stream({ addresses }: SimulatorProcess, seconds: number): Promise<MixedFigures> {
+async function stream(simulator: SimulatorProcess, seconds: number): Promise<MixedFigures> {
   const board = new QuoteBoard();
   let latency = new LatencyHistogram();
   const feeds = FEEDS.map(({ venue, create }) =>
-    create({ ...addresses[venue], source: 'simulator' }, silentLogger),
+    create({ ...simulator.addresses[venue], source: 'simulator' }, silentLogger),
   );
   for (const feed of feeds) {
     feedBoard(feed, board);
@@ -99,14 +106,18 @@ async function stream({ addresses }: SimulatorProcess, seconds: number): Promise
     const { user, system } = process.cpuUsage(cpu);
     const received = sumOf(feeds, 'frames') - frames;
     const heapAfter = heapUsed();
+    const [reconnected, refused] = [sumOf(feeds, 'reconnects'), sumOf(feeds, 'rejected')];
+    const sent = Object.values(await simulator.pause()).reduce((sum, count) => sum + count, 0);
+    await sleep(ARRIVAL_MS);
     return {
       messagesPerSecond: (received * 1000) / elapsedMs,
       latency,
       corePercent: (user + system) / (elapsedMs * 10),
       heapGrowthPercent: (heapAfter / heap - 1) * 100,
       heapMb: heapAfter / MB,
-      reconnects: sumOf(feeds, 'reconnects') - reconnects,
-      rejected: sumOf(feeds, 'rejected') - rejected,
+      reconnects: reconnected - reconnects,
+      rejected: refused - rejected,
+      lost: sent - sumOf(feeds, 'frames'),
       seconds: elapsedMs / 1000,
     };
   } finally {
@@ -159,6 +170,7 @@ const READ: Readonly<Record<string, Read>> = {
     median: reconnects + rejected,
     p99: reconnects + rejected,
   }),
+  'feeds.mixed.lost': ({ lost }) => ({ unit: 'frames', median: lost, p99: lost }),
 };
 
 /** All figures come from one run of `seconds`. */

@@ -3,12 +3,15 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import type { Venue } from '../../../engine/instruments/instrument';
 import type { SimulatorOptions, VenueAddress } from '../../../main/feeds/simulator/simulator';
+import type { SimulatorCommand } from '../../../main/workers/simulator';
 import { resourcesFolder } from '../../resources';
 
 export interface SimulatorProcess {
   /** Of the simulated Deribit. */
   readonly url: string;
   readonly addresses: Readonly<Record<Venue, VenueAddress>>;
+  /** Ends the stream and tells how many text frames each venue has sent since the start. */
+  pause(): Promise<Readonly<Record<Venue, number>>>;
   stop(): void;
 }
 
@@ -27,8 +30,16 @@ function firstLine(child: ChildProcess): Promise<string> {
 export async function startSimulatorProcess(options: SimulatorOptions): Promise<SimulatorProcess> {
   const file = join(dirname(resourcesFolder()), 'out', 'main', 'simulator.cjs');
   const child = spawn(process.execPath, [file, JSON.stringify(options)], {
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
   });
-  const started = JSON.parse(await firstLine(child)) as Omit<SimulatorProcess, 'stop'>;
-  return { ...started, stop: () => void child.kill() };
+  const started = JSON.parse(await firstLine(child)) as Pick<SimulatorProcess, 'url' | 'addresses'>;
+  return {
+    ...started,
+    pause: () =>
+      new Promise((resolve) => {
+        child.once('message', (counts) => resolve(counts as Record<Venue, number>));
+        child.send({ kind: 'pause' } satisfies SimulatorCommand);
+      }),
+    stop: () => void child.kill(),
+  };
 }

@@ -6,16 +6,16 @@
 import { hoursOf, per8h } from '../mapping/funding';
 import { finiteOf, positiveOf } from '../mapping/decimals';
 import type { WireObject } from '../mapping/json';
-import { addForward, pushQuote, readRow, type Mapping } from '../mapping/rows';
+import { addForward, pushQuote, readRow, type Mapping, type Row } from '../mapping/rows';
 import type { Draft } from '../mapping/draft';
 import type { FieldRule } from '../mapping/rules';
+import type { SymbolTerms } from '../mapping/terms';
 
 const OPTION_COMMON: readonly FieldRule[] = [
   ['markPrice', 'mark', 'nonNegative'],
   ['lastPrice', 'last', 'positive'],
   ['underlyingPrice', 'forward', 'positive'],
   ['openInterest', 'openInterest', 'nonNegative'],
-  ['openInterest', 'openInterestCoin', 'nonNegative'],
   ['delta', 'venueDelta', 'any'],
   ['gamma', 'venueGamma', 'any'],
   ['vega', 'venueVega', 'any'],
@@ -102,7 +102,20 @@ function fillOpenInterest(row: WireObject, quote: Draft, isInverse: boolean): vo
   if (coins !== undefined && coins >= 0) quote.openInterestCoin = coins;
 }
 
-/** One ticker row; `symbol` is the topic's, so that a row of another instrument is found out. */
+const rulesFor =
+  (options: readonly FieldRule[]) =>
+  ({ kind }: SymbolTerms): readonly FieldRule[] =>
+    kind === 'option' ? options : LINE;
+const SOCKET_RULES = rulesFor(OPTION_SOCKET);
+const REST_RULES = rulesFor(OPTION_REST);
+
+/** Options count coins. */
+function addOptionCoins({ quote, cleared }: Row): void {
+  if (quote.openInterest !== undefined) quote.openInterestCoin = quote.openInterest;
+  else if (cleared.includes('openInterest')) cleared.push('openInterestCoin');
+}
+
+/** One ticker row. */
 export function mapTicker(
   m: Mapping,
   row: WireObject,
@@ -110,8 +123,7 @@ export function mapTicker(
   origin: 'socket' | 'delta' | 'rest',
   memory: TickerMemory,
 ): void {
-  const optionRules = origin === 'rest' ? OPTION_REST : OPTION_SOCKET;
-  const read = readRow(m, row, row.symbol, time, ({ kind }) => (kind === 'option' ? optionRules : LINE));
+  const read = readRow(m, row, row.symbol, time, origin === 'rest' ? REST_RULES : SOCKET_RULES);
   if (!read) return;
   const { terms, quote, cleared } = read;
   if (origin === 'delta') quote.isDelta = true;
@@ -119,6 +131,7 @@ export function mapTicker(
   if (estimate !== undefined) quote.deliveryEstimate = estimate;
   const index = positiveOf(row, 'indexPrice');
   if (terms.kind === 'option') {
+    addOptionCoins(read);
     return pushQuote(m, read, memory.indexFromOptions(terms.indexName) ? index : undefined);
   }
   fillFunding(terms.symbol, quote, memory);

@@ -67,19 +67,27 @@ const LISTS: Readonly<Record<string, (m: Mapping, row: WireObject, time: unknown
   system: mapStatus,
 };
 
-function mapOne(m: Mapping, { topic, data, time, isDelta }: DataFrame, { tickers }: BybitState): void {
+/** One row of the instrument that the topic names after its family. */
+function mapOne(
+  m: Mapping,
+  { topic, data, time, isDelta }: DataFrame,
+  family: string,
+  state: BybitState,
+): void {
   if (!isObject(data)) return reject(m, 'bad shape', `${topic}: data is ${shown(data)}, not an object`);
-  const symbol = topic.slice(topic.indexOf('.') + 1);
+  const symbol = topic.slice(family.length + 1);
   if (data.symbol !== symbol) return reject(m, 'bad shape', `${topic}: the row is of ${shown(data.symbol)}`);
-  if (topic.startsWith('priceLimit.')) mapPriceLimit(m, data, time);
-  else mapTicker(m, data, time, isDelta ? 'delta' : 'socket', tickers);
+  if (family === 'priceLimit') mapPriceLimit(m, data, time);
+  else mapTicker(m, data, time, isDelta ? 'delta' : 'socket', state.tickers);
 }
 
 export function mapTopic(m: Mapping, frame: DataFrame, state: BybitState): void {
   const { topic, data, time } = frame;
-  const [family] = topic.split('.');
+  const dot = topic.indexOf('.');
+  // Most frames are tickers: no list of the topic's parts is made for them.
+  const family = dot < 0 ? topic : topic.slice(0, dot);
+  if (family === 'tickers' || family === 'priceLimit') return mapOne(m, frame, family, state);
   if (family === 'orderbook') return state.books.map(m, topic, data, frame.isDelta, time);
-  if (family === 'tickers' || family === 'priceLimit') return mapOne(m, frame, state);
   const mapper = Object.hasOwn(LISTS, family) ? LISTS[family] : undefined;
   if (mapper) eachRow(m, data, topic, (row) => mapper(m, row, time));
   else m.sink.ignored('topic not used', topic.slice(0, 60));

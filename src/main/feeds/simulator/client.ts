@@ -26,6 +26,8 @@ export class Client {
   readonly channels = new Set<string>();
   /** The last texts that came, with their times. */
   readonly received: Heard[] = [];
+  /** Text frames that went out. */
+  sent = 0;
   openedMs: number;
   /** Instant of the newest frame of either direction that counts as traffic. */
   trafficMs: number;
@@ -48,14 +50,19 @@ export class Client {
   }
 
   send(message: unknown): void {
-    if (!this.faults.silent) this.wire.send(typeof message === 'string' ? message : JSON.stringify(message));
+    if (!this.faults.silent) this.put(typeof message === 'string' ? message : JSON.stringify(message));
   }
 
   /** Data of a channel, as the faults in force make them. */
   data(channel: string, message: unknown): void {
     if (this.faults.silent || isHeldBack(channel, this.faults)) return;
     const text = typeof message === 'string' ? message : JSON.stringify(message);
-    for (const frame of framesOf(text, this.faults, this.style, this.random)) this.wire.send(frame);
+    for (const frame of framesOf(text, this.faults, this.style, this.random)) this.put(frame);
+  }
+
+  private put(frame: string): void {
+    this.sent += 1;
+    this.wire.send(frame);
   }
 
   close(code: number, reason: string): void {

@@ -52,13 +52,18 @@ export class Simulation implements FaultStage {
   }
 
   step(): void {
-    this.exchange.step();
-    const changes = this.exchange.liveOn();
+    const changes = this.moveMarket();
     for (const venue of VENUES) this.venues[venue].step();
     this.follow(changes);
   }
 
-  private follow(changes: ReturnType<Exchange['liveOn']>): void {
+  /** The market's part of a step: prices move, and lives turn. */
+  protected moveMarket(): ReturnType<Exchange['liveOn']> {
+    this.exchange.step();
+    return this.exchange.liveOn();
+  }
+
+  protected follow(changes: ReturnType<Exchange['liveOn']>): void {
     for (const venue of VENUES) this.venues[venue].follow(changes);
   }
 

@@ -35,7 +35,32 @@ export class Simulator extends Simulation {
   constructor(private readonly options: SimulatorOptions) {
     super(options);
     this.server = new SimulatorServer(Object.values(this.venues));
-    this.timer = setInterval(() => this.step(), options.stepMs ?? STEP_MS);
+    this.timer = this.run(options.stepMs ?? STEP_MS);
+  }
+
+  /** Venues speak in turn, a quarter of a step apart: real ones do not all speak at the same instant. */
+  private run(stepMs: number): NodeJS.Timeout {
+    const beatMs = stepMs / VENUES.length;
+    if (beatMs < 1) return setInterval(() => this.step(), stepMs);
+    let beat = 0;
+    return setInterval(() => this.speak(beat++ % VENUES.length), beatMs);
+  }
+
+  private speak(turn: number): void {
+    const changes = turn === 0 ? this.moveMarket() : [];
+    this.venues[VENUES[turn]].step();
+    this.follow(changes);
+  }
+
+  /** Nothing is sent from now on but answers. */
+  pause(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Text frames of each venue since the start. */
+  framesSent(): Readonly<Record<Venue, number>> {
+    const counts = VENUES.map((venue) => [venue, this.venues[venue].framesSent]);
+    return Object.fromEntries(counts) as Record<Venue, number>;
   }
 
   async listen(): Promise<this> {

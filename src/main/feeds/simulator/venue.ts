@@ -42,6 +42,7 @@ export class SimulatedVenue {
   readonly requests: string[] = [];
   /** Limits of the venue that clients broke. */
   readonly breaches: string[] = [];
+  private sentBefore = 0;
   private readonly conversations = new Map<Client, Conversation>();
   private readonly random;
 
@@ -67,6 +68,11 @@ export class SimulatedVenue {
     return [...this.conversations.keys()];
   }
 
+  /** Text frames to all clients since the start. */
+  get framesSent(): number {
+    return this.clients().reduce((sum, { sent }) => sum + sent, this.sentBefore);
+  }
+
   /** Somebody dials; false when the venue does not open. */
   knock(): boolean {
     this.knocks.push(this.settings.machineNow());
@@ -89,6 +95,7 @@ export class SimulatedVenue {
       },
       leave: () => {
         conversation.end();
+        this.sentBefore += client.sent;
         this.conversations.delete(client);
       },
     };
