@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Instrument, InstrumentId } from '../engine/instruments/instrument';
 import { parseInstrumentId } from '../engine/instruments/symbol';
 import type { InstrumentQuote, MarketSnapshot, MarketValue } from '../engine/market/snapshot';
+import { ORDER_CHARGE_KINDS } from '../engine/portfolio/orderCharges';
 import type { Portfolio } from '../engine/portfolio/portfolio';
 import { InputError } from './commands/command';
 import { readCheckedFile } from './files';
@@ -38,6 +39,18 @@ const portfolioSchema = z.object({
     }),
   ),
   balances: z.array(z.object({ accountId: text, currency: text, amount: decimal })).default([]),
+  orderCharges: z
+    .array(
+      z.object({
+        accountId: text,
+        currency: text,
+        kind: z.enum(ORDER_CHARGE_KINDS),
+        amount: decimal.refine((s) => !s.startsWith('-'), 'must be 0 or more'),
+        source: z.enum(['venue', 'hand']).default('hand'),
+        setMs: finite.default(0),
+      }),
+    )
+    .optional(),
 });
 
 const marketValue = z.union([
@@ -109,6 +122,7 @@ export async function readPortfolioFile(file: string, cwd: string): Promise<Port
   portfolio.books.forEach((book, row) => refer(accounts, book.accountId, `books[${row}].accountId`));
   portfolio.positions.forEach((p, row) => refer(books, p.bookId, `positions[${row}].bookId`));
   portfolio.balances.forEach((b, row) => refer(accounts, b.accountId, `balances[${row}].accountId`));
+  portfolio.orderCharges?.forEach((c, row) => refer(accounts, c.accountId, `orderCharges[${row}].accountId`));
   return portfolio;
 }
 

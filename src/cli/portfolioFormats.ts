@@ -3,7 +3,9 @@ export const PORTFOLIO_FORMATS = `The portfolio file (JSON):
   {"name", "accounts": [{"id", "name", "venue", "marginModelId"}],
    "books": [{"id", "accountId", "parentId": id or null, "name"}],
    "positions": [{"id", "bookId", "instrumentId", "quantity", "averagePrice": decimal or null, "strategyTags": []}],
-   "balances": [{"accountId", "currency", "amount"}]}
+   "balances": [{"accountId", "currency", "amount"}],
+   "orderCharges": [{"accountId", "currency", "kind": openOrders, marketMakerProtection or spot, "amount"}]}
+  Charges are the venue's margin of resting orders and may be left out.
   quantity, averagePrice and amount are decimals, as text or number, long positive; an instrumentId is
   <venue>:<name as the venue spells it>, for example deribit:BTC-25DEC26-100000-C.
 

@@ -27,13 +27,23 @@ export interface PortfolioRun {
   readonly unit: Float64Array;
 }
 
-export async function loadPortfolioRun(
-  files: { readonly portfolio: string; readonly market: string; readonly at?: string | undefined },
+export interface MarketFiles {
+  readonly market: string;
+  readonly at?: string | undefined;
+}
+
+export const loadPortfolioRun = async (
+  files: MarketFiles & { readonly portfolio: string },
+  cwd: string,
+): Promise<PortfolioRun> => compilePortfolioRun(await readPortfolioFile(files.portfolio, cwd), files, cwd);
+
+export async function compilePortfolioRun(
+  portfolio: Portfolio,
+  files: MarketFiles,
   cwd: string,
   /** Instruments to value beside those that are held. */
   further: readonly InstrumentId[] = [],
 ): Promise<PortfolioRun> {
-  const portfolio = await readPortfolioFile(files.portfolio, cwd);
   const { snapshot, instrumentOf } = await readMarketFile(files.market, cwd, files.at);
   const held = new Set(portfolio.positions.map(({ instrumentId }) => instrumentId));
   const extra = [...new Set(further)].filter((id) => !held.has(id)).flatMap((id) => instrumentOf(id) ?? []);

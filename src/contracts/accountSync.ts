@@ -1,5 +1,6 @@
 /** Accounts at venues, read with the user's own keys: what a window may ask, and what it gets. Keys only go in. */
 import { z } from 'zod';
+import type { OrderChargeKind } from './domain';
 import type { Failure } from './result';
 
 const id = z.string().min(1).max(200);
@@ -52,6 +53,18 @@ export interface BalanceRow {
   readonly state: 'equal' | 'differs' | 'onlyOurs' | 'onlyVenue' | 'unknown';
 }
 
+/** Margin of resting orders, of one kind and currency. */
+export interface OrderRow {
+  readonly currency: string;
+  readonly kind: OrderChargeKind;
+  /** Decimal text in the currency; null: none booked. */
+  readonly ours: string | null;
+  /** null: none at the venue. */
+  readonly venues: string | null;
+  readonly difference: string;
+  readonly state: 'equal' | 'differs' | 'onlyOurs' | 'onlyVenue';
+}
+
 /** USD; NaN where one side has no figure. */
 export interface FigureRow {
   readonly name: 'equity' | 'initialMargin' | 'maintenanceMargin';
@@ -68,6 +81,8 @@ export interface Reconciliation {
   readonly atMs: number;
   readonly positions: readonly QuantityRow[];
   readonly balances: readonly BalanceRow[];
+  /** Kinds of charges that the venue tells; empty where it tells none. */
+  readonly orders: readonly OrderRow[];
   readonly figures: readonly FigureRow[];
   /** Rows of the venue that are not understood: while there are any, nothing can be taken over. */
   readonly troubles: readonly string[];
@@ -98,7 +113,7 @@ export interface AccountSyncState {
 }
 
 export interface TakeOverLine {
-  readonly what: 'position' | 'balance';
+  readonly what: 'position' | 'balance' | 'order';
   readonly name: string;
   readonly book: string;
   readonly before: string | null;

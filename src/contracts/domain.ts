@@ -11,6 +11,7 @@ export type {
   Venue,
 } from '../engine/instruments/instrument';
 export type { InstrumentQuote, MarketSnapshot, MarketValue } from '../engine/market/snapshot';
+export type { OrderCharge, OrderChargeKind } from '../engine/portfolio/orderCharges';
 export type { Account, Balance, Book, Portfolio, Position } from '../engine/portfolio/portfolio';
 export type {
   Scenario,

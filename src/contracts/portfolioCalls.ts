@@ -1,6 +1,6 @@
 /** Calls about what is held: positions, accounts, undo, and files of positions. Part of the call map. */
 import { z } from 'zod';
-import type { Portfolio } from './domain';
+import type { OrderCharge, Portfolio } from './domain';
 import { importMode, importSource, type ImportPreview, type ImportReceipt } from './importing';
 
 const id = z.string().min(1).max(200);
@@ -51,6 +51,13 @@ export const PORTFOLIO_CALLS = {
     quantity: z.string().max(60),
   }),
   'portfolio.setAccountModel': z.strictObject({ accountId: id, marginModelId: id }),
+  'portfolio.orderCharges': nothing,
+  'portfolio.setOrderCharge': z.strictObject({
+    accountId: id,
+    currency: z.string().regex(/^[A-Z0-9]{1,20}$/, 'must be a currency such as USDC'),
+    kind: z.enum(['openOrders', 'marketMakerProtection', 'spot']),
+    amount: z.string().max(60),
+  }),
   'portfolio.undoState': nothing,
   'portfolio.undo': nothing,
   'portfolio.redo': nothing,
@@ -71,6 +78,8 @@ export interface PortfolioAnswers {
   'portfolio.deletePosition': UndoState;
   'portfolio.setPositionQuantity': UndoState;
   'portfolio.setAccountModel': UndoState;
+  'portfolio.orderCharges': readonly OrderCharge[];
+  'portfolio.setOrderCharge': UndoState;
   'portfolio.undoState': UndoState;
   'portfolio.undo': UndoState;
   'portfolio.redo': UndoState;

@@ -18,7 +18,8 @@ import {
 import { changedSince } from '../margin/since';
 import { readLegs, whatIfChanges } from '../margin/whatIf';
 import { PORTFOLIO_FORMATS } from '../portfolioFormats';
-import { loadPortfolioRun, positionProblems } from '../portfolioRun';
+import { readPortfolioFile } from '../portfolioFiles';
+import { compilePortfolioRun, positionProblems } from '../portfolioRun';
 import { EXIT_BAD_INPUT, EXIT_DONE, InputError, type Command, type CommandIo } from './command';
 
 export const margin: Command = {
@@ -117,15 +118,18 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const settings = forced === undefined ? undefined : await readLiquidationSettings(forced, io.cwd);
   const policy = given.one('collateral');
   const collateral = policy === undefined ? undefined : await readCollateralFile(policy, io.cwd);
-  const portfolioRun = await loadPortfolioRun(
+  const held = await readPortfolioFile(files.portfolio, io.cwd);
+  const orders = given.one('charges');
+  const portfolio =
+    orders === undefined ? held : { ...held, orderCharges: await readCharges(orders, io.cwd, held) };
+  const portfolioRun = await compilePortfolioRun(
+    portfolio,
     files,
     io.cwd,
     legs.map(({ instrumentId }) => instrumentId),
   );
   const { valuationMs } = portfolioRun;
-  const orders = given.one('charges');
-  const charges = orders === undefined ? undefined : await readCharges(orders, io.cwd, portfolioRun);
-  const marginRun = startMarginRun(portfolioRun, modelsOf(packs, ids, valuationMs), charges);
+  const marginRun = startMarginRun(portfolioRun, modelsOf(packs, ids, valuationMs));
   const accounts = accountMargins(marginRun);
   const report = {
     valuation: new Date(valuationMs).toISOString(),
@@ -135,7 +139,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
     since:
       since === undefined
         ? undefined
-        : await changedSince({ ...files, since, sincePortfolio }, io.cwd, (ms, isFormer) =>
+        : await changedSince({ ...files, portfolio, since, sincePortfolio }, io.cwd, (ms, isFormer) =>
             modelsOf(packs, ids, ms, isFormer),
           ),
     liquidation: settings === undefined ? undefined : liquidations(marginRun, settings),

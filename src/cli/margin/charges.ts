@@ -1,9 +1,10 @@
 /** Margin of open orders from a file: what the venue reports and no position shows. */
 import { z } from 'zod';
-import type { VenueCharges } from '../../engine/margin/marginModel';
+import { ORDER_CHARGE_KINDS, type OrderCharge } from '../../engine/portfolio/orderCharges';
+import type { Portfolio } from '../../engine/portfolio/portfolio';
+import { readDecimal } from '../../main/files/positions/decimal';
 import { InputError } from '../commands/command';
 import { readJsonFile } from '../files';
-import type { PortfolioRun } from '../portfolioRun';
 
 const amount = z.number().min(0).refine(Number.isFinite, 'must be a finite number').default(0);
 const fileSchema = z.strictObject({
@@ -21,31 +22,39 @@ const fileSchema = z.strictObject({
     .max(1000),
 });
 
-export type ChargesByAccount = ReadonlyMap<string, readonly VenueCharges[]>;
+/** The number without exponent, as decimals are booked. */
+function textOf(value: number, place: string): string {
+  const read = readDecimal(String(value));
+  if (!read.ok) throw new InputError(`${place}: ${read.failure.message}`);
+  return read.value;
+}
 
-/** By account; a charge without one belongs to the only account there is. A currency comes once per account. */
+/** A charge without an account belongs to the only one there is. A currency comes once per account. */
 export async function readCharges(
   file: string,
   cwd: string,
-  { portfolio }: PortfolioRun,
-): Promise<ChargesByAccount> {
+  { accounts }: Portfolio,
+): Promise<readonly OrderCharge[]> {
   const parsed = fileSchema.safeParse(await readJsonFile(file, cwd));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new InputError(`${file}: ${issue.path.join('.') || 'file'}: ${issue.message}`);
   }
-  const ids = portfolio.accounts.map(({ id }) => id);
-  const byAccount = new Map<string, VenueCharges[]>();
-  for (const [row, { accountId, ...charge }] of parsed.data.charges.entries()) {
+  const ids = accounts.map(({ id }) => id);
+  const taken = new Set<string>();
+  return parsed.data.charges.flatMap(({ accountId, currency, ...amounts }, row) => {
     const id = accountId ?? (ids.length === 1 ? ids[0] : undefined);
     if (id === undefined || !ids.includes(id))
       throw new InputError(
         `${file}: charges.${row}: accountId ${accountId ?? 'is missing'}; there are ${ids.join(', ')}`,
       );
-    const own = byAccount.get(id) ?? [];
-    if (own.some(({ currency }) => currency === charge.currency))
-      throw new InputError(`${file}: charges.${row}: ${charge.currency} of account ${id} is there twice`);
-    byAccount.set(id, [...own, charge]);
-  }
-  return byAccount;
+    const place = `${currency} of account ${id}`;
+    if (taken.has(place)) throw new InputError(`${file}: charges.${row}: ${place} is there twice`);
+    taken.add(place);
+    return ORDER_CHARGE_KINDS.map((kind) => ({
+      ...{ accountId: id, currency, kind, setMs: 0 },
+      amount: textOf(amounts[kind], `${file}: charges.${row}.${kind}`),
+      source: 'hand' as const,
+    }));
+  });
 }

@@ -9,12 +9,9 @@ import type { MarginResult } from '../../engine/margin/marginModel';
 import { accountEquity, type AccountEquity } from '../../engine/risk/equity';
 import type { ActiveModel } from '../../engine/margin/marginEngine';
 import type { PortfolioRun } from '../portfolioRun';
-import type { ChargesByAccount } from './charges';
 
 export interface MarginRun extends PortfolioRun {
   readonly engine: MarginEngine;
-  /** Open orders of the accounts, as a file gives them. */
-  readonly charges: ChargesByAccount;
 }
 
 export interface AccountMargins {
@@ -23,21 +20,15 @@ export interface AccountMargins {
   readonly results: readonly MarginResult[];
 }
 
-export const startMarginRun = (
-  run: PortfolioRun,
-  models: readonly ActiveModel[],
-  charges: ChargesByAccount = new Map(),
-): MarginRun => ({
+export const startMarginRun = (run: PortfolioRun, models: readonly ActiveModel[]): MarginRun => ({
   ...run,
-  charges,
   engine: createMarginEngine(run.universe, run.market, models),
 });
 
 export function requestOf(run: MarginRun, account: number): MarginRequest {
   const { universe, market, book, unit } = run;
-  const charges = run.charges.get(run.portfolio.accounts[account].id);
   const equity = accountEquity(universe, market, book, unit, account);
-  return { book, account, unit, equity, ...(charges === undefined ? {} : { charges }) };
+  return { book, account, unit, equity };
 }
 
 export const accountMargins = (run: MarginRun): readonly AccountMargins[] =>

@@ -2,13 +2,14 @@
 import { marginAttribution, type MarginAttribution } from '../../engine/margin/explain/marginAttribution';
 import type { ActiveModel } from '../../engine/margin/marginEngine';
 import { marketFromSnapshot } from '../../engine/market/marketState';
-import { compileBook, universeOf } from '../../engine/portfolio/compiledBook';
+import { compileBook, holdingsOfBoth, universeOf } from '../../engine/portfolio/compiledBook';
 import { markVolSolver } from '../../engine/risk/markVol';
+import type { Portfolio } from '../../engine/portfolio/portfolio';
 import { InputError } from '../commands/command';
 import { readMarketFile, readPortfolioFile } from '../portfolioFiles';
 
 export interface SinceFiles {
-  readonly portfolio: string;
+  readonly portfolio: Portfolio;
   readonly market: string;
   readonly at: string | undefined;
   readonly since: string;
@@ -32,7 +33,7 @@ export async function changedSince(
   cwd: string,
   modelsAt: (valuationMs: number, isFormer: boolean) => readonly ActiveModel[],
 ): Promise<Since> {
-  const after = await readPortfolioFile(files.portfolio, cwd);
+  const after = files.portfolio;
   const before =
     files.sincePortfolio === undefined ? after : await readPortfolioFile(files.sincePortfolio, cwd);
   const [then, now] = [
@@ -44,12 +45,10 @@ export async function changedSince(
     const [first, second] = [new Date(fromMs).toISOString(), new Date(toMs).toISOString()];
     throw new InputError(`--since ${files.since}: ${first} lies after ${second} of ${files.market}`);
   }
-  const both = {
-    ...after,
-    positions: [...before.positions, ...after.positions],
-    balances: [...before.balances, ...after.balances],
-  };
-  const universe = universeOf(both, (id) => now.instrumentOf(id) ?? then.instrumentOf(id));
+  const universe = universeOf(
+    holdingsOfBoth(before, after),
+    (id) => now.instrumentOf(id) ?? then.instrumentOf(id),
+  );
   const from = {
     market: marketFromSnapshot(universe, then.snapshot, markVolSolver),
     book: compileBook(before, universe),

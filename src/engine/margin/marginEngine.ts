@@ -49,16 +49,17 @@ export interface MarginRequest {
   /** `instrumentRisk` of the engine's market. */
   readonly unit: Float64Array;
   readonly equity?: AccountEquity;
-  readonly charges?: MarginInput['charges'];
   readonly detail?: MarginInput['detail'];
 }
+
+const ORDERS_LEFT_OUT = 'Margin of resting orders is not in this model';
 
 /** One account under one model of the engine, by its place in `engine.models`. */
 export function evaluateMargin(engine: MarginEngine, at: number, request: MarginRequest): MarginResult {
   const { model, pack, firstScenario } = engine.models[at];
   const { universe, market } = engine.revaluation;
   const { book, account, unit } = request;
-  return model.evaluate(
+  const result = model.evaluate(
     {
       universe,
       market,
@@ -68,11 +69,12 @@ export function evaluateMargin(engine: MarginEngine, at: number, request: Margin
       equity: request.equity ?? accountEquity(universe, market, book, unit, account),
       revaluation: engine.revaluation,
       firstScenario,
-      ...(request.charges === undefined ? {} : { charges: request.charges }),
       detail: request.detail ?? 'full',
     },
     pack,
   );
+  if (model.countsOrders === true || book.holdings[account].orders.length === 0) return result;
+  return { ...result, notes: [...result.notes, ORDERS_LEFT_OUT] };
 }
 
 /** One account under every model of the engine, in their order. */

@@ -56,14 +56,6 @@ export interface MarginResult {
   readonly notes: readonly string[];
 }
 
-/** Charges that only the venue's order book knows, in settlement currency, positive. */
-export interface VenueCharges {
-  readonly currency: string;
-  readonly openOrders: number;
-  readonly marketMakerProtection: number;
-  readonly spot: number;
-}
-
 export interface MarginInput {
   readonly universe: Universe;
   readonly market: MarketState;
@@ -76,7 +68,6 @@ export interface MarginInput {
   /** Matrix that holds the model's scenarios from column `firstScenario` on, in the order of `scenarios(pack)`. */
   readonly revaluation: Revaluation;
   readonly firstScenario: number;
-  readonly charges?: readonly VenueCharges[];
   /** `totals` leaves out the P&L by position of the worst scenario. */
   readonly detail: 'full' | 'totals';
 }
@@ -90,6 +81,8 @@ export interface MarginModel {
   readonly venue: string;
   /** `model` of the rule packs that it reads. */
   readonly rulePackKind: string;
+  /** True where the requirement counts resting orders; the result of any other model says that it does not. */
+  readonly countsOrders?: true;
   /** Scenarios that it needs in the matrix; empty for formula models. */
   scenarios(pack: RulePack): readonly Scenario[];
   evaluate(input: MarginInput, pack: RulePack): MarginResult;

@@ -3,6 +3,7 @@ import type { Failure } from '../basics/result';
 import type { Instrument, InstrumentId } from '../instruments/instrument';
 import { compileUniverse, type HeldCurrency, type Universe } from '../market/universe';
 import { netQuantity } from './netQuantity';
+import type { CompiledOrderCharge } from './orderCharges';
 import type { Portfolio } from './portfolio';
 
 export interface CompiledBook {
@@ -37,7 +38,17 @@ export interface AccountHoldings {
   readonly quantities: Float64Array;
   /** Positions of the account that have an instrument and a quantity: by instrument, whatever order they are kept in. */
   readonly positions: Int32Array;
+  /** Charges of resting orders, those that amount to something. */
+  readonly orders: readonly CompiledOrderCharge[];
 }
+
+/** Everything that two portfolios hold together: what a universe for both is made of. */
+export const holdingsOfBoth = (a: Portfolio, b: Portfolio): Portfolio => ({
+  ...b,
+  positions: [...a.positions, ...b.positions],
+  balances: [...a.balances, ...b.balances],
+  orderCharges: [...(a.orderCharges ?? []), ...(b.orderCharges ?? [])],
+});
 
 /** The universe that a portfolio needs, from everything known: what it holds plus `extra` instruments. */
 export function universeOf(
@@ -48,10 +59,12 @@ export function universeOf(
   const ids = new Set(portfolio.positions.map((p) => p.instrumentId));
   const held = [...ids].sort().flatMap((id) => known(id) ?? []);
   const venueOf = new Map(portfolio.accounts.map((account) => [account.id, account.venue]));
-  const currencies = portfolio.balances.flatMap((balance): HeldCurrency[] => {
-    const venue = venueOf.get(balance.accountId);
-    return venue === undefined ? [] : [{ venue, currency: balance.currency }];
-  });
+  const currencies = [...portfolio.balances, ...(portfolio.orderCharges ?? [])].flatMap(
+    ({ accountId, currency }): HeldCurrency[] => {
+      const venue = venueOf.get(accountId);
+      return venue === undefined ? [] : [{ venue, currency }];
+    },
+  );
   return compileUniverse([...held, ...extra], currencies);
 }
 
@@ -84,7 +97,10 @@ export function compileBook(portfolio: Portfolio, universe: Universe): CompiledB
   });
   const balances = compileBalances(portfolio, universe, accountAt);
   const columns = { account, instrument, quantity, averagePrice };
-  const holdings = portfolio.accounts.map((_, at) => holdingsOf(at, columns));
+  const holdings = portfolio.accounts.map(({ id }, at) => ({
+    ...holdingsOf(at, columns),
+    orders: ordersOf(portfolio, id),
+  }));
   return {
     portfolio,
     count,
@@ -137,6 +153,16 @@ function compileBalances(
   };
 }
 
+function ordersOf({ orderCharges = [] }: Portfolio, accountId: string): readonly CompiledOrderCharge[] {
+  return orderCharges
+    .filter((charge) => charge.accountId === accountId)
+    .map(({ currency, kind, amount, source, setMs }) => ({
+      ...{ currency, kind, source, setMs },
+      amount: decimalToNumber(amount),
+    }))
+    .filter(({ amount }) => amount !== 0);
+}
+
 type PositionColumns = Pick<CompiledBook, 'account' | 'instrument' | 'quantity' | 'averagePrice'>;
 
 /** Sums over positions are taken in this order, so that the order of the portfolio changes no bit of them. */
@@ -145,7 +171,7 @@ const byTerms =
   (a: number, b: number): number =>
     instrument[a] - instrument[b] || quantity[a] - quantity[b] || averagePrice[a] - averagePrice[b] || a - b;
 
-function holdingsOf(wanted: number, columns: PositionColumns): AccountHoldings {
+function holdingsOf(wanted: number, columns: PositionColumns): Omit<AccountHoldings, 'orders'> {
   const { account, instrument, quantity } = columns;
   const parts = new Map<number, number[]>();
   const positions: number[] = [];

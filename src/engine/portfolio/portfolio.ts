@@ -1,6 +1,7 @@
 /** What is held and where. Booked amounts are decimal strings; the engine turns them into doubles once, at compile. */
 import type { InstrumentId, Venue } from '../instruments/instrument';
 import type { VolOverride } from '../market/expiryVols';
+import type { OrderCharge } from './orderCharges';
 
 /** Decimal number as text, no exponent: `-12.5`. */
 export type Decimal = string;
@@ -47,4 +48,6 @@ export interface Portfolio {
   readonly balances: readonly Balance[];
   /** Vols that the desk has set by hand; absent when there are none. */
   readonly volOverrides?: readonly VolOverride[];
+  /** Margin of resting orders; absent when there is none. */
+  readonly orderCharges?: readonly OrderCharge[];
 }

@@ -4,7 +4,7 @@ import { callCauses, type CallCause } from '../../engine/margin/calls/callFacts'
 import { createMarginEngine, evaluateMargin, type ActiveModel } from '../../engine/margin/marginEngine';
 import { marketFromSnapshot, type MarketState } from '../../engine/market/marketState';
 import type { Universe } from '../../engine/market/universe';
-import { compileBook, universeOf, type CompiledBook } from '../../engine/portfolio/compiledBook';
+import { compileBook, holdingsOfBoth, universeOf, type CompiledBook } from '../../engine/portfolio/compiledBook';
 import { instrumentRisk } from '../../engine/risk/instrumentRisk';
 import { markVolSolver } from '../../engine/risk/markVol';
 import { mixMarket } from '../../engine/risk/mixMarket';
@@ -76,11 +76,7 @@ export function answerCallCauses(
   const before = then?.activeOf.get(accountId);
   if (then === undefined || before === undefined || place < 0)
     return failure('NOT_FOUND', 'no earlier figures of the account since the start', { accountId });
-  const both = { ...view.whole, positions: [...then.portfolio.positions, ...view.whole.positions] };
-  const universe = universeOf(
-    { ...both, balances: [...then.portfolio.balances, ...view.whole.balances] },
-    state.known,
-  );
+  const universe = universeOf(holdingsOfBoth(then.portfolio, view.whole), state.known);
   const path = pathOf(universe, state, then, { before, after: view.margins.models[place] });
   const changes = { price: 0, vol: 0, time: 0, haircut: 0, parameters: 0, positions: 0 };
   let last = headroomAt(universe, path[0], accountId);

@@ -1,7 +1,7 @@
 /** What changed since a stored market and the portfolio of that instant, account by account, added up. */
 import { marginAttribution, type MarginInstant } from '../../engine/margin/explain/marginAttribution';
 import { marketFromSnapshot } from '../../engine/market/marketState';
-import { compileBook, universeOf } from '../../engine/portfolio/compiledBook';
+import { compileBook, holdingsOfBoth, universeOf } from '../../engine/portfolio/compiledBook';
 import { markVolSolver } from '../../engine/risk/markVol';
 import type { MarginSince } from '../../contracts/marginExplain';
 import type { Frozen } from './frozenMarket';
@@ -14,8 +14,7 @@ export function sinceThen(frozen: Frozen, then: FormerInstant): MarginSince {
   const { scope } = state.spec;
   const before = portfolioInScope(then.portfolio, scope, state.known);
   const after = state.view.scoped;
-  const both = { ...after, positions: [...before.positions, ...after.positions] };
-  const universe = universeOf(both, state.known);
+  const universe = universeOf(holdingsOfBoth(before, after), state.known);
   const sides = {
     before: {
       market: marketFromSnapshot(universe, then.snapshot, markVolSolver),

@@ -30,7 +30,7 @@ function booksIn(portfolio: Portfolio, scope: Scope): ReadonlySet<string> {
 
 /**
  * The part of a portfolio in a scope, positions sorted by underlying, expiry, strike and type. A book has no cash of
- * its own, so its balances are empty.
+ * its own and no orders, so its balances and order charges are empty.
  */
 export function portfolioInScope(portfolio: Portfolio, scope: Scope, known: Known): Portfolio {
   const bookIds = booksIn(portfolio, scope);
@@ -38,6 +38,9 @@ export function portfolioInScope(portfolio: Portfolio, scope: Scope, known: Know
   const accountIds = new Set(books.map((book) => book.accountId));
   if (scope.kind === 'account') accountIds.add(scope.id);
   const isWhole = scope.kind !== 'book';
+  const ofAccounts = <T extends { readonly accountId: string }>(rows: readonly T[]): readonly T[] =>
+    isWhole ? rows.filter((row) => scope.kind === 'desk' || accountIds.has(row.accountId)) : [];
+  const orderCharges = ofAccounts(portfolio.orderCharges ?? []);
   const accounts =
     scope.kind === 'desk' ? portfolio.accounts : portfolio.accounts.filter((a) => accountIds.has(a.id));
   return {
@@ -48,9 +51,8 @@ export function portfolioInScope(portfolio: Portfolio, scope: Scope, known: Know
       portfolio.positions.filter((p) => bookIds.has(p.bookId)),
       known,
     ),
-    balances: isWhole
-      ? portfolio.balances.filter((b) => scope.kind === 'desk' || accountIds.has(b.accountId))
-      : [],
+    balances: ofAccounts(portfolio.balances),
+    ...(orderCharges.length === 0 ? {} : { orderCharges }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** One row before and after: what the journal keeps and the book in memory follows. `null` means no such row. */
 import type { VolOverride } from '../../engine/market/expiryVols';
+import type { OrderCharge } from '../../engine/portfolio/orderCharges';
 import type { Account, Balance, Book, Portfolio, Position } from '../../engine/portfolio/portfolio';
 
 interface RowChange<Table extends string, Row> {
@@ -13,7 +14,8 @@ export type PortfolioChange =
   | RowChange<'books', Book>
   | RowChange<'balances', Balance>
   | RowChange<'positions', Position>
-  | RowChange<'volOverrides', VolOverride>;
+  | RowChange<'volOverrides', VolOverride>
+  | RowChange<'orderCharges', OrderCharge>;
 
 export const reverseChanges = (changes: readonly PortfolioChange[]): PortfolioChange[] =>
   changes
@@ -42,6 +44,9 @@ function patch<Row>(
 const rowKey = (row: { readonly id: string }): string => row.id;
 const balanceKey = (row: Balance): string => `${row.accountId}\n${row.currency}`;
 
+const chargeKey = ({ accountId, currency, kind }: OrderCharge): string =>
+  `${accountId}\n${currency}\n${kind}`;
+
 const overrideKey = ({ venue, indexName, expiryMs, strike }: VolOverride): string =>
   `${venue}\n${indexName}\n${String(expiryMs).padStart(16, '0')}\n${strike ?? ''}`;
 
@@ -50,6 +55,7 @@ export function applyChanges(portfolio: Portfolio, changes: readonly PortfolioCh
   const of = <T extends PortfolioChange['table']>(table: T): Rows<T>[] =>
     changes.filter((change): change is Rows<T> => change.table === table);
   const volOverrides = patch(portfolio.volOverrides ?? [], overrideKey, of('volOverrides'));
+  const orderCharges = patch(portfolio.orderCharges ?? [], chargeKey, of('orderCharges'));
   return {
     name: portfolio.name,
     accounts: patch(portfolio.accounts, rowKey, of('accounts')),
@@ -57,5 +63,6 @@ export function applyChanges(portfolio: Portfolio, changes: readonly PortfolioCh
     positions: patch(portfolio.positions, rowKey, of('positions')),
     balances: patch(portfolio.balances, balanceKey, of('balances')),
     ...(volOverrides.length === 0 ? {} : { volOverrides }),
+    ...(orderCharges.length === 0 ? {} : { orderCharges }),
   };
 }

@@ -11,6 +11,7 @@ import { balancesTable } from './tables/balances';
 import { booksTable } from './tables/books';
 import { instrumentsTable } from './tables/instruments';
 import { journalTable } from './tables/journal';
+import { orderChargesTable } from './tables/orderCharges';
 import { positionsTable } from './tables/positions';
 import { volOverridesTable } from './tables/volOverrides';
 
@@ -51,6 +52,7 @@ function openTables({ connection }: Pick<Database, 'connection'>) {
     positions: positionsTable(connection),
     balances: balancesTable(connection),
     volOverrides: volOverridesTable(connection),
+    orderCharges: orderChargesTable(connection),
     instruments: instrumentsTable(connection),
     journal: journalTable(connection),
   };
@@ -63,6 +65,7 @@ function writeRows(tables: Tables, changes: readonly PortfolioChange[]): void {
     if (!change.before || change.after) continue;
     if (change.table === 'balances') tables.balances.remove(change.before);
     else if (change.table === 'volOverrides') tables.volOverrides.remove(change.before);
+    else if (change.table === 'orderCharges') tables.orderCharges.remove(change.before);
     else tables[change.table].remove(change.before.id);
   }
   for (const change of changes) {
@@ -71,6 +74,7 @@ function writeRows(tables: Tables, changes: readonly PortfolioChange[]): void {
     else if (change.table === 'books') tables.books.put(change.after);
     else if (change.table === 'positions') tables.positions.put(change.after);
     else if (change.table === 'volOverrides') tables.volOverrides.put(change.after);
+    else if (change.table === 'orderCharges') tables.orderCharges.put(change.after);
     else tables.balances.put(change.after);
   }
 }
@@ -83,6 +87,7 @@ const readAll = (tables: Tables): Portfolio =>
     ...tables.balances.all().map((after) => ({ table: 'balances' as const, before: null, after })),
     ...tables.positions.all().map((after) => ({ table: 'positions' as const, before: null, after })),
     ...tables.volOverrides.all().map((after) => ({ table: 'volOverrides' as const, before: null, after })),
+    ...tables.orderCharges.all().map((after) => ({ table: 'orderCharges' as const, before: null, after })),
   ]);
 
 function commitDraft(tables: Tables, draft: Draft, packed: Buffer, nowMs: number): Applied {

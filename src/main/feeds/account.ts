@@ -20,6 +20,8 @@ export interface PositionUpdate extends OfAccount {
   readonly maintenanceMargin?: number;
   readonly liquidationPrice?: number;
   readonly marginCurrency?: string;
+  /** Margin of the orders resting in it, in settlement currency; decimal text. */
+  readonly openOrdersMargin?: string;
   readonly marginMode?: string;
   /** Only where the account keeps a long and a short position in one instrument side by side. */
   readonly leg?: 'long' | 'short';
@@ -38,6 +40,8 @@ export interface BalanceUpdate extends OfAccount {
   readonly equity?: string;
   readonly available?: string;
   readonly borrowed?: string;
+  /** Held back for spot orders. */
+  readonly spotReserve?: string;
 }
 
 /** The venue's own sums over the account, in `currency`. An amount that the account's mode does not have is absent. */

@@ -51,6 +51,11 @@ export function portfolioCalls(
       thenState(portfolio.setPositionQuantity(positionId, quantity)),
     'portfolio.setAccountModel': ({ accountId, marginModelId }) =>
       thenState(portfolio.setAccountModel(accountId, marginModelId)),
+    'portfolio.orderCharges': () => {
+      const stored = portfolio.get();
+      return stored.ok ? success(stored.value.orderCharges ?? []) : stored;
+    },
+    'portfolio.setOrderCharge': (entry) => thenState(portfolio.setOrderCharge(entry)),
     'portfolio.planTrades': ({ trades, ...target }) => {
       const plan = portfolio.planTrades(target, trades, known);
       return plan.ok ? success(planOf(plan.value)) : plan;

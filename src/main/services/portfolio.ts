@@ -10,6 +10,7 @@ import { isZero, readDecimal } from '../files/positions/decimal';
 import { draftTrades, type BookedTrade, type KnownInstrument, type TradeTarget } from './bookTrades';
 import { tradesOf } from './journalTrades';
 import { createListeners } from './listeners';
+import { draftOrderCharge, type OrderChargeEntry } from './orderCharges';
 import { checkOverride, placeText, volText } from './volOverrideText';
 
 export interface PortfolioOptions {
@@ -140,6 +141,10 @@ export function createPortfolioService({ store, clock, marginModelIds }: Portfol
           changes: [{ table: 'accounts', before, after: { ...before, marginModelId } }],
         });
       }),
+
+    /** Margin of resting orders by hand; 0 removes it. */
+    setOrderCharge: (entry: OrderChargeEntry): Result<Applied> =>
+      edit((before) => draftOrderCharge(before, entry, clock())),
 
     setVolOverride: (override: VolOverride): Result<Applied> =>
       edit(({ volOverrides = [] }) => {

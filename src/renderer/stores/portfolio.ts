@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import type { UndoState } from '../../contracts/portfolioCalls';
-import type { Portfolio } from '../../contracts/domain';
+import type { OrderCharge, Portfolio } from '../../contracts/domain';
 import type { PushMessage } from '../../contracts/push';
 import type { CallArgument } from '../../contracts/calls';
 import type { Failure, Result } from '../../contracts/result';
@@ -78,6 +78,19 @@ export const usePortfolio = defineStore('portfolio', () => {
     return null;
   }
 
+  async function orderCharges(): Promise<readonly OrderCharge[]> {
+    const answer = await call('portfolio.orderCharges', undefined);
+    return answer.ok ? answer.value : [];
+  }
+
+  /** Books the margin of resting orders; why not, or null. */
+  async function setOrderCharge(entry: CallArgument<'portfolio.setOrderCharge'>): Promise<Failure | null> {
+    const answer = await call('portfolio.setOrderCharge', entry);
+    if (!answer.ok) return answer.failure;
+    settle(answer);
+    return null;
+  }
+
   const start = (): (() => void) =>
     onPush((message: PushMessage) => {
       if (message.type === 'portfolioChanged') void load();
@@ -97,6 +110,8 @@ export const usePortfolio = defineStore('portfolio', () => {
     booksOf,
     planTrades,
     bookTrades,
+    orderCharges,
+    setOrderCharge,
     start,
   };
 });

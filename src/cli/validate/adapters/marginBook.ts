@@ -4,6 +4,7 @@ import { marketFromSnapshot, type MarketState } from '../../../engine/market/mar
 import type { InstrumentQuote, MarketSnapshot, MarketValue } from '../../../engine/market/snapshot';
 import type { Universe } from '../../../engine/market/universe';
 import { compileBook, universeOf, type CompiledBook } from '../../../engine/portfolio/compiledBook';
+import type { CompiledOrderCharge } from '../../../engine/portfolio/orderCharges';
 import { markVolSolver } from '../../../engine/risk/markVol';
 
 /** One position: an instrument, what it is held in, and its market. */
@@ -21,8 +22,16 @@ export interface CaseBook {
   readonly book: CompiledBook;
 }
 
+/** Margin of resting orders, as the case gives it. */
+export type CaseOrders = Pick<CompiledOrderCharge, 'currency' | 'kind' | 'amount'>;
+
 /** Leg `k` has its own instrument, so that two legs may differ in vol alone. */
-export function caseBook(valuationMs: number, indexPrice: number, legs: readonly CaseLeg[]): CaseBook {
+export function caseBook(
+  valuationMs: number,
+  indexPrice: number,
+  legs: readonly CaseLeg[],
+  orders: readonly CaseOrders[] = [],
+): CaseBook {
   const at = (value: number): MarketValue => ({
     value,
     exchangeTimeMs: valuationMs,
@@ -64,17 +73,23 @@ export function caseBook(valuationMs: number, indexPrice: number, legs: readonly
   return {
     universe,
     market: marketFromSnapshot(universe, snapshot, markVolSolver),
-    book: withQuantities(compileBook(portfolio, universe), own),
+    book: withSizes(compileBook(portfolio, universe), own, orders),
   };
 }
 
 /** Sizes of cases are doubles already: put in as they are, without a detour through decimal text. */
-function withQuantities(book: CompiledBook, legs: readonly CaseLeg[]): CompiledBook {
+function withSizes(
+  book: CompiledBook,
+  legs: readonly CaseLeg[],
+  orders: readonly CaseOrders[],
+): CompiledBook {
   const quantity = Float64Array.from(legs, (leg) => leg.quantity);
+  const charged = orders.filter(({ amount }) => amount !== 0);
   const quantityOf = new Map(legs.map((leg, k) => [book.instrument[k], leg.quantity]));
   const holdings = book.holdings.map((held) => ({
     ...held,
     quantities: Float64Array.from(held.instruments, (row) => quantityOf.get(row) ?? 0),
+    orders: charged.map((one) => ({ ...one, source: 'venue' as const, setMs: 0 })),
   }));
   return { ...book, quantity, holdings };
 }

@@ -76,16 +76,14 @@ export function portfolioMarginCase(inputs: JsonObject): Computation {
   const furthest = (Math.max(...expiries, valuationMs) - valuationMs) / (365 * DAY_MS);
   if (!('instant_ms' in inputs) && furthest > floorYears(pack, coin))
     return unsupported('expiries whose roll shock is above its floor, and no instant to measure them from');
-  const { universe, market, book } = caseBook(valuationMs, index, legs);
+  const { universe, market, book } = caseBook(valuationMs, index, legs, [
+    { currency: coin, kind: 'openOrders', amount: optional(inputs, 'open_orders_margin') },
+    { currency: coin, kind: 'marketMakerProtection', amount: optional(inputs, 'mmp_margin') },
+    { currency: coin, kind: 'spot', amount: optional(inputs, 'spot_margin') },
+  ]);
   const engine = createMarginEngine(universe, market, [{ model: deribitPortfolioMargin, pack }]);
-  const charges = {
-    currency: coin,
-    openOrders: optional(inputs, 'open_orders_margin'),
-    marketMakerProtection: optional(inputs, 'mmp_margin'),
-    spot: optional(inputs, 'spot_margin'),
-  };
   const unit = instrumentRisk(universe, market);
-  const result = evaluateMargin(engine, 0, { book, account: 0, unit, charges: [charges] });
+  const result = evaluateMargin(engine, 0, { book, account: 0, unit });
   if (result.failures.length > 0)
     return failed(result.failures.map(({ failure }) => failure.message).join('; '));
   const [initial, maintenance] = result.components;

@@ -7,6 +7,7 @@ import {
   unpricedCoins,
   unsupportedFailure,
 } from '../account';
+import { ORDER_CHARGE_KINDS } from '../../portfolio/orderCharges';
 import { leafUsd, sum } from '../component';
 import { coinBalances, isSpot, usdRateOf, type CoinBalance } from '../exposure';
 import type { MarginComponent, MarginInput, MarginModel } from '../marginModel';
@@ -16,7 +17,7 @@ import { crossPair, unitUsdIn, usdWeight, type CrossPair } from './crossPair';
 import { crossWorst, type CrossWorst } from './crossRules';
 import { pairParameters } from './portfolioMatrix';
 import { cellLabel, portfolioScenarios } from './portfolioScenarios';
-import { unpricedCharges } from './venueCharges';
+import { ordersOf, orderTerms, unpricedOrders } from './orderTerms';
 
 /** A pair for each coin that the account has positions on or holds itself, whatever else the universe lists. */
 function readPairs(input: MarginInput, pack: RulePack, failures: Map<number, Failure>): readonly CrossPair[] {
@@ -76,14 +77,18 @@ function matrixTerms(
   ];
 }
 
-/** Open orders, market-maker protection and spot orders as the venue gives them. */
-function chargeTerms(input: MarginInput): readonly MarginComponent[] {
-  return (input.charges ?? []).flatMap(({ currency, openOrders, marketMakerProtection, spot }) => {
-    const rate = usdRateOf(input, currency);
-    if (Number.isNaN(rate)) return [];
-    const amount = (openOrders + marketMakerProtection + spot) * rate;
-    const terms = { id: `orders.${currency}`, label: `Orders in ${currency}`, formula: 'given by the venue' };
-    return [leafUsd(terms, amount)];
+/** Resting orders, one node per currency. */
+function orderNodes(input: MarginInput): readonly MarginComponent[] {
+  return [...new Set(ordersOf(input).map(({ currency }) => currency))].flatMap((currency) => {
+    const usdRate = usdRateOf(input, currency);
+    const native = (amount: number) => ({ currency, amount, usdRate });
+    const terms = orderTerms(input, currency, ORDER_CHARGE_KINDS, native);
+    const node = {
+      id: `orders.${currency}`,
+      label: `Orders in ${currency}`,
+      formula: 'sum over kinds of orders',
+    };
+    return terms.length === 0 ? [] : [sum(node, terms)];
   });
 }
 
@@ -92,6 +97,7 @@ export const deribitCrossPortfolioMargin: MarginModel = {
   name: 'Deribit cross portfolio margin',
   venue: 'deribit',
   rulePackKind: 'deribit.xpm',
+  countsOrders: true,
   scenarios: portfolioScenarios,
   evaluate(input, pack) {
     const failures = new Map<number, Failure>();
@@ -99,7 +105,7 @@ export const deribitCrossPortfolioMargin: MarginModel = {
     const moves = (coin: string): boolean => pairParameters(pack, coin) !== undefined;
     const worst = crossWorst(pairs);
     const haircuts = coinBalances(input).map((balance) => haircutTerm(pack, balance));
-    const initial = [...matrixTerms(pack, pairs, worst, 1), ...chargeTerms(input), ...haircuts];
+    const initial = [...matrixTerms(pack, pairs, worst, 1), ...orderNodes(input), ...haircuts];
     const maintenance = matrixTerms(pack, pairs, worst, packNumber(pack, 'mm_factor'));
     const parts = pairs.flatMap((pair): readonly WorstPart[] => {
       const cell = worst.pairs.find(({ coin }) => coin === pair.coin)?.cell ?? 0;
@@ -124,7 +130,7 @@ export const deribitCrossPortfolioMargin: MarginModel = {
       ),
       worst: worstScenario(input, parts),
       modelFailures: failures,
-      coinFailures: [...unpricedCoins(input, moves), ...unpricedCharges(input)],
+      coinFailures: [...unpricedCoins(input, moves), ...unpricedOrders(input)],
       notes: [
         'How the venue puts pairs together is not published: aggregation and correlation set are assumed',
         'Coins of the equity move with their pair; the worst scenario lists positions, before offset and dampener',

@@ -2,8 +2,9 @@
 import type { Failure } from '../../basics/result';
 import { KIND } from '../../market/universe';
 import { holdingsBy, holdingsToMargin, marginResult, unsupportedFailure, type Holding } from '../account';
+import { ORDER_CHARGE_KINDS } from '../../portfolio/orderCharges';
 import { leaf, sum, type Native } from '../component';
-import type { MarginComponent, MarginInput, MarginModel, VenueCharges } from '../marginModel';
+import type { MarginComponent, MarginInput, MarginModel } from '../marginModel';
 import type { RulePack } from '../rulePack';
 import { worstScenario, type WorstPart } from '../worst';
 import {
@@ -16,7 +17,7 @@ import {
   type PairRisk,
 } from './portfolioMatrix';
 import { cellLabel, moveOfCell, portfolioScenarios } from './portfolioScenarios';
-import { holdingsAndCharges, unpricedCharges } from './venueCharges';
+import { holdingsAndOrders, orderTerms, unpricedOrders } from './orderTerms';
 
 interface Pair {
   readonly risk: PairRisk;
@@ -26,7 +27,6 @@ interface Pair {
 interface CurrencyMargin {
   readonly slot: number;
   readonly pairs: readonly Pair[];
-  readonly charges: VenueCharges | undefined;
 }
 
 function readCurrency(
@@ -49,8 +49,7 @@ function readCurrency(
     }
     return [];
   });
-  const { currency } = universe.currencies[slot];
-  return { slot, pairs, charges: input.charges?.find((c) => c.currency === currency) };
+  return { slot, pairs };
 }
 
 /** Worst case, delta shock and roll shock of one pair, times `factor` (1 for IM, mm_factor for MM). */
@@ -109,22 +108,15 @@ function pairTerms(
 function currencyTree(
   input: MarginInput,
   pack: RulePack,
-  { slot, pairs, charges }: CurrencyMargin,
+  { slot, pairs }: CurrencyMargin,
   factor: number,
 ): MarginComponent {
   const { currency } = input.universe.currencies[slot];
   const native = (amount: number): Native => ({ currency, amount, usdRate: input.market.usdRate[slot] });
   const matrix = pairs.map((pair) => pairTerms(pack, pair, native, factor));
   const isInitial = factor === 1;
-  const venue =
-    charges === undefined || !isInitial
-      ? []
-      : [
-          { id: 'open_orders', label: 'Open orders', amount: charges.openOrders },
-          { id: 'mmp', label: 'Market maker protection', amount: charges.marketMakerProtection },
-          { id: 'spot', label: 'Spot orders', amount: charges.spot },
-        ].map(({ id, label, amount }) => leaf({ id, label, formula: 'given by the venue' }, native(amount)));
-  return sum({ id: currency, label: currency, formula: 'sum over pairs and orders' }, [...matrix, ...venue]);
+  const orders = isInitial ? orderTerms(input, currency, ORDER_CHARGE_KINDS, native) : [];
+  return sum({ id: currency, label: currency, formula: 'sum over pairs and orders' }, [...matrix, ...orders]);
 }
 
 function worstPart(input: MarginInput, pack: RulePack, { risk, parameters }: Pair): WorstPart {
@@ -152,11 +144,12 @@ export const deribitPortfolioMargin: MarginModel = {
   name: 'Deribit portfolio margin',
   venue: 'deribit',
   rulePackKind: 'deribit.pm',
+  countsOrders: true,
   scenarios: portfolioScenarios,
   evaluate(input, pack) {
     const failures = new Map<number, Failure>();
     const held = holdingsToMargin(input).filter(({ row }) => input.universe.kind[row] !== KIND.spot);
-    const currencies = holdingsAndCharges(input, held).map(([slot, own]) =>
+    const currencies = holdingsAndOrders(input, held).map(([slot, own]) =>
       readCurrency(input, pack, slot, own, failures),
     );
     const tree = (id: string, label: string, factor: number): MarginComponent =>
@@ -170,7 +163,7 @@ export const deribitPortfolioMargin: MarginModel = {
       maintenance: tree('mm', 'Maintenance margin', maintenanceFactor(pack)),
       worst: worstScenario(input, parts),
       modelFailures: failures,
-      coinFailures: unpricedCharges(input),
+      coinFailures: unpricedOrders(input),
       notes: [
         'Each pair takes its own worst cell; the worst scenario lists each position in the cell of its pair',
         'P&L of the worst scenario is in USD at its own spot, the requirement in coin at the current index',

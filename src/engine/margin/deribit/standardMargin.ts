@@ -14,7 +14,7 @@ import {
   type MarginPair,
   type OptionRates,
 } from './standardRules';
-import { holdingsAndCharges, unpricedCharges } from './venueCharges';
+import { holdingsAndOrders, orderTerms, unpricedOrders } from './orderTerms';
 
 /** Rates of futures and perpetuals of a coin; undefined when the pack does not have all four. */
 export function futureRates(pack: RulePack, coin: string): FutureRates | undefined {
@@ -108,12 +108,9 @@ function evaluateCurrency(
     initial.push(leaf(terms, { currency, amount: charge.margin.initial, usdRate }));
     maintenance.push(leaf(terms, { currency, amount: charge.margin.maintenance, usdRate }));
   }
-  const charges = input.charges?.find((c) => c.currency === currency);
-  if (charges !== undefined) {
-    const terms = { id: 'open_orders', label: 'Open orders', formula: 'given by the venue' };
-    initial.push(leaf(terms, { currency, amount: charges.openOrders + charges.spot, usdRate }));
-  }
-  const terms: LeafTerms = { id: currency, label: currency, formula: 'sum over instruments' };
+  const native = (amount: number) => ({ currency, amount, usdRate });
+  initial.push(...orderTerms(input, currency, ['openOrders', 'spot'], native));
+  const terms: LeafTerms = { id: currency, label: currency, formula: 'sum over instruments and orders' };
   return { initial: sum(terms, initial), maintenance: sum(terms, maintenance) };
 }
 
@@ -123,11 +120,12 @@ export const deribitStandardMargin: MarginModel = {
   name: 'Deribit standard margin',
   venue: 'deribit',
   rulePackKind: 'deribit.sm',
+  countsOrders: true,
   scenarios: () => [],
   evaluate(input, pack) {
     const failures = new Map<number, Failure>();
     const held = holdingsToMargin(input).filter(({ row }) => input.universe.kind[row] !== KIND.spot);
-    const currencies = holdingsAndCharges(input, held).map(([slot, own]) =>
+    const currencies = holdingsAndOrders(input, held).map(([slot, own]) =>
       evaluateCurrency(input, pack, slot, own, failures),
     );
     const root = { formula: 'sum over settlement currencies' };
@@ -141,9 +139,9 @@ export const deribitStandardMargin: MarginModel = {
         currencies.map((c) => c.maintenance),
       ),
       modelFailures: failures,
-      coinFailures: unpricedCharges(input),
+      coinFailures: unpricedOrders(input),
       notes: [
-        'Size slopes apply to each instrument; open orders as the venue gives them',
+        'Size slopes apply to each instrument; open orders as booked, market maker protection costs nothing',
         'A leverage curve 1 / L(N) that is said to apply since 2026 is not published: the published slopes count',
       ],
     });

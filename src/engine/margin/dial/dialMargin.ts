@@ -97,6 +97,7 @@ function onlyCoins({ universe, book }: DialedDesk, account: number, coins: reado
     instruments: Int32Array.from(kept, (k) => instruments[k]),
     quantities: Float64Array.from(kept, (k) => quantities[k]),
     positions: positions.filter((position) => isIn(book.instrument[position])),
+    orders: [],
   };
   return { ...book, holdings: book.holdings.map((each, at) => (at === account ? own : each)) };
 }

@@ -39,6 +39,7 @@ function merged(parts: readonly AccountHoldings[]): AccountHoldings {
     instruments,
     quantities: Float64Array.from(instruments, (row) => netQuantity(held.get(row) ?? [])),
     positions: Int32Array.from(parts.flatMap(({ positions }) => [...positions])).sort(),
+    orders: parts.flatMap(({ orders }) => orders),
   };
 }
 

@@ -124,6 +124,7 @@ function withHoldings(
     return legsOf.length === 0 ? own : netQuantity([own, ...legsOf]);
   };
   return {
+    ...held,
     instruments,
     quantities: Float64Array.from(instruments, netOf),
     positions: grown(
@@ -133,12 +134,13 @@ function withHoldings(
   };
 }
 
-/** `account` with one of its positions only: what that position costs standing alone. */
+/** `account` with one of its positions only and no resting orders: what that position costs standing alone. */
 export function alone(book: CompiledBook, account: number, position: number): CompiledBook {
   const only: AccountHoldings = {
     instruments: Int32Array.of(book.instrument[position]),
     quantities: Float64Array.of(book.quantity[position]),
     positions: Int32Array.of(position),
+    orders: [],
   };
   return { ...book, holdings: book.holdings.map((held, at) => (at === account ? only : held)) };
 }

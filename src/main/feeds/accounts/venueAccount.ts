@@ -1,5 +1,5 @@
 /** One reading of an account: the venue's answers in common terms, and which rows could not be understood. */
-import type { Instrument, Venue } from '../../../engine/instruments/instrument';
+import type { Instrument, InstrumentId, Venue } from '../../../engine/instruments/instrument';
 import type { AccountMarginUpdate, AccountUpdate, BalanceUpdate, PositionUpdate } from '../account';
 import type { DecodeSink } from '../decoding';
 import { DECODERS } from '../decoders';
@@ -11,6 +11,8 @@ export interface VenueAccount {
   readonly positions: readonly PositionUpdate[];
   readonly balances: readonly BalanceUpdate[];
   readonly margins: readonly AccountMarginUpdate[];
+  /** Margin of all resting orders, by instrument; `undefined` where the venue does not tell all of it. */
+  readonly orders: readonly { readonly instrumentId: InstrumentId; readonly margin: string }[] | undefined;
   /** Rows that are not in it, and why: with one the account is not whole. */
   readonly troubles: readonly string[];
 }
@@ -26,6 +28,14 @@ const AHEAD_MS = 5_000;
 
 /** Holdings that this desk does not have rows for are told, not dropped. */
 const TOLD = new Set(['unknown instrument', 'spot position', 'unsupported product']);
+
+/** Rows come also for instruments with orders and no position. */
+const ordersOf = (positions: readonly PositionUpdate[]): VenueAccount['orders'] => {
+  const told = positions.flatMap(({ instrumentId, openOrdersMargin: margin }) =>
+    margin === undefined ? [] : [{ instrumentId, margin }],
+  );
+  return told.length === positions.length ? told : undefined;
+};
 
 export function readVenueAccount(
   venue: Venue,
@@ -48,11 +58,13 @@ export function readVenueAccount(
   }
   const of = <K extends AccountUpdate['kind']>(kind: K): Extract<AccountUpdate, { kind: K }>[] =>
     updates.filter((update): update is Extract<AccountUpdate, { kind: K }> => update.kind === kind);
+  const positions = of('position');
   return {
     atMs: localTimeMs,
-    positions: of('position').filter(({ quantity }) => Number(quantity) !== 0),
+    positions: positions.filter(({ quantity }) => Number(quantity) !== 0),
     balances: of('balance'),
     margins: of('accountMargin'),
+    orders: venue === 'deribit' ? ordersOf(positions) : undefined,
     troubles,
   };
 }

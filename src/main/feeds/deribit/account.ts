@@ -46,12 +46,14 @@ function mapPosition(m: Mapping, row: WireObject): void {
   const amounts = readAmounts(m, row, terms.symbol, POSITION);
   if (!amounts) return;
   if (amounts.averagePrice === 0) delete amounts.averagePrice;
+  const openOrdersMargin = decimalTextOf(row.open_orders_margin);
   pushAccount(m, {
     kind: 'position',
     venue: 'deribit',
     instrumentId: terms.id,
     quantity,
     ...amounts,
+    ...(openOrdersMargin === undefined ? {} : { openOrdersMargin }),
     ...timesOf(m.context),
   });
 }
@@ -61,7 +63,12 @@ export const mapPositions = (m: Mapping, result: unknown): void =>
   eachRow(m, result, 'positions', (row) => mapPosition(m, row));
 
 function balanceOf(row: WireObject, currency: string, times: Stamped): BalanceUpdate {
-  const [wallet, equity, available] = [row.balance, row.equity, row.available_funds].map(decimalTextOf);
+  const [wallet, equity, available, spotReserve] = [
+    row.balance,
+    row.equity,
+    row.available_funds,
+    row.spot_reserve,
+  ].map(decimalTextOf);
   return {
     kind: 'balance',
     venue: 'deribit',
@@ -69,6 +76,7 @@ function balanceOf(row: WireObject, currency: string, times: Stamped): BalanceUp
     ...(wallet === undefined ? {} : { wallet }),
     ...(equity === undefined ? {} : { equity }),
     ...(available === undefined ? {} : { available }),
+    ...(spotReserve === undefined ? {} : { spotReserve }),
     ...times,
   };
 }

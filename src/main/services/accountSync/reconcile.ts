@@ -7,6 +7,7 @@ import type { AccountMarginUpdate } from '../../feeds/account';
 import type { VenueAccount } from '../../feeds/accounts/venueAccount';
 import { addDecimals, isZero, readDecimal } from '../../files/positions/decimal';
 import { venueCash } from './venueCash';
+import { orderRows } from './venueOrders';
 
 export interface ReconcileInput {
   readonly accountId: string;
@@ -170,7 +171,8 @@ export function reconcile(input: ReconcileInput): Reconciliation {
   const figures = (['equity', 'initialMargin', 'maintenanceMargin'] as const).map((name) =>
     figureRow(input, name),
   );
-  const breaks = [...positions, ...balances, ...figures].filter(isBreak).length;
+  const orders = orderRows(input);
+  const breaks = [...positions, ...balances, ...orders, ...figures].filter(isBreak).length;
   const { atMs, troubles } = input.account;
-  return { atMs, positions, balances, figures, troubles, breaks };
+  return { atMs, positions, balances, orders, figures, troubles, breaks };
 }

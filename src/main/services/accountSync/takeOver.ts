@@ -2,11 +2,13 @@
 import type { TakeOverLine } from '../../../contracts/accountSync';
 import { failure, success, type Result } from '../../../engine/basics/result';
 import type { Instrument } from '../../../engine/instruments/instrument';
+import { ORDER_CHARGE_NAMES } from '../../../engine/portfolio/orderCharges';
 import type { Book, Portfolio, Position } from '../../../engine/portfolio/portfolio';
 import type { PortfolioChange } from '../../db/portfolioChange';
 import type { PositionUpdate } from '../../feeds/account';
 import { addDecimals, isZero, readDecimal } from '../../files/positions/decimal';
 import { reconcile, type ReconcileInput } from './reconcile';
+import { orderChanges, type OrderChange } from './venueOrders';
 
 export interface TakeOverPlan {
   readonly changes: readonly PortfolioChange[];
@@ -69,22 +71,28 @@ function homeBook({ books }: Portfolio, accountId: string): { book: Book; isNew:
     : { book: { id: `${accountId}/Venue`, accountId, parentId: null, name: 'Venue' }, isNew: true };
 }
 
-const lineOf = (change: PositionChange | BalanceChange, bookName: (id: string) => string): TakeOverLine => {
-  if (change.table === 'balances') {
+function lineOf(
+  change: PositionChange | BalanceChange | OrderChange,
+  bookName: (id: string) => string,
+): TakeOverLine {
+  if (change.table === 'positions') {
     const { before, after } = change;
-    const name = (after ?? before)?.currency ?? '';
-    return { what: 'balance', name, book: '', before: before?.amount ?? null, after: after?.amount ?? null };
+    const row = after ?? before;
+    return {
+      what: 'position',
+      name: row?.instrumentId ?? '',
+      book: bookName(row?.bookId ?? ''),
+      before: before?.quantity ?? null,
+      after: after?.quantity ?? null,
+    };
   }
   const { before, after } = change;
-  const row = after ?? before;
-  return {
-    what: 'position',
-    name: row?.instrumentId ?? '',
-    book: bookName(row?.bookId ?? ''),
-    before: before?.quantity ?? null,
-    after: after?.quantity ?? null,
-  };
-};
+  const amounts = { book: '', before: before?.amount ?? null, after: after?.amount ?? null };
+  const currency = (after ?? before)?.currency ?? '';
+  if (change.table === 'balances') return { what: 'balance', name: currency, ...amounts };
+  const kind = (change.after ?? change.before)?.kind ?? 'openOrders';
+  return { what: 'order', name: `${currency} ${ORDER_CHARGE_NAMES[kind]}`, ...amounts };
+}
 
 function balanceChanges(
   { portfolio, accountId }: ReconcileInput,
@@ -124,16 +132,18 @@ export function planTakeOver(input: ReconcileInput): Result<TakeOverPlan> {
     instruments.push(instrument);
   }
   const cash = balanceChanges(input, balances);
+  const orders = orderChanges(input);
   const nameOf = (id: string): string => books.get(id)?.name ?? (id === book.id ? book.name : id);
   const needsBook = isNew && changes.some(({ after }) => after?.bookId === book.id);
   return success({
     changes: [
       ...(needsBook ? [{ table: 'books' as const, before: null, after: book }] : []),
       ...cash.changes,
+      ...orders,
       ...changes,
     ],
     instruments,
-    lines: [...changes, ...cash.changes].map((change) => lineOf(change, nameOf)),
+    lines: [...changes, ...cash.changes, ...orders].map((change) => lineOf(change, nameOf)),
     notes: cash.notes,
   });
 }

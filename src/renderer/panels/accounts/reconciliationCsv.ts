@@ -6,7 +6,7 @@ const numberOf = (text: string | null): number | null => (text === null ? null :
 
 export function reconciliationCsv(
   account: string,
-  { atMs, figures, balances, positions }: Reconciliation,
+  { atMs, figures, balances, orders, positions }: Reconciliation,
 ): string {
   const at = new Date(atMs).toISOString();
   return toCsv({
@@ -40,6 +40,10 @@ export function reconciliationCsv(
       ...balances.map((row) => [
         ...[account, at, 'cash', row.currency, row.currency, numberOf(row.ours), numberOf(row.venues)],
         ...[numberOf(row.difference), row.tolerance, row.state],
+      ]),
+      ...orders.map((row) => [
+        ...[account, at, 'orders', row.kind, row.currency, numberOf(row.ours), numberOf(row.venues)],
+        ...[numberOf(row.difference), 0, row.state],
       ]),
       ...positions.map((row) => [
         ...[account, at, 'position', row.instrumentId, 'quantity', numberOf(row.ours), numberOf(row.venues)],

@@ -5,8 +5,9 @@ import { crossWorst, type PairCells } from '../../../../src/engine/margin/deribi
 import { formerContingencies } from '../../../../src/engine/margin/deribit/formerRules';
 import { openShare } from '../../../../src/engine/margin/deribit/settlementWindow';
 import { createMarginEngine, evaluateMargin } from '../../../../src/engine/margin/marginEngine';
-import type { MarginResult, VenueCharges } from '../../../../src/engine/margin/marginModel';
+import type { MarginResult } from '../../../../src/engine/margin/marginModel';
 import { findMarginModel } from '../../../../src/engine/margin/models';
+import type { OrderCharge } from '../../../../src/engine/portfolio/orderCharges';
 import { instrumentRisk } from '../../../../src/engine/risk/instrumentRisk';
 import { compileSample, NOW, samplePortfolio } from '../../risk/sampleBook';
 import { shippedPack } from '../rulePacks';
@@ -15,12 +16,12 @@ import { shippedPack } from '../rulePacks';
 function margin(
   id: string,
   size: (i: Instrument) => number,
-  { at = NOW, charges }: { at?: number; charges?: readonly VenueCharges[] } = {},
+  { at = NOW, orderCharges = [] }: { at?: number; orderCharges?: readonly OrderCharge[] } = {},
 ): MarginResult {
   const portfolio = samplePortfolio((_, i) => size(i));
   const positions = portfolio.positions.map((p) => ({ ...p, bookId: 'b0' }));
   const balances = [{ accountId: 'a0', currency: 'USDC', amount: '500000' }];
-  const { universe, market, book } = compileSample({ ...portfolio, positions, balances });
+  const { universe, market, book } = compileSample({ ...portfolio, positions, balances, orderCharges });
   market.valuationMs = at;
   universe.expiries.forEach((e, k) => (market.years[k] = (e.expiryMs - at) / (365 * 86_400_000)));
   const model = findMarginModel(id);
@@ -28,8 +29,17 @@ function margin(
   const pack = shippedPack(model.rulePackKind.replace('.', '-'));
   const engine = createMarginEngine(universe, market, [{ model, pack }]);
   const unit = instrumentRisk(universe, market);
-  return evaluateMargin(engine, 0, { book, account: 0, unit, ...(charges === undefined ? {} : { charges }) });
+  return evaluateMargin(engine, 0, { book, account: 0, unit });
 }
+
+const order = (kind: OrderCharge['kind'], amount: string, source: OrderCharge['source']): OrderCharge => ({
+  ...{ accountId: 'a0', currency: 'USDC', kind, amount, source, setMs: NOW },
+});
+const ORDERS = [
+  order('openOrders', '1000', 'venue'),
+  order('marketMakerProtection', '200', 'hand'),
+  order('spot', '50', 'hand'),
+];
 
 const perpetual = (coin: string, size: number) => (i: Instrument) =>
   i.symbol === `${coin}-PERPETUAL` ? size : 0;
@@ -64,17 +74,52 @@ describe('cross portfolio margin', () => {
   });
 
   it('counts open orders in initial margin only, at the rate of their currency', () => {
-    const orders = { currency: 'USDC', openOrders: 1000, marketMakerProtection: 200, spot: 50 };
     const usd = 1250 * 0.9998;
     for (const id of ['deribit.xpm', 'deribit.pm']) {
-      const [without, with_] = [undefined, [orders]].map((charges) =>
-        margin(id, linear('BTC', 1), charges === undefined ? {} : { charges }),
+      const [without, with_] = [[], ORDERS].map((orderCharges) =>
+        margin(id, linear('BTC', 1), { orderCharges }),
       );
       expect(with_.initialMarginUsd - without.initialMarginUsd, id).toBeCloseTo(usd, 6);
       expect(with_.maintenanceMarginUsd, id).toBe(without.maintenanceMarginUsd);
     }
-    const standard = [[], [orders]].map((charges) => margin('deribit.sm', linear('BTC', 1), { charges }));
+    const standard = [[], ORDERS].map((orderCharges) =>
+      margin('deribit.sm', linear('BTC', 1), { orderCharges }),
+    );
     expect(standard[1].initialMarginUsd - standard[0].initialMarginUsd).toBeCloseTo(1050 * 0.9998, 6);
+  });
+
+  it('shows each kind of order with its source and instant', () => {
+    const { components } = margin('deribit.pm', linear('BTC', 1), { orderCharges: ORDERS });
+    const shown = components[0].children[0].children
+      .slice(-3)
+      .map(({ id, formula, inputs, native }) => [...[id, formula, inputs, native?.amount]]);
+    const entered = { entered: new Date(NOW).toISOString() };
+    expect(shown).toEqual([
+      ['open_orders', 'given by the venue', { read: new Date(NOW).toISOString() }, 1000],
+      ['mmp', 'entered by hand', entered, 200],
+      ['spot', 'entered by hand', entered, 50],
+    ]);
+  });
+
+  it('is incomplete where the amount is no number or its currency has no rate', () => {
+    for (const [charge, reason] of [
+      [{ ...ORDERS[0], amount: 'much' }, 'INVALID_INPUT'],
+      [{ ...ORDERS[0], currency: 'XYZ' }, 'MISSING_MARKET_DATA'],
+    ] as const)
+      for (const id of ['deribit.sm', 'deribit.pm', 'deribit.xpm']) {
+        const { failures, initialMarginUsd } = margin(id, linear('BTC', 1), { orderCharges: [charge] });
+        expect(
+          failures.map(({ failure }) => failure.reason),
+          id,
+        ).toEqual([reason]);
+        expect(Number.isFinite(initialMarginUsd), id).toBe(true);
+      }
+  });
+
+  it('says of a model that does not count resting orders that it does not', () => {
+    const told = (id: string): boolean =>
+      margin(id, linear('BTC', 1), { orderCharges: ORDERS }).notes.join().includes('resting orders');
+    expect(['house.delta', 'deribit.pm'].map(told)).toEqual([true, false]);
   });
 });
 

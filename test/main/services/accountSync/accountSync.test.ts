@@ -230,13 +230,18 @@ describe('taking over', () => {
     const before = portfolio.get();
     const preview = sync.preview('deribit');
     if (!preview.ok) throw new Error(preview.failure.message);
-    expect(preview.value.lines).toHaveLength(6);
+    expect(preview.value.lines).toHaveLength(7);
+    const [orders] = accountNow('deribit').reconciliation?.orders ?? [];
+    expect(orders).toMatchObject({ currency: 'BTC', kind: 'openOrders', ours: null, state: 'onlyVenue' });
+    expect(preview.value.lines.at(-1)).toMatchObject({ name: 'BTC open orders', after: orders.venues });
     const taken = sync.takeOver('deribit', preview.value.previewId);
     expect(taken.ok).toBe(true);
     const { reconciliation } = accountNow('deribit');
     expect(reconciliation?.positions.filter(({ state }) => state !== 'equal')).toEqual([]);
     expect(reconciliation?.balances.filter(({ state }) => state !== 'equal')).toEqual([]);
+    expect(reconciliation?.orders.map(({ state }) => state)).toEqual(['equal']);
     const after = portfolio.get();
+    expect(after.ok && after.value.orderCharges).toMatchObject([{ source: 'venue', amount: orders.venues }]);
     const held = after.ok ? after.value.positions.filter(({ instrumentId }) => instrumentId === HELD) : [];
     // The larger of the two rows takes the difference, its tags and the other row stay.
     expect(held.map(({ id, strategyTags }) => [id, strategyTags])).toEqual([

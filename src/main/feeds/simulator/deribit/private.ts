@@ -1,7 +1,7 @@
 /** The simulated Deribit's private calls: client signatures, tokens that end, scopes that narrow. */
 import { deribitSignature } from '../../accounts/signing';
 import { Gate, headerOf } from '../accounts/gate';
-import { SimulatedAccount } from '../accounts/simulatedAccount';
+import { SimulatedAccount, type HeldBalance, type HeldPosition } from '../accounts/simulatedAccount';
 import type { KeyPower } from '../accounts/testKeys';
 import type { RestReply, RestRequest, VenueStage } from '../dialect';
 import { rpcBody } from './rpc';
@@ -19,6 +19,10 @@ interface Token {
   readonly scope: string;
   readonly endsMs: number;
 }
+
+/** A contract has quotes resting around it; they cost a tenth of what the position does. */
+const ordersOf = ({ instrument, initialMargin }: HeldPosition): number =>
+  instrument.kind === 'option' ? 0 : Number((initialMargin / 10).toFixed(8));
 
 const covers = (granted: string, word: string): boolean =>
   granted.split(' ').some((one) => one === word || one === `${word}_write`);
@@ -62,13 +66,19 @@ export function deribitPrivate(stage: VenueStage) {
   }
 
   function summaries(): object {
-    const balances = account.balances(account.positions());
+    const held = account.positions();
+    const balances = account.balances(held);
+    const marginOf = ({ currency, initialMargin }: HeldBalance): number =>
+      held
+        .filter(({ instrument }) => instrument.settlementCurrency === currency)
+        .reduce((sum, position) => sum + ordersOf(position), initialMargin);
     return {
       ...{ id: 10, email: 'user@example.com', system_name: 'user', type: 'main' },
       summaries: balances.map((row) => ({
         ...{ currency: row.currency, balance: row.wallet, equity: row.equity, margin_balance: row.equity },
-        available_funds: row.equity - row.initialMargin,
-        initial_margin: row.initialMargin,
+        available_funds: row.equity - marginOf(row),
+        initial_margin: marginOf(row),
+        spot_reserve: 0,
         maintenance_margin: row.maintenanceMargin,
         options_value: row.optionsValue,
         ...{ margin_model: 'segregated_sm', portfolio_margining_enabled: false },
@@ -86,6 +96,7 @@ export function deribitPrivate(stage: VenueStage) {
       floating_profit_loss: held.unrealised,
       initial_margin: held.initialMargin,
       maintenance_margin: held.maintenanceMargin,
+      open_orders_margin: ordersOf(held),
     }));
 
   const CALLS: Readonly<Record<string, readonly [scope: string, run: () => unknown]>> = {
