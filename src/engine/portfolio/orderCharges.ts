@@ -1,5 +1,4 @@
 /** Margin of resting orders: only the venue's order book knows it, so it is booked beside the positions. */
-import type { Decimal } from './portfolio';
 
 export const ORDER_CHARGE_KINDS = ['openOrders', 'marketMakerProtection', 'spot'] as const;
 export type OrderChargeKind = (typeof ORDER_CHARGE_KINDS)[number];
@@ -15,8 +14,8 @@ export interface OrderCharge {
   readonly accountId: string;
   readonly currency: string;
   readonly kind: OrderChargeKind;
-  /** In the currency, 0 or more. */
-  readonly amount: Decimal;
+  /** Decimal text in the currency, 0 or more. */
+  readonly amount: string;
   /** Read from the venue, or entered by hand. */
   readonly source: 'venue' | 'hand';
   /** When it was read or entered, ms. */

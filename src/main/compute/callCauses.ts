@@ -4,7 +4,12 @@ import { callCauses, type CallCause } from '../../engine/margin/calls/callFacts'
 import { createMarginEngine, evaluateMargin, type ActiveModel } from '../../engine/margin/marginEngine';
 import { marketFromSnapshot, type MarketState } from '../../engine/market/marketState';
 import type { Universe } from '../../engine/market/universe';
-import { compileBook, holdingsOfBoth, universeOf, type CompiledBook } from '../../engine/portfolio/compiledBook';
+import {
+  compileBook,
+  holdingsOfBoth,
+  universeOf,
+  type CompiledBook,
+} from '../../engine/portfolio/compiledBook';
 import { instrumentRisk } from '../../engine/risk/instrumentRisk';
 import { markVolSolver } from '../../engine/risk/markVol';
 import { mixMarket } from '../../engine/risk/mixMarket';

@@ -2,10 +2,17 @@
 import type { OrderRow } from '../../../contracts/accountSync';
 import type { Instrument } from '../../../engine/instruments/instrument';
 import type { OrderCharge } from '../../../engine/portfolio/orderCharges';
+import type { Portfolio } from '../../../engine/portfolio/portfolio';
 import type { PortfolioChange } from '../../db/portfolioChange';
 import type { VenueAccount } from '../../feeds/accounts/venueAccount';
 import { addDecimals, isZero, readDecimal } from '../../files/positions/decimal';
-import type { ReconcileInput } from './reconcile';
+
+interface OrdersInput {
+  readonly accountId: string;
+  readonly portfolio: Portfolio;
+  readonly account: VenueAccount;
+  readonly instrumentOf: (id: string) => Instrument | undefined;
+}
 
 type Told = Pick<OrderCharge, 'currency' | 'kind' | 'amount'>;
 export type OrderChange = Extract<PortfolioChange, { table: 'orderCharges' }>;
@@ -44,10 +51,7 @@ export function venueOrders(
   ];
 }
 
-const bookedAs = (
-  { portfolio, accountId }: ReconcileInput,
-  { currency, kind }: Told,
-): OrderCharge | undefined =>
+const bookedAs = ({ portfolio, accountId }: OrdersInput, { currency, kind }: Told): OrderCharge | undefined =>
   portfolio.orderCharges?.find(
     (one) => one.accountId === accountId && one.currency === currency && one.kind === kind,
   );
@@ -58,7 +62,7 @@ const stateOf = (ours: string | null, venues: string | null, difference: string)
   return venues === null ? 'onlyOurs' : 'differs';
 };
 
-export function orderRows(input: ReconcileInput): readonly OrderRow[] {
+export function orderRows(input: OrdersInput): readonly OrderRow[] {
   return venueOrders(input.account, input.instrumentOf).flatMap((told) => {
     const ours = bookedAs(input, told)?.amount ?? null;
     const venues = isZero(told.amount) ? null : told.amount;
@@ -70,7 +74,7 @@ export function orderRows(input: ReconcileInput): readonly OrderRow[] {
 }
 
 /** Booked charges that differ become the venue's; what it does not tell stays. */
-export function orderChanges(input: ReconcileInput): readonly OrderChange[] {
+export function orderChanges(input: OrdersInput): readonly OrderChange[] {
   const { accountId, account } = input;
   return venueOrders(account, input.instrumentOf).flatMap((told): OrderChange[] => {
     const before = bookedAs(input, told) ?? null;
