@@ -56,8 +56,17 @@ test('a key is linked, its account compared and taken over, and the secret is no
   expect((await answerOf(page, 'portfolio.undoState')).undo).toMatch(/^Take over/);
   const state = JSON.stringify(await answerOf(page, 'accounts.state'));
   const { userDataDir } = desk;
-  const files = readdirSync(userDataDir, { withFileTypes: true })
+  const files = readdirSync(userDataDir, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
-    .map(({ name }) => readFileSync(join(userDataDir, name), 'latin1'));
-  for (const text of [state, desk.output(), ...files]) expect(text).not.toContain(secret);
+    .map(({ parentPath, name }) => join(parentPath, name));
+  const inPage = await page.evaluate(
+    () => document.documentElement.outerHTML + JSON.stringify([localStorage, sessionStorage]),
+  );
+  const places = { state, output: desk.output(), 'the page': inPage };
+  for (const [place, text] of Object.entries(places)) expect(text.includes(secret), place).toBe(false);
+  expect(files.length).toBeGreaterThan(5);
+  for (const file of files) {
+    const text = readFileSync(file, 'latin1');
+    expect([text.includes(secret), text.includes(key)], file).toEqual([false, false]);
+  }
 });

@@ -111,17 +111,40 @@ describe('four venues at once', () => {
     await untilAllLive();
   });
 
-  test('an expiry: what ended is told as delivered, the desk stays live', async () => {
-    const { positions } = await answerOf(page, 'portfolio.get');
+  test('an expiry: what is held and ended is told and hatched, its position stays, a new expiry is there', async () => {
+    const expiries = async () =>
+      (await answerOf(page, 'surface.view', { surface: null, expiryMs: null })).heads.map(
+        (head) => head.expiryMs,
+      );
+    const before = await expiries();
+    const options = await answerOf(page, 'instruments.search', { text: 'deribit btc option', limit: 50 });
+    const ending = options.find(({ isListed, expiryMs }) => isListed && expiryMs === before[0]);
+    const { accounts, books, positions } = await answerOf(page, 'portfolio.get');
+    const [accountId, bookId] = [accounts[0].id, books[0].id];
+    const trade = { instrumentId: ending?.instrumentId ?? '', quantity: 1, price: 0.01 };
+    await answerOf(page, 'portfolio.bookTrades', { accountId, bookId, trades: [trade] });
+    await untilLive(page, 60_000);
     simulator.roll();
     await until(
-      'the desk is live after it',
-      () => feedState(page),
-      (state) => state === 'live',
+      `the log tells that ${ending?.symbol} is delivered`,
+      () => eventLog(page),
+      (entries) => entries.some(({ message }) => message.includes(`${ending?.symbol}, held, is delivered`)),
+      30_000,
+    );
+    await until(
+      'the desk is live, in doubt of what has ended',
+      async () => ({ state: await feedState(page), doubt: await doubt(page) }),
+      (seen) => seen.state === 'live' && /1 stale/.test(seen.doubt),
     );
     const { positions: after } = await answerOf(page, 'portfolio.get');
-    expect(after, 'positions in what ended stay').toHaveLength(positions.length);
-    await untilState('deribit', ['live']);
+    expect(after, 'the position in what ended stays').toHaveLength(positions.length + 1);
+    await until(
+      'an expiry is new',
+      expiries,
+      (now) => now.some((expiryMs) => !before.includes(expiryMs)),
+      60_000,
+    );
+    for (const venue of VENUES) await untilState(venue, ['live']);
   });
 
   test('nothing broke', () => {

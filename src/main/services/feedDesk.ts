@@ -10,6 +10,7 @@ import { FEEDS, type FeedAddress } from '../feeds/registry';
 import type { Logger } from '../log';
 import type { Events } from './events';
 import { toFeedDetail } from './feedDetail';
+import { createLifeTeller } from './feedLives';
 import { createRateTeller } from './feedRate';
 import { createBoardTeller, createTroubleTeller } from './feedTroubles';
 import { toFeedStatus } from './liveMarket';
@@ -96,6 +97,7 @@ export function createFeedDesk({
     const tellTroubles = createTroubleTeller(events, venue, now);
     const disposers = [
       feedBoard(feed, board),
+      feed.onUpdates(createLifeTeller(events, venue, held)),
       feed.onStatus(tellChanges(events, venue)),
       feed.onStatus(createRateTeller(events, venue)),
       feed.onStatus(tellTroubles),
