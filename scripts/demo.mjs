@@ -16,7 +16,15 @@ await main(async () => {
   const output = ensureFolder(join(repoRoot, 'demo-output'));
   const profile = mkdtempSync(join(tmpdir(), 'plimsoll-demo-'));
   try {
-    const switches = ['--demo', '--log-level=3', `--demo-output=${output}`, `--user-data-dir=${profile}`];
+    // `--recorded` and other switches of the app come from the command line.
+    const asked = process.argv.slice(2);
+    const switches = [
+      '--demo',
+      '--log-level=3',
+      `--demo-output=${output}`,
+      `--user-data-dir=${profile}`,
+      ...asked,
+    ];
     return hasDisplay() ? await attended(electron, switches) : await unattended(electron, switches);
   } finally {
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });

@@ -45,6 +45,10 @@ export interface LaunchOptions {
   readonly benchmarkPositions: number;
   /** Print figures about the running app and quit (benchmark). */
   readonly benchmarkReport: string | null;
+  /** Watch the window's frames while backtests run, too (benchmark). */
+  readonly benchmarkBacktest: boolean;
+  /** Begin with the shipped recording in place of the live market; nothing is reached over a network. */
+  readonly isRecorded: boolean;
 }
 
 const valueOf = (argv: readonly string[], name: string): string | null => {
@@ -78,5 +82,7 @@ export function readLaunchOptions(
     isDeveloper: argv.includes('--developer') || env['PLIMSOLL_DEVELOPER'] === '1',
     benchmarkPositions: numberOf(argv, 'benchmark-positions', 0),
     benchmarkReport: valueOf(argv, 'benchmark-report'),
+    benchmarkBacktest: argv.includes('--benchmark-backtest'),
+    isRecorded: argv.includes('--recorded'),
   };
 }

@@ -3,6 +3,7 @@ import { app, BrowserWindow, powerMonitor } from 'electron';
 import { join } from 'node:path';
 import { boot } from './boot';
 import { readLaunchOptions, type Host } from './host';
+import { SAMPLE_RECORDING } from './ipc/replay';
 import { createLogger } from './log';
 import { runPrintJob } from './reports/printJob';
 import type { Running } from './running';
@@ -47,6 +48,12 @@ async function openDesk(running: Running): Promise<BrowserWindow> {
   return window;
 }
 
+/** The desk on the shipped recording from the first frame on. */
+async function openRecorded({ replay, host: { resourcesPath } }: Running): Promise<void> {
+  const opened = await replay.open(join(resourcesPath, SAMPLE_RECORDING));
+  if (!opened.ok) log.error({ reason: opened.failure.reason }, opened.failure.message);
+}
+
 async function stop(running: Running): Promise<void> {
   await running.stop();
   log.info({}, 'stopped');
@@ -73,8 +80,10 @@ async function start(): Promise<void> {
   });
   powerMonitor.on('resume', () => running.feeds.reconnect('the machine woke up'));
   const window = await openDesk(running);
+  if (options.isRecorded) await openRecorded(running);
   if (options.isDemo) void runDemo(window, running, options);
-  if (options.benchmarkReport !== null) void startBenchmark(window, running, options.benchmarkReport);
+  if (options.benchmarkReport !== null)
+    void startBenchmark(window, running, options.benchmarkReport, options);
 }
 
 async function main(): Promise<void> {

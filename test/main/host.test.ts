@@ -8,16 +8,24 @@ describe('launch options', () => {
       exitAfterDemo: false,
       deribitUrl: null,
       benchmarkPositions: 0,
+      isRecorded: false,
       simulator: { port: 0, messagesPerSecond: null },
     });
   });
 
   it('are read from switches and the environment; nonsense falls back', () => {
-    const argv = ['--demo', '--demo-output=/tmp/x=y', '--simulator-seed=7', '--simulator-rate=many'];
+    const argv = [
+      '--demo',
+      '--demo-output=/tmp/x=y',
+      '--simulator-seed=7',
+      '--simulator-rate=many',
+      '--recorded',
+    ];
     expect(readLaunchOptions(argv, { PLIMSOLL_DEMO_EXIT: '1' })).toMatchObject({
       isDemo: true,
       demoOutput: '/tmp/x=y',
       exitAfterDemo: true,
+      isRecorded: true,
       simulator: { seed: 7, messagesPerSecond: null },
     });
   });

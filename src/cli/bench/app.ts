@@ -1,84 +1,44 @@
 /**
- * What needs the window, measured in the running app: started twice, once on the sample book under 1,000 messages a
- * second, once on 10,000 positions in 50 accounts. The exchange runs as a process of its own, so that the app's
- * processor time is the app's.
+ * What needs the window, measured in the running app: on the sample book under 1,000 messages a second, on 10,000
+ * positions in 50 accounts, with four venues at 5,000 messages a second, and while backtests run. The exchange runs as a
+ * process of its own, so that the app's processor time is the app's.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import type { SimulatorOptions } from '../../main/feeds/simulator/simulator';
-import { resourcesFolder } from '../resources';
-import { startSimulatorProcess } from './feeds/simulatorProcess';
+import { VENUES } from '../../engine/instruments/symbol';
+import { runApp, type AppFigures, type Pace, type Switches } from './appRun';
 import type { BenchResult } from './measure';
 
-/** Written by the app; see `windows/benchmark`. */
-interface AppFigures {
-  readonly coldStartMs: number;
-  readonly tickToPaintMs: { readonly median: number; readonly p99: number; readonly samples: number };
-  readonly cpuPercent: Readonly<Record<string, number>>;
-  readonly eventLoopDelayMs: { readonly p50: number; readonly p99: number; readonly max: number };
-  readonly messagesPerSecond: number;
-  readonly heapGrowthPercent: number;
-  readonly positions: number;
-  readonly framesPerSecond: number;
-  readonly engineComputeMs: { readonly median: number; readonly p99: number };
-}
-
-type Pace = Pick<SimulatorOptions, 'ratePerSecond' | 'stepMs'>;
 /** A message per held instrument and step, and steps so quick that the sample book brings 1,000 messages a second. */
 const SAMPLE_PACE: Pace = { ratePerSecond: 20_000, stepMs: 65 };
 /** With every instrument held, the simulator's rate is the app's. */
 const LARGE_PACE: Pace = { ratePerSecond: 1_000 };
 const LARGE_BOOK = 10_000;
 
-const launcher = (): string => join(dirname(resourcesFolder()), 'scripts', 'print.mjs');
+/** What `feeds.mixed` streams to the board alone. */
+const MIXED_PACE: Pace = { ratePerSecond: 360, stepMs: 25 };
+const BACKTEST_POSITIONS = 200;
 
-function ended(child: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let said = '';
-    child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    child.on('error', reject);
-    child.on('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`the app ended with ${code}: ${said.slice(-500)}`)),
-    );
-  });
-}
-
-async function runApp(pace: Pace, positions: number): Promise<AppFigures> {
-  if (!existsSync(launcher())) throw new Error('the app can be measured in the repository only');
-  const simulator = await startSimulatorProcess({ seed: 1, ...pace });
-  const folder = await mkdtemp(join(tmpdir(), 'plimsoll-bench-'));
-  try {
-    const report = join(folder, 'figures.json');
-    const switches = [
-      `--benchmark-report=${report}`,
-      `--user-data-dir=${join(folder, 'profile')}`,
-      `--deribit-url=${simulator.url}`,
-      '--log-level=3',
-      ...(positions > 0 ? [`--benchmark-positions=${positions}`] : []),
-    ];
-    const env = { ...process.env, PLIMSOLL_LOG_LEVEL: 'error' };
-    await ended(
-      spawn(process.execPath, [launcher(), ...switches], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
-    );
-    const text = await readFile(report, 'utf8');
-    return JSON.parse(text) as AppFigures;
-  } finally {
-    simulator.stop();
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-  }
-}
+const deribit =
+  (...more: readonly string[]): Switches =>
+  ({ url }) => [`--deribit-url=${url}`, ...more];
+const everyVenue: Switches = ({ url }) => [
+  `--simulator-url=ws://${new URL(url).host}`,
+  `--venues=${VENUES.join(',')}`,
+];
 
 /** Each app run serves several figures. */
 const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   let made: Promise<T> | undefined;
   return () => (made ??= make());
 };
-const sample = once(() => runApp(SAMPLE_PACE, 0));
-const large = once(() => runApp(LARGE_PACE, LARGE_BOOK));
+const sample = once(() => runApp(SAMPLE_PACE, deribit()));
+const large = once(() => runApp(LARGE_PACE, deribit(`--benchmark-positions=${LARGE_BOOK}`)));
+const mixed = once(() => runApp(MIXED_PACE, everyVenue));
+const backtest = once(async () => {
+  const switches = deribit(`--benchmark-positions=${BACKTEST_POSITIONS}`, '--benchmark-backtest');
+  const figures = (await runApp(LARGE_PACE, switches)).backtest;
+  if (figures === undefined) throw new Error('the app wrote no figures of a backtest');
+  return figures;
+});
 
 const result = (
   id: string,
@@ -145,3 +105,33 @@ export async function largeFrame(): Promise<BenchResult> {
     positions,
   );
 }
+
+/** Delay of main's event loop with the window open and four venues; `count` is the messages a second that arrived. */
+export async function fourVenuesDelay(): Promise<BenchResult> {
+  const { eventLoopDelayMs, messagesPerSecond } = await mixed();
+  const { p50, p99 } = eventLoopDelayMs;
+  return result('app.four_venues_delay', 'ms', p50, p99, VENUES.length, Math.round(messagesPerSecond));
+}
+
+type BacktestFigures = NonNullable<AppFigures['backtest']>;
+type Reading = Pick<BenchResult, 'unit' | 'median' | 'p99'>;
+
+const single = (unit: string, value: number): Reading => ({ unit, median: value, p99: value });
+
+const BACKTEST_READINGS: Readonly<Record<string, (figures: BacktestFigures) => Reading>> = {
+  'app.backtest_frames.before': ({ before }) => ({ unit: 'ms', median: before.medianMs, p99: before.p99Ms }),
+  'app.backtest_frames': ({ during }) => ({ unit: 'ms', median: during.medianMs, p99: during.p99Ms }),
+  'app.backtest_frames.dropped': ({ before, during }) => ({
+    unit: '% before, during',
+    median: before.droppedShare * 100,
+    p99: during.droppedShare * 100,
+  }),
+  'app.backtest_frames.run': ({ runMs }) => single('ms', runMs),
+  'app.backtest_frames.cancel': ({ cancelMs }) => single('ms', cancelMs),
+};
+
+/** `samples` is the number of runs meanwhile, `count` that of their progress reports. */
+export const backtestFrames = (id: keyof typeof BACKTEST_READINGS) => async (): Promise<BenchResult> => {
+  const figures = await backtest();
+  return { id, ...BACKTEST_READINGS[id](figures), samples: figures.runs, count: figures.progressReports };
+};

@@ -2,7 +2,16 @@
 import { MARGIN_MODELS } from '../../engine/margin/models';
 import { VENUES } from '../../engine/instruments/symbol';
 import { americanBench } from './american';
-import { coldStart, eventLoopDelay, heapGrowth, idleCpu, largeFrame, tickToPaint } from './app';
+import {
+  backtestFrames,
+  coldStart,
+  eventLoopDelay,
+  fourVenuesDelay,
+  heapGrowth,
+  idleCpu,
+  largeFrame,
+  tickToPaint,
+} from './app';
 import { mappingBench } from './feeds/mapping';
 import { mixedBench } from './feeds/mixed';
 import { impliedVol } from './impliedVol';
@@ -105,4 +114,16 @@ export const BENCHES: readonly Bench[] = [
   { id: 'app.heap_growth', title: 'app: heap of main over 15 s of streaming', run: heapGrowth },
   { id: 'app.event_loop_delay', title: 'app: main thread with 10,000 positions', run: eventLoopDelay },
   { id: 'app.large_frame', title: 'app: one frame of 10,000 positions in 50 accounts', run: largeFrame },
+  {
+    id: 'app.four_venues_delay',
+    title: 'app: main thread with four venues at 5,000 messages a second',
+    run: fourVenuesDelay,
+  },
+  ...[
+    { id: 'app.backtest_frames.before', title: 'app: time between two pictures of the window' },
+    { id: 'app.backtest_frames', title: 'the same while 200 instruments are backtested over 1,000 days' },
+    { id: 'app.backtest_frames.dropped', title: 'pictures left out, before and meanwhile' },
+    { id: 'app.backtest_frames.run', title: 'one such backtest' },
+    { id: 'app.backtest_frames.cancel', title: 'from cancel to its end' },
+  ].map((row) => ({ ...row, run: backtestFrames(row.id) })),
 ];

@@ -11,6 +11,7 @@ import type { Logger } from '../log';
 import type { Events } from './events';
 import { boardMarket, hasMarket } from './firstStart';
 import { createListeners } from './listeners';
+import { ReplayKeyframes } from './replayKeyframes';
 import { ReplayMarket, type MarketSource } from './replayMarket';
 import { resolveSampleBook, type ResolvedSample } from './sampleBook';
 
@@ -33,6 +34,7 @@ interface Playing {
   readonly name: string;
   readonly tape: Tape;
   market: ReplayMarket;
+  readonly keyframes: ReplayKeyframes;
   speed: ReplaySpeed;
   isPlaying: boolean;
   isSeeking: boolean;
@@ -92,7 +94,9 @@ export function createReplayDesk(parts: ReplayDeskParts) {
     const now = performance.now();
     const elapsedMs = now - tickedAt;
     tickedAt = now;
-    if (!one?.isPlaying || one.isSeeking || isBusy) return;
+    if (!one || one.isSeeking || isBusy) return;
+    void one.keyframes.tend();
+    if (!one.isPlaying) return;
     isBusy = true;
     const { market, speed, tape } = one;
     const targetMs = speed === 'max' ? tape.endMs : market.positionMs + elapsedMs * speed;
@@ -104,15 +108,26 @@ export function createReplayDesk(parts: ReplayDeskParts) {
     if (!one.isPlaying || now - toldAt > TOLD_EVERY_MS) tell();
   }
 
-  /** From the start anew to an instant: the board of the way there is the only one that is right. */
-  async function rebuild(one: Playing, ms: number): Promise<void> {
+  /** Another pass takes the place of the one on screen and is played to an instant. */
+  async function changeTo(one: Playing, market: ReplayMarket, ms: number): Promise<void> {
     const old = one.market;
-    const market = new ReplayMarket(one.tape, parts.log, parts.held());
     one.market = market;
     await old.stop();
     await playTo(one, market, () => false, ms);
     if (playing === one && one.market === market) parts.onMarket(market);
   }
+
+  /** From the nearest keyframe where that is less than to play on; back before the first of them from the start. */
+  async function jump(one: Playing, ms: number): Promise<void> {
+    const { market, keyframes } = one;
+    const isBack = ms < market.positionMs;
+    const nearest = keyframes.take(isBack ? -Infinity : market.positionMs, ms);
+    if (nearest) await changeTo(one, nearest, ms);
+    else if (isBack) await changeTo(one, beginPass(one.tape), ms);
+    else await playTo(one, market, () => false, ms);
+  }
+
+  const beginPass = (tape: Tape): ReplayMarket => new ReplayMarket(tape, parts.log, parts.held());
 
   async function chooseBook(one: Playing): Promise<void> {
     const listed = new Set(one.market.board.instruments().map(({ id }) => id));
@@ -136,9 +151,10 @@ export function createReplayDesk(parts: ReplayDeskParts) {
     const tape = openTape(bytes);
     if (!tape.ok) return failure(tape.failure.reason, `${path}: ${tape.failure.message}`, { path });
     await leave();
-    const market = new ReplayMarket(tape.value, parts.log, parts.held());
+    const market = beginPass(tape.value);
+    const keyframes = new ReplayKeyframes(() => beginPass(tape.value), tape.value);
     const rest = { speed: 1, isPlaying: true, isSeeking: true, sample: undefined, damage: '' } as const;
-    const one: Playing = { name: basename(path), tape: tape.value, market, ...rest };
+    const one: Playing = { name: basename(path), tape: tape.value, market, keyframes, ...rest };
     playing = one;
     const isThere = (): boolean => hasMarket(boardMarket(market.board, market.now()));
     const { startMs, endMs } = tape.value;
@@ -167,6 +183,7 @@ export function createReplayDesk(parts: ReplayDeskParts) {
     clearInterval(timer);
     const old = playing;
     playing = undefined;
+    await old?.keyframes.stop();
     await old?.market.stop();
   }
 
@@ -195,15 +212,13 @@ export function createReplayDesk(parts: ReplayDeskParts) {
       if (playing) playing.speed = speed;
       tell();
     },
-    /** Forward by playing on, backward from the start. */
     async seek(positionMs: number): Promise<void> {
       const one = playing;
       if (!one || one.isSeeking) return;
       const ms = Math.min(one.tape.endMs, Math.max(one.tape.startMs, positionMs));
       one.isSeeking = true;
       tell();
-      if (ms < one.market.positionMs) await rebuild(one, ms);
-      else await playTo(one, one.market, () => false, ms);
+      await jump(one, ms);
       one.isSeeking = false;
       tell();
     },

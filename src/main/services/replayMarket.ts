@@ -45,9 +45,9 @@ export class ReplayMarket implements MarketSource {
   }
 
   /** Plays on for a slice of time at most; true when `untilMs` was reached. */
-  async slice(untilMs: number): Promise<Result<boolean>> {
+  async slice(untilMs: number, sliceMs = SLICE_MS): Promise<Result<boolean>> {
     if (this.isStopped) return { ok: true, value: true };
-    const until = performance.now() + SLICE_MS;
+    const until = performance.now() + sliceMs;
     return this.player.advanceTo(untilMs, () => this.isStopped || performance.now() > until);
   }
 

@@ -5,7 +5,9 @@
 import { app, type BrowserWindow } from 'electron';
 import { writeFile } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { LaunchOptions } from '../host';
 import type { Running } from '../running';
+import { measureBacktestFrames, type BacktestFrames } from './backtestFrames';
 
 const SETTLE_MS = 5_000;
 const WINDOW_MS = 15_000;
@@ -24,6 +26,8 @@ export interface AppFigures {
   readonly positions: number;
   readonly framesPerSecond: number;
   readonly engineComputeMs: { readonly median: number; readonly p99: number };
+  /** With `--benchmark-backtest`. */
+  readonly backtest?: BacktestFrames;
 }
 
 const FIRST_PAINT_LIMIT_MS = 60_000;
@@ -72,7 +76,8 @@ async function measure(running: Running): Promise<AppFigures> {
   let last = { positions: 0, rate: 0 };
   const dispose = running.onFrame((frame) => {
     compute.push(frame.engine.computeMs);
-    last = { positions: frame.positions.count, rate: frame.feeds[0]?.messagesPerSecond ?? 0 };
+    const rate = frame.feeds.reduce((sum, { messagesPerSecond }) => sum + messagesPerSecond, 0);
+    last = { positions: frame.positions.count, rate };
   });
   const paints: number[] = [];
   const disposePaint = running.onPainted((ms) => paints.push(ms));
@@ -101,11 +106,18 @@ async function measure(running: Running): Promise<AppFigures> {
   };
 }
 
-export async function startBenchmark(window: BrowserWindow, running: Running, path: string): Promise<void> {
+export async function startBenchmark(
+  window: BrowserWindow,
+  running: Running,
+  path: string,
+  { benchmarkBacktest }: LaunchOptions,
+): Promise<void> {
   window.focus();
   let code = 0;
   try {
-    await writeFile(path, JSON.stringify(await measure(running), null, 1));
+    const figures = await measure(running);
+    const backtest = benchmarkBacktest ? await measureBacktestFrames(window, running) : undefined;
+    await writeFile(path, JSON.stringify({ ...figures, backtest }, null, 1));
   } catch (error) {
     code = 1;
     process.stderr.write(`benchmark failed: ${String(error)}\n`);

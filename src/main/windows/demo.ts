@@ -96,9 +96,10 @@ function printTable(frame: LiveFrame, files: readonly string[]): void {
 
 async function produce(window: BrowserWindow, running: Running, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  say('• Waiting for live prices from the built-in exchange');
+  const recorded = running.replay.state();
+  say(`• Waiting for prices from ${recorded ? `the recording ${recorded.name}` : 'the built-in exchange'}`);
   await whenLive(running);
-  say('• Prices are live; streaming for a few seconds');
+  say('• Prices are there; streaming for a few seconds');
   await sleep(STREAM_MS);
   const pictures = await takePictures(window, folder);
   say('• Writing the margin report');

@@ -9,6 +9,10 @@ import { makeRestCall } from '../../../src/main/feeds/deribit/rest';
 import { optionQuote } from '../../../src/main/feeds/simulator/deribit/optionQuote';
 import { Exchange } from '../../../src/main/feeds/simulator/exchange';
 import { optionExpiries } from '../../../src/main/feeds/simulator/listing';
+import { FEEDS } from '../../../src/main/feeds/registry';
+import { systemNetwork } from '../../../src/main/feeds/network';
+import { startSimulator } from '../../../src/main/feeds/simulator/simulator';
+import { silentLogger } from '../../../src/main/log';
 import type { SimulatorStarted } from '../../../src/main/workers/simulator';
 
 const START = Date.UTC(2026, 8, 23, 3, 24);
@@ -118,6 +122,35 @@ describe('the simulated market', () => {
     expect(events.filter(({ kind }) => kind === 'listed').length).toBeGreaterThan(30);
     expect(daily.some((name) => venue.instruments.has(name))).toBe(false);
     expect([...venue.instruments.keys()].some((name) => name.startsWith('BTC-27SEP26-'))).toBe(true);
+  });
+});
+
+describe('venues on sockets', () => {
+  it('count what they send, and send nothing once paused', async () => {
+    const simulator = await startSimulator({ seed: 1, stepMs: 20 });
+    const received: string[] = [];
+    const { url, restUrl } = simulator;
+    const entry = FEEDS.find(({ venue }) => venue === 'deribit');
+    if (!entry) throw new Error('no feed for deribit');
+    const feed = entry.create({ url, restUrl, source: 'simulator' }, silentLogger, {
+      network: {
+        ...systemNetwork,
+        dial: (to, listener) =>
+          systemNetwork.dial(to, { ...listener, text: (text) => (received.push(text), listener.text(text)) }),
+      },
+    });
+    feed.start();
+    try {
+      await expect.poll(() => received.length, { timeout: 20_000 }).toBeGreaterThan(200);
+      simulator.pause();
+      const sent = simulator.framesSent();
+      expect(sent).toMatchObject({ okx: 0, bybit: 0, binance: 0 });
+      await expect.poll(() => received.length).toBe(sent.deribit);
+      expect(feed.status().counters.frames).toBe(sent.deribit);
+    } finally {
+      await feed.stop();
+      await simulator.stop();
+    }
   });
 });
 
