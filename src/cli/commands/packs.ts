@@ -4,10 +4,9 @@ import { resolve } from 'node:path';
 import { packReference } from '../../engine/margin/rulePack';
 import { isInForce, packInForce } from '../../main/compute/packsInForce';
 import { rehearse } from '../../main/compute/rehearse';
-import { spanPackOf } from '../../main/files/spanPack';
+import { readSpanPack } from '../../main/files/spanRead';
 import { diffPacks } from '../../main/services/packDiff';
 import { type Arguments, readArguments, wholeIn } from '../args';
-import { readTextFile } from '../files';
 import { readPackFile, shippedPacks } from '../margin/marginModels';
 import { describeDiff, describeList, describeRehearsal, type ListedPack } from '../margin/printPacks';
 import { readMarketFile } from '../portfolioFiles';
@@ -28,7 +27,7 @@ export const packs: Command = {
   diff      what differs, parameter by parameter; FIRST and SECOND are files or ids of shipped packs
   rehearse  IM and MM of every account under the pack in force and under PACK (a file), in the market as it is: today,
             on the date of PACK, and N days ahead (default 1, 7, 30)
-  span      a rule pack for cme.span out of a SPAN parameter file (.spn): which combined commodity margins which coin
+  span      a rule pack for cme.span out of a SPAN parameter file (.spn, .pa2): which combined commodity margins which coin
   --json    the same as data
 
 Exit codes: 0 done; 2 bad usage or a bad file.
@@ -128,7 +127,9 @@ async function span(given: Arguments, words: readonly string[], io: CommandIo): 
   if (coins.length === 0) throw new InputError('--coin CODE=COIN is required');
   const base = packInForce(await shippedPacks(), 'cme.span', Infinity);
   if (base === undefined) throw new InputError('there is no shipped pack of cme.span to start from');
-  const made = spanPackOf(await readTextFile(words[0], io.cwd), words[0], coins, base);
+  const path = resolve(io.cwd, words[0]);
+  const watch = { onProgress: () => undefined, isCancelled: () => false };
+  const made = await readSpanPack({ kind: 'file', path }, coins, base, watch);
   if (!made.ok) throw new InputError(made.failure.message);
   const { pack, notes } = made.value;
   for (const note of notes) io.err(`plimsoll packs: ${note}\n`);

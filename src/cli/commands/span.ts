@@ -1,9 +1,10 @@
 /** `plimsoll span`: listed contracts margined with the published risk arrays of a SPAN parameter file. */
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { spanPortfolio, type SpanResult } from '../../engine/margin/span/spanPortfolio';
-import { readSpanParameters } from '../../main/files/spanParameters';
+import { readSpanContracts } from '../../main/files/spanRead';
 import { readArguments, refuseWords } from '../args';
-import { readCheckedFile, readTextFile } from '../files';
+import { readCheckedFile } from '../files';
 import { EXIT_DONE, InputError, type Command, type CommandIo } from './command';
 
 export const span: Command = {
@@ -11,9 +12,9 @@ export const span: Command = {
   summary: 'listed contracts under a SPAN parameter file',
   usage: `Usage: plimsoll span --parameters FILE --positions FILE [--commodity CODE ...] [--initial-factor X] [--json]
 
-SPAN requirement of listed contracts by the risk arrays, spreads and minimums of a SPAN file (.spn, XML): scanning
-risk, calendar spreads, delivery charges, credits between commodities, short option minimum, net option value, per
-commodity and currency. A delivery charge on a period that shares its tier with others is refused.
+SPAN requirement of listed contracts by the risk arrays, spreads and minimums of a SPAN file (.spn in XML, or .pa2 in
+the expanded unpacked format): scanning risk, calendar spreads, delivery charges, credits between commodities, short
+option minimum, net option value, per commodity and currency. A delivery charge on a period that shares its tier with others is refused.
 
   --positions FILE     {"positions": [{"contractId", "quantity"}]}; a contractId is CODE-PERIOD as the file writes
                        them, and for options CODE-PERIOD-C-STRIKE or -P-STRIKE: BTC-20261225, BTC-20261225-C-90000
@@ -43,9 +44,8 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   refuseWords('span', given.words);
   const [file, positionsFile] = [given.required('parameters'), given.required('positions')];
   const { positions } = await readCheckedFile(positionsSchema, positionsFile, io.cwd);
-  const text = await readTextFile(file, io.cwd);
   const factor = given.number('initial-factor', 1, 10) ?? 1;
-  const parameters = readSpanParameters(text, file, given.all('commodity'), factor);
+  const parameters = await readSpanContracts(resolve(io.cwd, file), given.all('commodity'), factor);
   if (!parameters.ok) throw new InputError(parameters.failure.message);
   const result = spanPortfolio(parameters.value, positions);
   if (!result.ok) throw new InputError(`${positionsFile}: ${result.failure.message}`);

@@ -1,6 +1,6 @@
 /**
  * SPAN risk parameter files in XML (`.spn`): clearing organisation, date, scenario definition, and of the commodities
- * asked for their ranges, spreads, minimums and risk arrays. Positional files are told apart and refused.
+ * asked for their ranges, spreads, minimums and risk arrays. Positional files are read in `pa2`.
  * Layout: CME Group, "SPAN XML file format"; elements as in published files of exchanges (format 4.00).
  */
 import { failure, success, type Result } from '../../engine/basics/result';
@@ -47,18 +47,11 @@ export function isoDate(text: string): string | undefined {
   return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== iso ? undefined : iso;
 }
 
-/** Empty, positional, foreign or cut files are refused before anything is read. */
+/** Empty, foreign or cut files are refused before anything is read. */
 export function checkForm(text: string, label: string): Result<null> {
   if (text.trim() === '') return failure('EMPTY', `${label} is empty`);
-  if (!text.includes('<spanFile>')) {
-    const isPositional = /^[0-9]\s?[A-Z]/.test(text.trimStart());
-    return isPositional
-      ? failure(
-          'UNSUPPORTED',
-          `${label}: line 1: a positional SPAN file (.par, .pa2), which is not read; take the XML file (.spn) that the clearing house publishes beside it, or save it as XML in PC-SPAN`,
-        )
-      : failure('PARSE', `${label}: line 1: no <spanFile> element`, { line: 1 });
-  }
+  if (!text.includes('<spanFile>'))
+    return failure('PARSE', `${label}: line 1: no <spanFile> element`, { line: 1 });
   return text.trimEnd().endsWith('</spanFile>')
     ? success(null)
     : failure('PARSE', `${label}: line ${lineAt(text, text.length)}: the file ends before </spanFile>`, {

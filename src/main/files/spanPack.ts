@@ -5,7 +5,7 @@ import type { RulePack, RuleParameter } from '../../engine/margin/rulePack';
 import type { SpanImportReceipt } from '../../contracts/packs';
 import { checkRulePack } from './rulePacks';
 import type { SpanFileCommodity } from './spanCommodity';
-import { isoDate, readSpanFile, type SpanFile, type SpanWatch } from './spanFile';
+import { isoDate, type SpanFile } from './spanFile';
 
 export interface CommodityCoin {
   readonly commodity: string;
@@ -154,21 +154,21 @@ function creditValues(file: SpanFile, coins: readonly CommodityCoin[]): readonly
 const keyOf = ({ name, scope }: { readonly name: string; readonly scope: string }): string =>
   `${name}\n${scope}`;
 
-/** `base`: the shipped SPAN pack. Refuses with file, line and cause; nothing is stored here. */
+/** The commodities that a pack needs; each coin once. */
+export function commoditiesOf(coins: readonly CommodityCoin[], label: string): Result<readonly string[]> {
+  const twice = coins.find(({ coin }, k) => coins.findIndex((one) => one.coin === coin) !== k);
+  return twice === undefined
+    ? success(coins.map(({ commodity }) => commodity))
+    : failure('DUPLICATE', `${label}: two commodities for ${twice.coin}`, { ...twice });
+}
+
+/** `file`: with the commodities of the coins, in their order. `base`: the shipped SPAN pack. Nothing is stored here. */
 export function spanPackOf(
-  text: string,
+  file: SpanFile,
   label: string,
   coins: readonly CommodityCoin[],
   base: RulePack,
-  watch?: SpanWatch,
 ): Result<SpanImportReceipt> {
-  const twice = coins.find(({ coin }, k) => coins.findIndex((one) => one.coin === coin) !== k);
-  if (twice !== undefined)
-    return failure('DUPLICATE', `${label}: two commodities for ${twice.coin}`, { ...twice });
-  const codes = coins.map(({ commodity }) => commodity);
-  const read = readSpanFile(text, label, codes, watch);
-  if (!read.ok) return read;
-  const file = read.value;
   const { clearingOrganisation, businessDate } = file;
   const values = [
     ...rangesOf(file, coins),
@@ -209,7 +209,7 @@ export function spanPackOf(
     commodityCount: file.codes.length,
     contractCount: file.commodities.reduce((sum, { contracts }) => sum + contracts.length, 0),
     notes: [
-      `Read of ${codes.join(', ')}: ${[...new Set(values.map(({ name }) => name))].join(', ')}`,
+      `Read of ${coins.map(({ commodity }) => commodity).join(', ')}: ${[...new Set(values.map(({ name }) => name))].join(', ')}`,
       `Kept from ${base.id}: ${[...new Set(parameters.slice(values.length).map(({ name }) => name))].join(', ')}`,
       'The model makes its own risk arrays with these ranges; those of listed contracts are not used',
     ],

@@ -1,4 +1,7 @@
-/** A SPAN file (`.spn`) as the engine's SPAN parameters: contracts with risk arrays, tiers, spreads, minimums. */
+/**
+ * A SPAN file (`.spn`) as the engine's SPAN parameters: contracts with risk arrays, tiers, spreads, minimums. Elements:
+ * CME's schema of the files (`spanrisk.xsd`, as published with marketcalls/marginism).
+ */
 import { success, type Result } from '../../engine/basics/result';
 import { spanParameterFaults } from '../../engine/margin/span/checkParameters';
 import type {
@@ -40,8 +43,17 @@ function tiersOf(definition: XmlElement, fields: SpanFields): readonly SpanTier[
   }));
 }
 
+/** Flat charges (F) within a commodity, weighted price risk (W) between two; others are other rules. */
+function checkMethod(spread: XmlElement, expected: 'F' | 'W'): void {
+  const method = childOf(spread, 'chargeMeth');
+  if (method !== undefined && method.text !== expected)
+    throw new SpanFault(method.at, `<chargeMeth> "${method.text}" is not covered here, ${expected} only`);
+}
+
 function intraSpreads(definition: XmlElement, fields: SpanFields): readonly IntraSpread[] {
-  return childrenOf(definition, 'dSpread').map((spread) => ({
+  const spreads = childrenOf(definition, 'dSpread');
+  for (const spread of spreads) checkMethod(spread, 'F');
+  return spreads.map((spread) => ({
     priority: fields.number(spread, 'spread'),
     legs: [
       ...childrenOf(spread, 'tLeg').map((leg) => ({ leg, tier: fields.text(leg, 'tn') })),
@@ -57,7 +69,11 @@ function deliveryCharges(
   fields: SpanFields,
   tiers: readonly SpanTier[],
 ): readonly DeliveryCharge[] {
-  return childrenOf(definition, 'spotRate').flatMap((charge): DeliveryCharge[] => {
+  const charges = childrenOf(definition, 'spotRate');
+  // Rates come once for each type of account; the first holds, as for all rates here.
+  const [account] = charges.map((charge) => childOf(charge, 'r')?.text);
+  const own = charges.filter((charge) => childOf(charge, 'r')?.text === account);
+  return own.flatMap((charge): DeliveryCharge[] => {
     const [spreadRate, outrightRate] = [fields.number(charge, 'sprd'), fields.number(charge, 'outr')];
     if (spreadRate === 0 && outrightRate === 0) return [];
     const period = periodOf(fields.text(charge, 'pe'));
@@ -88,6 +104,16 @@ function commodityOf(text: string, label: string, definition: XmlElement, fields
   };
 }
 
+/** Credits count all months of a commodity; a leg in one of several tiers is refused. */
+function checkWhole(head: XmlElement, leg: XmlElement, fields: SpanFields): void {
+  const [code, tier] = [fields.text(leg, 'cc'), fields.text(leg, 'tn')];
+  const definition = childrenOf(head, 'ccDef').find((one) => fields.text(one, 'cc') === code);
+  const tiers = definition === undefined ? undefined : childOf(definition, 'interTiers');
+  const count = tiers === undefined ? 0 : childrenOf(tiers, 'tier').length;
+  if (tier !== '0' && count > 1)
+    throw new SpanFault(leg.at, `a credit on tier ${tier} of ${code}, one of ${count}, is not covered`);
+}
+
 /** Spreads between commodities that are read; a leg in another one makes the spread useless here. */
 function interSpreads(
   head: XmlElement,
@@ -103,9 +129,10 @@ function interSpreads(
       deltaRatio: fields.number(leg, 'i'),
       creditRate,
     }));
-    return legs.every(({ commodity }) => codes.includes(commodity))
-      ? [{ priority: fields.number(spread, 'spread'), legs }]
-      : [];
+    if (!legs.every(({ commodity }) => codes.includes(commodity))) return [];
+    checkMethod(spread, 'W');
+    for (const leg of childrenOf(spread, 'tLeg')) checkWhole(head, leg, fields);
+    return [{ priority: fields.number(spread, 'spread'), legs }];
   });
 }
 

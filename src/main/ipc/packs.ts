@@ -13,7 +13,7 @@ type Names = Extract<keyof Handlers, `packs.${string}`>;
 
 const PACK_FILES = [{ name: 'Rule pack', extensions: ['json'] }];
 const SPAN_FILES = [
-  { name: 'SPAN parameters (XML)', extensions: ['spn', 'xml'] },
+  { name: 'SPAN parameters', extensions: ['spn', 'xml', 'pa2'] },
   { name: 'All files', extensions: ['*'] },
 ];
 const MAX_PACK_BYTES = 20_000_000;

@@ -6,8 +6,7 @@ import { connect } from '../db/connection';
 import type { PortfolioChange } from '../db/portfolioChange';
 import { createPortfolioStore, type Applied, type PortfolioStore } from '../db/portfolioStore';
 import { storageFailure } from '../db/storageFailure';
-import { spanPackOf } from '../files/spanPack';
-import { spanTextOf } from '../files/spanSource';
+import { readSpanPack } from '../files/spanRead';
 import { createResolver, type ParseSymbol } from '../files/positions/resolve';
 import { stagePositions, type Staged } from '../files/positions/stage';
 import { describeCreates, planImport } from './importPlan';
@@ -121,14 +120,8 @@ export function createImportJob({ data, parseSymbol, post }: ImportJobOptions) {
     post({ kind: 'written', result: success(written) });
   }
 
-  const span = async (request: SpanRequest): Promise<Result<SpanImportReceipt>> => {
-    const text = await spanTextOf(request.source, progress);
-    if (!text.ok) return text;
-    return spanPackOf(text.value.text, text.value.label, request.coins, request.base, {
-      onProgress: progress,
-      isCancelled,
-    });
-  };
+  const span = ({ source, coins, base }: SpanRequest): Promise<Result<SpanImportReceipt>> =>
+    readSpanPack(source, coins, base, { onProgress: progress, isCancelled });
 
   async function handle(request: ThreadRequest): Promise<void> {
     if (request.kind === 'preview') return post({ kind: 'previewed', result: await preview(request) });

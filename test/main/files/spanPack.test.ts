@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { shippedRulePack } from '../../../src/cli/resources';
 import { readSpanFile } from '../../../src/main/files/spanFile';
-import { spanPackOf } from '../../../src/main/files/spanPack';
+import { spanPackOf, type CommodityCoin } from '../../../src/main/files/spanPack';
+import { readSpanPack } from '../../../src/main/files/spanRead';
 import { refusal, value } from '../db/workspace';
 import { BTC, ETH, spn } from './spanText';
 
@@ -11,11 +12,15 @@ const COINS = [
   { commodity: 'ETH', coin: 'ETH' },
 ];
 
+function packOf(text: string, label: string, coins: readonly CommodityCoin[]) {
+  const codes = coins.map(({ commodity }) => commodity);
+  const file = readSpanFile(text, label, codes);
+  return file.ok ? spanPackOf(file.value, label, coins, BASE) : file;
+}
+
 describe('a SPAN parameter file', () => {
   it('becomes a rule pack: ranges, extremes, spreads, minimums and credits of the file, the rest of the base', () => {
-    const { pack, notes, businessDate } = value(
-      spanPackOf(spn([BTC, ETH]), 'cme.20261120.s.spn', COINS, BASE),
-    );
+    const { pack, notes, businessDate } = value(packOf(spn([BTC, ETH]), 'cme.20261120.s.spn', COINS));
     const of = (name: string, scope = '*') =>
       pack.parameters.find((p) => p.name === name && p.scope === scope)?.value;
     expect(businessDate).toBe('2026-11-20');
@@ -51,7 +56,6 @@ describe('a SPAN parameter file', () => {
 
   const cases: readonly (readonly [string, (text: string) => string, RegExp])[] = [
     ['an empty file', () => ' ', /f\.spn is empty/],
-    ['another format', () => '0 CME   20261120S', /line 1: a positional SPAN file/],
     ['a file that is no SPAN file', () => '<html></html>', /line 1: no <spanFile>/],
     ['a cut file', (t) => t.slice(0, 1500), /f\.spn: line \d+: the file ends before <\/spanFile>/],
     [
@@ -82,7 +86,7 @@ describe('a SPAN parameter file', () => {
     ],
   ];
   it.each(cases)('is refused with file, line and cause: %s', (_, spoil, message) => {
-    expect(refusal(spanPackOf(spoil(spn([BTC, ETH])), 'f.spn', COINS, BASE)).message).toMatch(message);
+    expect(refusal(packOf(spoil(spn([BTC, ETH])), 'f.spn', COINS)).message).toMatch(message);
   });
 
   it('names the line of the fault', () => {
@@ -91,12 +95,14 @@ describe('a SPAN parameter file', () => {
     expect(refusal(readSpanFile(text, 'f', ['ETH'])).context).toEqual({ line });
   });
 
-  it('refuses a commodity that the file lacks, and two for one coin', () => {
+  it('refuses a commodity that the file lacks, and two for one coin', async () => {
     const other = [{ commodity: 'XRP', coin: 'XRP' }];
-    expect(refusal(spanPackOf(spn([BTC, ETH]), 'f', other, BASE)).message).toContain(
+    expect(refusal(packOf(spn([BTC, ETH]), 'f', other)).message).toContain(
       'commodity XRP is not in the file; it has BTC, ETH',
     );
     const twice = COINS.map(({ commodity }) => ({ commodity, coin: 'BTC' }));
-    expect(refusal(spanPackOf(spn([BTC, ETH]), 'f', twice, BASE)).reason).toBe('DUPLICATE');
+    const source = { kind: 'text', label: 'f', text: spn([BTC, ETH]) } as const;
+    const watch = { onProgress: () => undefined, isCancelled: () => false };
+    expect(refusal(await readSpanPack(source, twice, BASE, watch)).reason).toBe('DUPLICATE');
   });
 });

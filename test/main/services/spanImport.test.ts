@@ -48,7 +48,7 @@ describe('import of SPAN parameters', () => {
       [spn([BTC, ETH]).slice(0, 1500), /\/bad\.spn: line \d+: the file ends before <\/spanFile>/],
       [spn([{ ...BTC, stated: 1 }, ETH]), /\/bad\.spn: line \d+: <priceScan> 1 does not agree/],
       [spn([BTC]), /\/bad\.spn: line \d+: commodity ETH is not in the file/],
-      ['0 CME   20261120S', /\/bad\.spn: line 1: a positional SPAN file .* take the XML file \(\.spn\)/],
+      ['0 CME   20261120S', /\/bad\.spn: line 1: record 0: a positional SPAN file of another format .*\.spn/],
       ['', /\/bad\.spn is empty/],
     ];
     for (const [text, message] of bad) {
