@@ -10,9 +10,10 @@ const HELD = `${OPTION} qty contracts`;
 const LEGS = 'multiplier broad_index S legs';
 const SPREAD = 'type mult naked long K_long long_strike short K_short short_strike';
 const ACCOUNT =
-  'ccy positions index instant_ms open_orders_margin mmp_margin spot_margin price_range buckets_count ' +
+  'ccy positions index vols forwards instant_ms open_orders_margin mmp_margin spot_margin price_range buckets_count ' +
   'extended_table_factor max_delta_shock delta_total_liq_shock_threshold m_inc annualised_move_risk ' +
-  'min_annualised_move extended_dampener pnl_offset max_offsetable_pnl mm_factor';
+  'min_annualised_move extended_dampener pnl_offset max_offsetable_pnl mm_factor volatility_range_up ' +
+  'volatility_range_down min_volatility_for_shock_up short_term_vega_power long_term_vega_power';
 const LINEAR_PERPETUAL = 'coin price position_coin base_rate rate_per_coin';
 const OPTION_ORDER =
   'type otm_usd underlying mark_coin order_price_coin multiplier fee_per_contract margin_factor contracts min_open';
@@ -21,7 +22,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   'deribit.pme2': ACCOUNT,
   'deribit.pme2.vol_shock': 'sigma vru vrd dte min_up',
   'deribit.pme2.dampener_usd': 'move price_range extended_dampener',
-  'deribit.sm.perp': 'ccy size_coin',
+  'deribit.sm.perp': 'ccy size_coin index',
   'deribit.sm.linear_perp': 'base size index',
   'deribit.sm.inverse_option': `${OPTION} contracts base`,
   'deribit.sm.linear_option': `${OPTION} contracts base index multiplier`,

@@ -1,5 +1,4 @@
 /** A whole account under Deribit portfolio margin, from a reference case: through the model, not its parts. */
-import { parseSymbol } from '../../../engine/instruments/symbol';
 import { expiryOf } from '../../../engine/instruments/instrument';
 import { deribitPortfolioMargin } from '../../../engine/margin/deribit/portfolioMargin';
 import { createMarginEngine, evaluateMargin } from '../../../engine/margin/marginEngine';
@@ -9,7 +8,8 @@ import { instrumentRisk } from '../../../engine/risk/instrumentRisk';
 import { shippedRulePack } from '../../resources';
 import { failed, unsupported, values, type Computation, type JsonObject } from '../adapter';
 import { numberOf, textOf } from '../inputs';
-import { caseBook, casePerpetual, type CaseLeg } from './marginBook';
+import { caseBook, casePerpetual } from './marginBook';
+import { portfolioLegs } from './marginPortfolioLegs';
 
 const DAY_MS = 86_400_000;
 
@@ -56,15 +56,9 @@ export function portfolioMarginCase(inputs: JsonObject): Computation {
   const coin = textOf(inputs, 'ccy');
   // Sizes are in coins: without an index only the thresholds in USD would need one.
   const index = typeof inputs.index === 'number' ? inputs.index : 1;
-  const legs: CaseLeg[] = [];
-  for (const [symbol, size] of Object.entries(inputs.positions as JsonObject)) {
-    const parsed = parseSymbol('deribit', symbol);
-    if (!parsed.ok) return failed(parsed.failure.message);
-    if (parsed.value.kind === 'option' || !parsed.value.isInverse)
-      return unsupported('only coin futures in cases');
-    // Sizes are in coins; the instrument counts USD.
-    legs.push({ instrument: parsed.value, quantity: Number(size) * index, mark: index });
-  }
+  const read = portfolioLegs(inputs, index);
+  if (typeof read === 'string') return unsupported(read);
+  const legs = [...read];
   // An empty account still has a coin with a price: its open orders are margined.
   if (legs.length === 0)
     legs.push({ instrument: casePerpetual({ coin, isInverse: true }), quantity: 0, mark: index });
@@ -73,6 +67,8 @@ export function portfolioMarginCase(inputs: JsonObject): Computation {
   // Without an instant: a few days before the nearest expiry, where the roll shock is at its floor.
   const nearest = expiries.length === 0 ? 0 : Math.min(...expiries) - 10 * DAY_MS;
   const valuationMs = 'instant_ms' in inputs ? numberOf(inputs, 'instant_ms') : nearest;
+  if (!('instant_ms' in inputs) && legs.some(({ instrument }) => instrument.kind === 'option'))
+    return unsupported('options, and no instant to measure their expiries from');
   const furthest = (Math.max(...expiries, valuationMs) - valuationMs) / (365 * DAY_MS);
   if (!('instant_ms' in inputs) && furthest > floorYears(pack, coin))
     return unsupported('expiries whose roll shock is above its floor, and no instant to measure them from');

@@ -16,6 +16,8 @@ const listOf = (inputs: JsonObject, field: string): readonly number[] => inputs[
 
 function ewmaCase(inputs: JsonObject): Computation {
   const start = { variance: numberOf(inputs, 's2_0') };
+  // No returns, no forecasts.
+  if (listOf(inputs, 'r').length === 0) return values({ s2: [] });
   const { variance, next } = demand(ewmaVariance(listOf(inputs, 'r'), numberOf(inputs, 'lam'), start));
   return values({ s2: [...variance.slice(1), next] });
 }
@@ -85,7 +87,10 @@ function shortfallCase(inputs: JsonObject): Computation {
 }
 
 function liquidationCase(inputs: JsonObject): Computation {
-  const [units, horizon, steps] = numbersOf(inputs, 'X', 'T', 'N');
+  const [position, horizon, steps] = numbersOf(inputs, 'X', 'T', 'N');
+  // Shares of a position: buying back mirrors selling, and nothing held costs nothing.
+  const units = Math.abs(position) || 1;
+  const scale = position / units;
   const [temporaryImpact, permanentImpact, volatility, riskAversion] = numbersOf(
     inputs,
     'eta',
@@ -97,9 +102,9 @@ function liquidationCase(inputs: JsonObject): Computation {
   const schedule = demand(liquidationSchedule(problem));
   return values({
     kappa: 1 / schedule.decayTime,
-    x: [...schedule.holdings],
-    E: schedule.expectedCost,
-    V: schedule.costVariance,
+    x: Array.from(schedule.holdings, (held) => scale * held),
+    E: schedule.expectedCost * scale ** 2,
+    V: schedule.costVariance * scale ** 2,
   });
 }
 
