@@ -20,6 +20,10 @@ const SUITES: readonly (readonly [string, number])[] = [
   ['margin_published_examples_independent', 42],
   ['margin_derive_srm_independent', 15],
   ['margin_derive_pmrm2_independent', 10],
+  // Unusual but legal inputs of every kind, likewise: nothing held, zeros, tier edges, debts, options in accounts.
+  ['margin_vectors_edges', 197],
+  ['margin_computed_edges', 37],
+  ['margin_published_examples_edges', 30],
 ];
 
 const reportOf = (model: string, inputs: JsonObject, expected: JsonObject) =>
@@ -35,10 +39,27 @@ describe('margin cases that cannot be computed', () => {
     ],
     ['an unknown model', 'ftx.pm', { S: 100 }, 'ftx.pm'],
     [
-      'far expiries without an instant',
+      'options without an instant',
       'deribit.pme2',
-      { ccy: 'BTC', positions: { 'BTC-28JUN24': -1, 'BTC-27JUN25': -2 }, index: 6e4 },
+      {
+        ccy: 'BTC',
+        positions: { 'BTC-28JUN24-60000-C': -1 },
+        vols: { 'BTC-28JUN24-60000-C': 0.6 },
+        index: 6e4,
+      },
       'no instant',
+    ],
+    [
+      'an option without vol',
+      'deribit.pme2',
+      { ccy: 'BTC', positions: { 'BTC-28JUN24-60000-C': -1 }, instant_ms: 1.71e12, index: 6e4 },
+      'no vol',
+    ],
+    [
+      'a coin-margined case with a dollar future',
+      'deribit.pme2',
+      { ccy: 'BTC', positions: { 'BTC_USDC-PERPETUAL': 1 } },
+      'coin-settled',
     ],
     ['another quantile rule', 'hist_var_es', { worst: [-1], n: 9, q: [0.9], rule: 'floor' }, 'floor'],
   ])('%s is unsupported', (_, model, inputs: JsonObject, why) => {

@@ -3,7 +3,7 @@ import { expiryOf } from '../../../engine/instruments/instrument';
 import { deribitPortfolioMargin } from '../../../engine/margin/deribit/portfolioMargin';
 import { createMarginEngine, evaluateMargin } from '../../../engine/margin/marginEngine';
 import type { MarginComponent } from '../../../engine/margin/marginModel';
-import { findNumber, packNumber, type RulePack } from '../../../engine/margin/rulePack';
+import { packNumber, type RulePack } from '../../../engine/margin/rulePack';
 import { instrumentRisk } from '../../../engine/risk/instrumentRisk';
 import { shippedRulePack } from '../../resources';
 import { failed, unsupported, values, type Computation, type JsonObject } from '../adapter';
@@ -38,10 +38,9 @@ function packOf(inputs: JsonObject, coin: string): RulePack {
   };
 }
 
-/** Longest time to expiry, years, whose roll shock is still at its floor. */
-const floorYears = (pack: RulePack, coin: string): number =>
-  Math.log1p(findNumber(pack, 'min_annualised_move', coin) ?? 0) /
-  (findNumber(pack, 'annualised_move_risk', coin) ?? Infinity);
+/** A case that gives no instant gives no times to expiry: its roll shock is the floor. */
+const withoutTimes = (inputs: JsonObject): JsonObject =>
+  'instant_ms' in inputs ? inputs : { ...inputs, annualised_move_risk: 0 };
 
 const findAll = (component: MarginComponent, id: string): readonly MarginComponent[] =>
   component.id === id ? [component] : component.children.flatMap((child) => findAll(child, id));
@@ -63,15 +62,12 @@ export function portfolioMarginCase(inputs: JsonObject): Computation {
   if (legs.length === 0)
     legs.push({ instrument: casePerpetual({ coin, isInverse: true }), quantity: 0, mark: index });
   const expiries = legs.flatMap(({ instrument }) => expiryOf(instrument) ?? []);
-  const pack = packOf(inputs, coin);
-  // Without an instant: a few days before the nearest expiry, where the roll shock is at its floor.
+  const pack = packOf(withoutTimes(inputs), coin);
+  // Without an instant: a few days before the nearest expiry, where nothing settles yet.
   const nearest = expiries.length === 0 ? 0 : Math.min(...expiries) - 10 * DAY_MS;
   const valuationMs = 'instant_ms' in inputs ? numberOf(inputs, 'instant_ms') : nearest;
   if (!('instant_ms' in inputs) && legs.some(({ instrument }) => instrument.kind === 'option'))
     return unsupported('options, and no instant to measure their expiries from');
-  const furthest = (Math.max(...expiries, valuationMs) - valuationMs) / (365 * DAY_MS);
-  if (!('instant_ms' in inputs) && furthest > floorYears(pack, coin))
-    return unsupported('expiries whose roll shock is above its floor, and no instant to measure them from');
   const { universe, market, book } = caseBook(valuationMs, index, legs, [
     { currency: coin, kind: 'openOrders', amount: optional(inputs, 'open_orders_margin') },
     { currency: coin, kind: 'marketMakerProtection', amount: optional(inputs, 'mmp_margin') },
