@@ -24,6 +24,8 @@ const SUITES: readonly (readonly [string, number])[] = [
   ['margin_vectors_edges', 197],
   ['margin_computed_edges', 37],
   ['margin_published_examples_edges', 30],
+  ['margin_derive_srm_edges', 12],
+  ['margin_derive_pmrm2_edges', 12],
 ];
 
 const reportOf = (model: string, inputs: JsonObject, expected: JsonObject) =>
