@@ -29,7 +29,7 @@ const SUITES: readonly (readonly [string, number])[] = [
 ];
 
 const reportOf = (model: string, inputs: JsonObject, expected: JsonObject) =>
-  runSuite({ suite: 'margin_vectors', cases: [{ id: model, model, inputs, expected }] });
+  runSuite({ suite: 'margin_vectors', cases: [{ id: model, model, inputs, expected, rel_tol: 1e-9 }] });
 
 describe('margin cases that cannot be computed', () => {
   it.each([
@@ -76,6 +76,28 @@ describe('margin cases that cannot be computed', () => {
     const { failed } = reportOf(model, inputs, { figure: 0 });
     expect(failed.map((f) => f.why).join()).toContain(why);
   });
+
+  it.each([
+    [
+      'okx.pm.mr7_scale',
+      { group: 'BTC_ETH', mr_core: 40_000, mr7_raw: 30_000 },
+      { mr7_adj: 50_000, mmr: 50_000 },
+    ],
+    ['okx.pm.mr7_scale', { group: 'LTC', mr_core: 0, mr7_raw: 20_000 }, { mr7_adj: 7_000 + 18_000 + 12_000 }],
+    ['deribit.pm_v1.futures_contingency', { sizes: [1, -1] }, { btc: 0.012 }],
+    [
+      'regt.short_option',
+      { kind: 'broad_index', type: 'call', U: 1095, K: 1120, P: 2.5 },
+      { requirement: 14_175 },
+    ],
+    ['deribit.sm.inverse_option', { type: 'call', S: 8e4, K: 8.8e4, mark: 0.02 }, { im: 0.12, mm: 0.095 }],
+    ['dederi.futures', { n: 10, I0: 2243.3, F: 2253.2 }, { contingency: 134.598 }],
+  ])(
+    '%s takes published parameters where the case leaves them out',
+    (model, inputs: JsonObject, expected: JsonObject) => {
+      expect(reportOf(model, inputs, expected)).toMatchObject({ failed: [], unsupported: [] });
+    },
+  );
 
   it('says nothing about a vol down without its range', () => {
     const { failed } = reportOf('deribit.pm_v1.vol_shock', { sigma: 60, dte: 30, vru: 0.45 }, { down: 60 });

@@ -34,3 +34,7 @@ export function onlyExpected(referenceCase: ReferenceCase, all: JsonObject): Jso
   for (const field of Object.keys(referenceCase.expected)) if (field in all) kept[field] = all[field];
   return kept;
 }
+
+/** The number of a field, or another one where the inputs do not give it. */
+export const numberOr = (inputs: JsonObject, field: string, otherwise: number): number =>
+  inputs[field] === undefined || inputs[field] === null ? otherwise : numberOf(inputs, field);

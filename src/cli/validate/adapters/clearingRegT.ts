@@ -8,7 +8,10 @@ import {
   type StrategyOption,
 } from '../../../engine/margin/regt/strategies';
 import { unsupported, values, type Computation, type JsonObject } from '../adapter';
-import { numberOf, numbersOf, signOf, textOf } from '../inputs';
+import { numberOf, numberOr, numbersOf, signOf, textOf } from '../inputs';
+
+/** Of a contract on shares or on an index, unless the case says otherwise. */
+const SHARES = 100;
 
 interface CaseLeg extends StrategyOption {
   readonly isShort: boolean;
@@ -28,7 +31,7 @@ const total = (legs: readonly CaseLeg[], multiplier: number): number =>
 
 /** The requirement of the short side plus what the long side costs; less the short premiums: net of premium. */
 export function strategyCase(inputs: JsonObject): Computation {
-  const multiplier = numberOf(inputs, 'multiplier');
+  const multiplier = numberOr(inputs, 'multiplier', SHARES);
   const rules = rulesOf(inputs.broad_index === true);
   const legs = (inputs.legs as readonly JsonObject[]).map(legOf);
   const shorts = legs.filter(({ isShort }) => isShort);
@@ -103,7 +106,8 @@ const KINDS = new Set(['broad_index', 'equity', 'stock', 'etf', 'narrow_index'])
 export function shortOptionCase(inputs: JsonObject): Computation {
   const kind = textOf(inputs, 'kind');
   if (!KINDS.has(kind)) return unsupported(`no rates of kind "${kind}"`);
-  const [U, strike, premium, multiplier] = numbersOf(inputs, 'U', 'K', 'P', 'mult');
+  const [U, strike, premium] = numbersOf(inputs, 'U', 'K', 'P');
+  const multiplier = numberOr(inputs, 'mult', SHARES);
   const option = { type: signOf(inputs), strike, premium, days: 0 };
   const naked = nakedShort(option, U, rulesOf(kind === 'broad_index'));
   return values({
@@ -115,7 +119,8 @@ export function shortOptionCase(inputs: JsonObject): Computation {
 
 /** `regt.short_strangle`: call and put as [strike, premium]. */
 export function shortStrangleCase(inputs: JsonObject): Computation {
-  const [U, multiplier] = numbersOf(inputs, 'U', 'mult');
+  const U = numberOf(inputs, 'U');
+  const multiplier = numberOr(inputs, 'mult', SHARES);
   const optionOf = (type: 1 | -1, field: 'call' | 'put'): StrategyOption => {
     const [strike, premium] = inputs[field] as readonly [number, number];
     return { type, strike, premium, days: 0 };
@@ -133,7 +138,7 @@ const firstNumber = (inputs: JsonObject, fields: readonly string[]): number => {
 /** `regt.credit_spread`: the strike width, no more than the short leg on its own where that is given. */
 export function creditSpreadCase(inputs: JsonObject): Computation {
   const type = 'type' in inputs ? signOf(inputs) : 1;
-  const multiplier = typeof inputs.mult === 'number' ? inputs.mult : 100;
+  const multiplier = numberOr(inputs, 'mult', SHARES);
   const optionOf = (fields: readonly string[]): StrategyOption => ({
     ...{ type, premium: 0, days: 0 },
     strike: firstNumber(inputs, fields),

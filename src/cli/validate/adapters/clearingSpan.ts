@@ -13,10 +13,7 @@ import {
 } from '../../../engine/margin/span/riskArray';
 import { scanRisk, type SpanLeg } from '../../../engine/margin/span/scanRisk';
 import { values, type Computation, type JsonObject } from '../adapter';
-import { numberOf, numbersOf, signOf } from '../inputs';
-
-const optional = (inputs: JsonObject, field: string): number =>
-  typeof inputs[field] === 'number' ? inputs[field] : 0;
+import { numberOf, numberOr, numbersOf, signOf } from '../inputs';
 
 /** `span.scan`: arrays by contract name and positions by the same names. */
 export function scanOfArrays(inputs: JsonObject): Computation {
@@ -53,12 +50,12 @@ export function requirementOfTerms(inputs: JsonObject): Computation {
       : Math.abs(numberOf(inputs, 'net_futures')) * numberOf(inputs, 'price_scan_range');
   const risk = commodityRisk({
     scanRisk: scan,
-    intraCharge: optional(inputs, 'intracommodity_charge'),
-    deliveryCharge: optional(inputs, 'delivery_charge'),
-    interCredit: optional(inputs, 'intercommodity_credit'),
-    shortOptionMinimum: optional(inputs, 'short_option_minimum'),
+    intraCharge: numberOr(inputs, 'intracommodity_charge', 0),
+    deliveryCharge: numberOr(inputs, 'delivery_charge', 0),
+    interCredit: numberOr(inputs, 'intercommodity_credit', 0),
+    shortOptionMinimum: numberOr(inputs, 'short_option_minimum', 0),
   });
-  const { unfloored } = spanRequirement(risk, optional(inputs, 'net_option_value'), 1);
+  const { unfloored } = spanRequirement(risk, numberOr(inputs, 'net_option_value', 0), 1);
   return values({ scan_risk: scan, span_risk: risk, margin: unfloored });
 }
 
@@ -76,8 +73,8 @@ export function sixteenScenarios(inputs: JsonObject): Computation {
     volScanRange: numberOf(inputs, 'vol_scan_range'),
     volScanType: 'absolute',
     extreme: { multiple, cover },
-    lookAheadDays: numberOf(inputs, 'lookahead_days'),
-    rate: numberOf(inputs, 'rate'),
+    lookAheadDays: numberOr(inputs, 'lookahead_days', 1),
+    rate: numberOr(inputs, 'rate', 0),
   };
   const positions = inputs.positions as readonly JsonObject[];
   const isOption = (position: JsonObject): boolean => position.kind === 'option';
@@ -95,13 +92,13 @@ export function sixteenScenarios(inputs: JsonObject): Computation {
     short[signOf(position) === 1 ? 'calls' : 'puts'] += Math.max(0, -quantity);
     netOptionValue += quantity * multiplier * optionValue(optionOf(position), ranges.rate);
   }
-  const rate = numberOf(inputs, 'short_option_minimum_per_contract');
+  const rate = numberOr(inputs, 'short_option_minimum_per_contract', 0);
   const minimum = shortOptionMinimum({ rate, method: 'sum' }, short);
   const risk = commodityRisk({
     scanRisk: scan.scanRisk,
-    intraCharge: numberOf(inputs, 'intracommodity_charge'),
+    intraCharge: numberOr(inputs, 'intracommodity_charge', 0),
     deliveryCharge: 0,
-    interCredit: numberOf(inputs, 'intercommodity_credit'),
+    interCredit: numberOr(inputs, 'intercommodity_credit', 0),
     shortOptionMinimum: minimum,
   });
   return values({

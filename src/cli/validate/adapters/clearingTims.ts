@@ -2,7 +2,7 @@
 import { equityPnl, type OptionPosition, type SharePosition } from '../../../engine/margin/tims/equityPnl';
 import { contractMinimum, portfolioGroupRequirement } from '../../../engine/margin/tims/groupRequirement';
 import { values, type Computation, type JsonObject } from '../adapter';
-import { numberOf, numbersOf } from '../inputs';
+import { numberOr, numbersOf } from '../inputs';
 
 const MULTIPLIER = 100;
 /** `-1 call K105` or `+100 XYZ`. */
@@ -27,8 +27,8 @@ function legOf(text: string, multiplier: number): SharePosition | OptionPosition
 }
 
 export function timsCase(inputs: JsonObject): Computation {
-  const [price, vol, days, rate] = numbersOf(inputs, 'S', 'iv', 'days', 'r');
-  const multiplier = typeof inputs.mult === 'number' ? numberOf(inputs, 'mult') : MULTIPLIER;
+  const [price, vol, days] = numbersOf(inputs, 'S', 'iv', 'days');
+  const [rate, multiplier] = [numberOr(inputs, 'r', 0), numberOr(inputs, 'mult', MULTIPLIER)];
   const legs = (inputs.legs as readonly string[]).map((text) => legOf(text, multiplier));
   const pnl = equityPnl(legs, { price, vol, days, rate }, inputs.points as readonly number[]);
   const contracts = legs.reduce(

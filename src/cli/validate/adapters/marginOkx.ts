@@ -8,9 +8,12 @@ import {
   type ChargeTier,
   type UnitCharges,
 } from '../../../engine/margin/okx/portfolioRules';
+import { chargeTiers } from '../../../engine/margin/okx/riskUnit';
 import { buyOrderMargin, sellOrderMargin } from '../../../engine/margin/okx/standardRules';
+import { packNumber } from '../../../engine/margin/rulePack';
+import { shippedRulePack } from '../../resources';
 import { values, type Computation, type JsonObject } from '../adapter';
-import { numberOf, numbersOf, signOf } from '../inputs';
+import { numberOf, numberOr, numbersOf, signOf } from '../inputs';
 import type { MarginCases } from './marginCases';
 
 const NONE: UnitCharges = { mr1: 0, mr2: 0, mr3: 0, mr4: 0, mr5: 0, mr6: 0, mr7: 0, mr9: 0 };
@@ -26,7 +29,8 @@ function tiersOf(inputs: JsonObject): readonly ChargeTier[] {
 
 /** A risk unit of one swap; `swap_notional_usd` has no sign, the delta has. */
 function unitCase(inputs: JsonObject): Computation {
-  const [delta, size, factor] = numbersOf(inputs, 'swap_delta_usd', 'swap_notional_usd', 'im_factor');
+  const [delta, size] = numbersOf(inputs, 'swap_delta_usd', 'swap_notional_usd');
+  const factor = numberOr(inputs, 'im_factor', packNumber(shippedRulePack('okx.pm'), 'im_factor'));
   const notional = Math.sign(delta) * Math.abs(size);
   const worst = worstLinearMove(notional, inputs.mr1_points as readonly number[]);
   const extreme = worstLinearMove(notional, [numberOf(inputs, 'mr6_move')]);
@@ -60,9 +64,15 @@ function accountCase(inputs: JsonObject): Computation {
   });
 }
 
+/** Tiers of the case, else the published ones of its group. */
+const scaleTiers = (inputs: JsonObject): readonly ChargeTier[] =>
+  'tiers' in inputs
+    ? tiersOf(inputs)
+    : chargeTiers(shippedRulePack('okx.pm'), inputs.group === 'BTC_ETH' ? 'BTC' : '');
+
 function scaleCase(inputs: JsonObject): Computation {
   const [core, raw] = numbersOf(inputs, 'mr_core', 'mr7_raw');
-  const mr7 = scaledMinimum(raw, tiersOf(inputs));
+  const mr7 = scaledMinimum(raw, scaleTiers(inputs));
   return values({ mr7_adj: mr7, mmr: maintenanceOf({ ...NONE, mr1: core, mr7 }) });
 }
 

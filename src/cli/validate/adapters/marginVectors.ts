@@ -14,16 +14,17 @@ import {
 } from '../../../engine/margin/deribit/standardRules';
 import { shippedRulePack } from '../../resources';
 import { failed, unsupported, values, type Computation, type JsonObject } from '../adapter';
-import { numberOf, numbersOf, signOf, textOf } from '../inputs';
+import { numberOf, numberOr, numbersOf, signOf, textOf } from '../inputs';
 import type { MarginCases } from './marginCases';
 import { portfolioMarginCase } from './marginPortfolioCase';
 
 /** Price per coin of v1's charge on net short options. */
 const V1_SHORT_OPTION_RATE = 0.01;
+/** Share of futures in coins that v1 charges. */
+const V1_FUTURES_RATE = 0.006;
+/** Floor of a vol shocked up, as published. */
+const PME2_MINIMUM_UP = 0.5;
 const V1_POWERS = { shortPower: 0.3, longPower: 0.13 };
-
-const numberOr = (inputs: JsonObject, field: string, otherwise: number): number =>
-  field in inputs ? numberOf(inputs, field) : otherwise;
 
 function futureCase(coin: string, size: number, index: number): Computation {
   const rates = futureRates(shippedRulePack('deribit.sm'), coin);
@@ -44,8 +45,9 @@ function optionCase(inputs: JsonObject, family: 'inverse_option' | 'linear_optio
   const coin = typeof inputs.base === 'string' ? inputs.base : 'BTC';
   const rates = optionRates(shippedRulePack('deribit.sm'), family, coin);
   if (rates === undefined) return unsupported(`no option rates of ${coin}`);
-  const [underlying, strike, mark, quantity] = numbersOf(inputs, 'S', 'K', 'mark', 'contracts');
-  const size = quantity * numberOr(inputs, 'multiplier', 1);
+  const [underlying, strike, mark] = numbersOf(inputs, 'S', 'K', 'mark');
+  // One contract short where the case gives no size: a long one needs nothing.
+  const size = numberOr(inputs, 'contracts', -1) * numberOr(inputs, 'multiplier', 1);
   const option = { isCall: signOf(inputs) === 1, underlying, strike, mark, quantity: size };
   // Without an index of its own the underlying is the index.
   const margin =
@@ -79,7 +81,7 @@ function optionContingency(inputs: JsonObject): Computation {
 
 export const DERIBIT_VECTORS: MarginCases = {
   'deribit.pme2': portfolioMarginCase,
-  'deribit.pme2.vol_shock': (inputs) => volShockCase(inputs, numberOf(inputs, 'min_up')),
+  'deribit.pme2.vol_shock': (inputs) => volShockCase(inputs, numberOr(inputs, 'min_up', PME2_MINIMUM_UP)),
   'deribit.pme2.dampener_usd': (inputs) =>
     values({
       usd: dampenerUsd(
@@ -93,6 +95,8 @@ export const DERIBIT_VECTORS: MarginCases = {
   'deribit.sm.linear_option': (inputs) => optionCase(inputs, 'linear_option'),
   'deribit.pm_v1.vol_shock': (inputs) => volShockCase(inputs, 0),
   'deribit.pm_v1.futures_contingency': (inputs) =>
-    values({ btc: futuresContingency(inputs.sizes as readonly number[], numberOf(inputs, 'factor')) }),
+    values({
+      btc: futuresContingency(inputs.sizes as readonly number[], numberOr(inputs, 'factor', V1_FUTURES_RATE)),
+    }),
   'deribit.pm_v1.option_contingency': optionContingency,
 };

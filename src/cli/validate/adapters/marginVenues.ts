@@ -9,11 +9,8 @@ import { paradexCells } from '../../../engine/margin/paradex/portfolioScenarios'
 import { packNumber } from '../../../engine/margin/rulePack';
 import { shippedRulePack } from '../../resources';
 import { unsupported, values, type Computation, type JsonObject } from '../adapter';
-import { numberOf, numbersOf, signOf, textOf } from '../inputs';
+import { numberOf, numberOr, numbersOf, signOf, textOf } from '../inputs';
 import type { MarginCases } from './marginCases';
-
-const optional = (inputs: JsonObject, field: string, otherwise: number): number =>
-  typeof inputs[field] === 'number' ? numberOf(inputs, field) : otherwise;
 
 const bybitRules = () => {
   const pack = shippedRulePack('bybit.cross');
@@ -26,14 +23,14 @@ const bybitRules = () => {
 };
 
 function bybitOption(inputs: JsonObject): Computation {
-  const [underlying, strike, mark, quantity] = numbersOf(inputs, 'S', 'K', 'mark', 'qty');
-  const size = Math.max(0, -quantity);
+  const [underlying, strike, mark] = numbersOf(inputs, 'S', 'K', 'mark');
+  const size = Math.max(0, -numberOr(inputs, 'qty', -1));
   const margin = shortOption(bybitRules(), {
     isCall: signOf(inputs) === 1,
     underlying,
     strike,
     mark,
-    orderPrice: optional(inputs, 'entry', mark),
+    orderPrice: numberOr(inputs, 'entry', mark),
   });
   return values({ im: margin.initial * size, mm: margin.maintenance * size });
 }
@@ -46,7 +43,7 @@ function bybitShort(inputs: JsonObject): Computation {
   const required = margin.maintenance * Math.max(0, -quantity);
   return values({
     position_mm: required,
-    account_mm_rate: accountRate(required, optional(inputs, 'margin_balance', NaN)),
+    account_mm_rate: accountRate(required, numberOr(inputs, 'margin_balance', NaN)),
   });
 }
 
@@ -76,7 +73,7 @@ const FAMILIES: Readonly<Record<string, readonly [number, number, number]>> = {
 function familyOption(model: string, inputs: JsonObject): Computation {
   const [initial, floor, maintenance] = FAMILIES[model];
   const [underlying, strike, mark] = numbersOf(inputs, 'S', 'K', 'mark');
-  const size = Math.max(0, -optional(inputs, 'qty', optional(inputs, 'contracts', -1)));
+  const size = Math.max(0, -numberOr(inputs, 'qty', numberOr(inputs, 'contracts', -1)));
   const option = { isCall: signOf(inputs) === 1, underlying, strike, mark };
   const unit = dollarOption({ initial, floor, maintenance }, option);
   return values({
@@ -102,7 +99,8 @@ function krakenCollateral(inputs: JsonObject): Computation {
 }
 
 function dederiFutures(inputs: JsonObject): Computation {
-  const [size, index, forward, factor] = numbersOf(inputs, 'n', 'I0', 'F', 'factor');
+  const [size, index, forward] = numbersOf(inputs, 'n', 'I0', 'F');
+  const factor = numberOr(inputs, 'factor', 0.006);
   return values({
     contingency: index * futuresContingency([size], factor),
     pnl_15: Math.abs(size) * forward * 0.15,
@@ -159,7 +157,7 @@ function hyperliquidCase(inputs: JsonObject): Computation {
   if (tiers === undefined) return unsupported(`no tiers of ${coin}`);
   const notional = numberOf(inputs, 'notional');
   const { deduction, maintenance, rate, tier } = tierMargin(tiers, notional);
-  const leverage = optional(inputs, 'leverage', Infinity);
+  const leverage = numberOr(inputs, 'leverage', Infinity);
   const im = initialMargin(tiers, notional, leverage);
   return values({
     ded: deduction,
