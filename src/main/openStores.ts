@@ -133,6 +133,7 @@ export async function openStores(host: Host, log: Logger, options: StoreOptions)
         store: createPackStore(database.value),
         portfolio,
         calibrations: () => calibrations.periods(),
+        histories: () => histories.all(),
         kinds: MARGIN_MODELS.map(({ rulePackKind }) => rulePackKind),
         clock: host.now,
       }),

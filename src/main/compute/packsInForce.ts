@@ -2,11 +2,18 @@
  * Which rule pack decides: the newest shipped one in force at the valuation date, or the user's copy where the user
  * chose it for an account or for all. A copy whose date has not come waits for it.
  */
+import { MS_PER_DAY } from '../../engine/basics/time';
 import type { ActiveModel } from '../../engine/margin/marginEngine';
 import type { MarginModel } from '../../engine/margin/marginModel';
 import { MARGIN_MODELS } from '../../engine/margin/models';
 import { parametersAt, type ParametersPeriod } from '../../engine/calibration/setInForce';
 import { calibratedPack, isCalibrated } from '../../engine/margin/house/calibratedPack';
+import {
+  hasReturns,
+  hasSameReturns,
+  recentReturnsPack,
+  type SpotLevels,
+} from '../../engine/margin/house/recentReturns';
 import type { RulePack } from '../../engine/margin/rulePack';
 import type { RiskParameters } from '../../engine/risk/valueAtRisk/riskParameters';
 
@@ -21,20 +28,41 @@ export interface PackShelf {
   readonly chosen: readonly ChosenPack[];
   /** Approved parameter sets by date, oldest first; the house's own models are margined with the one in force. */
   readonly calibrations?: readonly ParametersPeriod[];
+  /** Stored levels of coins, for models that read past moves. */
+  readonly histories?: readonly SpotLevels[];
 }
 
-/** The same pack under the same parameters is one object, so that scenarios are laid out once. */
-const made = new WeakMap<RulePack, { readonly by: RiskParameters; readonly pack: RulePack }>();
+interface Made {
+  readonly by: RiskParameters;
+  readonly histories: PackShelf['histories'];
+  readonly day: number;
+  readonly pack: RulePack;
+}
 
-/** A pack of the house's own models with the parameters in force; every other pack as it is. */
-export function underParameters(pack: RulePack, { calibrations = [] }: PackShelf, atMs: number): RulePack {
-  if (!isCalibrated(pack)) return pack;
+/** The same pack under the same parameters and histories is one object, so that scenarios are laid out once. */
+const made = new WeakMap<RulePack, Made>();
+
+/** A copy whose returns the user changed keeps them. */
+const hasShippedReturns = (pack: RulePack, shipped: readonly RulePack[]): boolean =>
+  hasReturns(pack) &&
+  (shipped.includes(pack) || shipped.some((one) => one.model === pack.model && hasSameReturns(one, pack)));
+
+/**
+ * A pack with the stored returns in place of its own where it reads any, and one of the house's own models with the
+ * parameters in force; every other pack as it is.
+ */
+export function underParameters(pack: RulePack, shelf: PackShelf, atMs: number): RulePack {
+  const { shipped, calibrations = [], histories } = shelf;
+  const isFollowing = histories !== undefined && hasShippedReturns(pack, shipped);
+  if (!isCalibrated(pack) && !isFollowing) return pack;
   const parameters = parametersAt(calibrations, atMs);
+  const day = Math.floor(atMs / MS_PER_DAY);
   const known = made.get(pack);
-  if (known?.by === parameters) return known.pack;
-  const calibrated = calibratedPack(pack, parameters);
-  made.set(pack, { by: parameters, pack: calibrated });
-  return calibrated;
+  if (known?.by === parameters && known.histories === histories && known.day === day) return known.pack;
+  const recent = isFollowing ? recentReturnsPack(pack, histories, day * MS_PER_DAY) : pack;
+  const own = calibratedPack(recent, parameters);
+  made.set(pack, { by: parameters, histories, day, pack: own });
+  return own;
 }
 
 /** From 00:00 UTC of its date on. */

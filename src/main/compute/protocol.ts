@@ -165,6 +165,8 @@ export type ToEngine =
       readonly chosen: readonly ChosenPack[];
       /** Approved parameter sets by date. */
       readonly calibrations: NonNullable<PackShelf['calibrations']>;
+      /** Stored levels of the coins that models of past moves read. */
+      readonly histories?: PackShelf['histories'];
     }
   | { readonly type: 'scenarioSets'; readonly sets: readonly ScenarioSet[] }
   | { readonly type: 'view'; readonly view: ViewSpec }

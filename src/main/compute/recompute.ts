@@ -12,7 +12,7 @@ export function recompute(basis: ReportBasis): ReportFigures | undefined {
   // A stopwatch that stands still: no work is split, so that one batch computes everything.
   const session = createSession(unheard, () => 0);
   session.setInstruments(instruments);
-  session.setRulePacks(packs.shipped, packs.chosen, packs.calibrations);
+  session.setRulePacks(packs.shipped, packs.chosen, packs.calibrations, packs.histories);
   session.setScenarioSets(scenarioSets);
   session.setView(view);
   session.setPortfolio(portfolio);

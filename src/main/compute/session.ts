@@ -171,8 +171,8 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
   return {
     setInstruments: (next) => changed(() => next.forEach((each) => instruments.set(each.id, each))),
     setPortfolio: (next) => changed(() => (portfolio = next)),
-    setRulePacks: (shipped, chosen = [], calibrations = []) =>
-      changed(() => (packs = { shipped, chosen, calibrations })),
+    setRulePacks: (shipped, chosen = [], calibrations = [], histories = []) =>
+      changed(() => (packs = { shipped, chosen, calibrations, histories })),
     setScenarioSets: (next) => changed(() => (sets = next)),
     setView: (next) => changed(() => (spec = next)),
     freeze: (snapshot, stale = new Set()) =>

@@ -30,6 +30,7 @@ export interface Session {
     packs: readonly RulePack[],
     chosen?: readonly ChosenPack[],
     calibrations?: PackShelf['calibrations'],
+    histories?: PackShelf['histories'],
   ): void;
   setScenarioSets(sets: readonly ScenarioSet[]): void;
   setView(view: ViewSpec): void;

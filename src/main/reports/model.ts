@@ -41,6 +41,7 @@ export interface EmbeddedBasis {
     readonly shipped: readonly RulePack[];
     readonly chosen: readonly { readonly accountId: string; readonly pack: RulePack }[];
     readonly calibrations?: readonly object[];
+    readonly histories?: readonly object[];
   };
   readonly stale: readonly string[];
 }

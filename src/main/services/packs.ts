@@ -1,6 +1,7 @@
 /** Rule packs: the shipped ones, the user's copies of them, and where a copy is used. */
 import { failure, success, type Failure, type Result } from '../../engine/basics/result';
 import type { ParametersPeriod } from '../../engine/calibration/setInForce';
+import type { FactorHistory } from '../../engine/market/factorHistory';
 import { packReference, type RulePack } from '../../engine/margin/rulePack';
 import type { PackChoice, PackDiff, PackList, PackSummary } from '../../contracts/packs';
 import {
@@ -14,6 +15,7 @@ import type { PackStore, StoredPack } from '../db/packStore';
 import { checkRulePack, readRulePackText } from '../files/rulePacks';
 import { createListeners } from './listeners';
 import { diffPacks } from './packDiff';
+import { spotLevels } from './spotLevels';
 import type { PortfolioService } from './portfolio';
 
 export interface PackOptions {
@@ -24,6 +26,8 @@ export interface PackOptions {
   readonly portfolio: PortfolioService;
   /** Approved parameter sets by date, for the house's own models. */
   readonly calibrations?: () => Result<readonly ParametersPeriod[]>;
+  /** Stored factor histories, for models of past moves. */
+  readonly histories?: () => Result<readonly FactorHistory[]>;
   /** Kinds of packs that a model reads. */
   readonly kinds: readonly string[];
   readonly clock: () => number;
@@ -148,7 +152,10 @@ export function createPackService(options: PackOptions) {
       if (!own.ok) return own;
       const calibrations = options.calibrations?.() ?? success([]);
       if (!calibrations.ok) return calibrations;
-      return success({ shipped, chosen: own.value, calibrations: calibrations.value });
+      const stored = options.histories?.() ?? success([]);
+      if (!stored.ok) return stored;
+      const histories = spotLevels(stored.value, shipped);
+      return success({ shipped, chosen: own.value, calibrations: calibrations.value, histories });
     },
 
     /** Shipped packs and the user's where they were chosen: what a report names. */

@@ -4,7 +4,9 @@ import type { Portfolio } from '../../engine/portfolio/portfolio';
 import type { ScenarioSet } from '../../engine/scenarios/scenario';
 import type { EngineClient } from '../compute/engineClient';
 import type { CalibrationService } from './calibrations';
+import type { Backfill } from './backfill';
 import type { Events } from './events';
+import type { HistoryService } from './histories';
 import type { PackService } from './packs';
 import type { PortfolioService } from './portfolio';
 import type { ScenarioLibrary } from './scenarioLibrary';
@@ -14,6 +16,8 @@ export interface StoredInputs {
   readonly library: ScenarioLibrary;
   readonly packDesk: PackService;
   readonly calibrations: CalibrationService;
+  readonly histories: HistoryService;
+  readonly backfill: Pick<Backfill, 'onChange'>;
   readonly events: Events;
 }
 
@@ -29,7 +33,7 @@ export function readScenarioSets(library: ScenarioLibrary): ScenarioSet[] {
 
 /** `show` puts a portfolio on screen; `followPortfolio` does so anew. */
 export function followStored(
-  { portfolio, library, packDesk, calibrations, events }: StoredInputs,
+  { portfolio, library, packDesk, calibrations, histories, backfill, events }: StoredInputs,
   engine: EngineClient,
   show: (portfolio: Portfolio) => void,
 ): { followPortfolio(): void; stop(): void } {
@@ -39,8 +43,8 @@ export function followStored(
   }
   const followPortfolio = (): void => use(portfolio.get(), show);
   const followPacks = (): void =>
-    use(packDesk.shelf(), ({ shipped, chosen, calibrations: periods = [] }) =>
-      engine.set({ type: 'rulePacks', packs: shipped, chosen, calibrations: periods }),
+    use(packDesk.shelf(), ({ shipped, chosen, calibrations: periods = [], histories: levels = [] }) =>
+      engine.set({ type: 'rulePacks', packs: shipped, chosen, calibrations: periods, histories: levels }),
     );
   const followLibrary = (): void => engine.set({ type: 'scenarioSets', sets: readScenarioSets(library) });
 
@@ -52,6 +56,8 @@ export function followStored(
     library.onChange(followLibrary),
     packDesk.onChange(followPacks),
     calibrations.onChange(followPacks),
+    histories.onChange(followPacks),
+    backfill.onChange(followPacks),
   ];
   return { followPortfolio, stop: () => disposers.forEach((dispose) => dispose()) };
 }

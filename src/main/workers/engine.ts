@@ -186,7 +186,7 @@ port.on('message', (message: ToEngine) => {
   else if (message.type === 'portfolio') setPortfolio(message);
   else if (message.type === 'chains') takeChains(message);
   else if (message.type === 'rulePacks')
-    session.setRulePacks(message.packs, message.chosen, message.calibrations);
+    session.setRulePacks(message.packs, message.chosen, message.calibrations, message.histories);
   else if (message.type === 'scenarioSets') session.setScenarioSets(message.sets);
   else if (message.type === 'view') session.setView(message.view);
   else if (message.type === 'hypothetical') session.setHypothetical(message);

@@ -10,6 +10,7 @@ import { findParameter, packNumber, type RulePack } from '../rulePack';
 import { addOnLeaf, coinAddOns } from './coinAddOns';
 import { blockPnl, historicalHoldings, tailLoss, worstOf, type TailMeasure } from './historicalRisk';
 import { historyBlocks, historyScenarios } from './marketHistory';
+import { returnsNotes } from './recentReturns';
 import { smoothedRisk, type ProcyclicalityTool, type RiskLevels } from './procyclicality';
 
 function word<T extends string>(pack: RulePack, name: string): T {
@@ -81,7 +82,10 @@ export const houseVar: MarginModel = {
         [blocks.stressed, stressed],
       ]),
       modelFailures: failures,
-      notes: ['Implied vols move with spot by a fixed response; no history of them is used'],
+      notes: [
+        ...returnsNotes(pack),
+        'Implied vols move with spot by a fixed response; no history of them is used',
+      ],
     });
   },
 };

@@ -5,6 +5,7 @@ import { daysToLiquidate, spreadAddOn } from '../house/addOns';
 import { deltaUsdOf } from '../house/coinAddOns';
 import { blockPnl, historicalHoldings, tailLoss, windowLosses, worstOf } from '../house/historicalRisk';
 import { historyBlocks, historyScenarios } from '../house/marketHistory';
+import { returnsNotes } from '../house/recentReturns';
 import type { MarginComponent, MarginModel } from '../marginModel';
 import { findNumber, packNumber, type RulePack } from '../rulePack';
 import { prismaMarketRisk, type PrismaMarketRisk, type PrismaRates, type SetRisk } from './prismaRisk';
@@ -90,6 +91,7 @@ export const prismaMargin: MarginModel = {
       ]),
       modelFailures: failures,
       notes: [
+        ...returnsNotes(pack),
         'Constants of the clearing house are known to members only; event risk and compression adjustment are left out',
         'Implied vols move with spot by a fixed response; no history of them is used',
       ],

@@ -6,6 +6,7 @@ import { concentrationAddOn, daysToLiquidate, spreadAddOn } from '../house/addOn
 import { deltaUsdOf } from '../house/coinAddOns';
 import { blockPnl, historicalHoldings, tailLoss, worstOf } from '../house/historicalRisk';
 import { historyBlocks, historyScenarios, type Block } from '../house/marketHistory';
+import { returnsNotes } from '../house/recentReturns';
 import type { MarginComponent, MarginInput, MarginModel } from '../marginModel';
 import { findNumber, packNumber, packNumbers, type RulePack } from '../rulePack';
 
@@ -116,7 +117,10 @@ export const span2Margin: MarginModel = {
         [made, thought],
       ]),
       modelFailures: failures,
-      notes: ['Implied vols move with spot by a fixed response; no history of them is used'],
+      notes: [
+        ...returnsNotes(pack),
+        'Implied vols move with spot by a fixed response; no history of them is used',
+      ],
     });
   },
 };
