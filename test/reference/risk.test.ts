@@ -36,6 +36,14 @@ const SUITES: readonly (readonly [string, number])[] = [
   ['distance_correlation', 19],
   ['nearest_correlation', 16],
   ['backtests', 114],
+  // Other legal inputs of the same kinds, computed independently.
+  ['var_es_independent', 18],
+  ['garch_independent', 16],
+  ['ewma_independent', 4],
+  ['copulas_independent', 45],
+  ['distance_correlation_independent', 8],
+  ['nearest_correlation_independent', 8],
+  ['backtests_independent', 36],
 ];
 
 describe('reference suites of tail risk and dependence', { timeout: 60_000 }, () => {

@@ -1,7 +1,7 @@
 /** Contributions to the delta-normal VaR and ES of a book of linear positions. Garman (1996), RISK 9(10). */
 import { failure, success, type Result } from '../../basics/result';
-import { choleskyRoot } from '../../math/choleskyRoot';
-import { dot, timesVector, type SquareMatrix } from '../../math/matrix';
+import { eigenSymmetric } from '../../math/eigenSymmetric';
+import { dot, quadraticForm, timesVector, type SquareMatrix } from '../../math/matrix';
 import { inverseNormalCdf, normalPdf } from '../../math/normal';
 import { probabilityFault, refusal, seriesFault } from '../../math/series';
 
@@ -20,7 +20,13 @@ export interface NormalContributions {
   readonly undiversifiedVar: number;
 }
 
-/** Positions times returns with mean zero and the given covariance. A book without variance has no marginals: 0. */
+/** A covariance that is known to a few digits may be indefinite in its last one: that much, as a share of its largest eigenvalue, is let pass. */
+const ROUNDED_AWAY = 1e-6;
+
+/**
+ * Positions times returns with mean zero and the given covariance. A book without variance has no marginals: 0. Refuses an
+ * indefinite covariance.
+ */
 export function normalContributions(
   positions: ArrayLike<number>,
   covariance: SquareMatrix,
@@ -30,8 +36,13 @@ export function normalContributions(
   if (refused !== undefined) return refused;
   if (positions.length !== covariance.size)
     return failure('INVALID_INPUT', `${positions.length} positions for ${covariance.size} factors`);
-  const root = choleskyRoot(covariance);
-  if (!root.ok) return root;
+  const { values } = eigenSymmetric(covariance);
+  const [least, most] = [values[0], values[values.length - 1]];
+  if (!(least >= -ROUNDED_AWAY * most))
+    return failure(
+      'INVALID_INPUT',
+      `covariance is not positive semidefinite: its least eigenvalue is ${least}`,
+    );
   return success(contributionsOf(positions, covariance, inverseNormalCdf(alpha), alpha));
 }
 
@@ -43,13 +54,15 @@ function contributionsOf(
 ): NormalContributions {
   const n = covariance.size;
   const slopes = timesVector(covariance, positions);
-  const variance = Math.max(0, dot(positions, slopes));
-  const deviation = Math.sqrt(variance);
+  const deviation = Math.sqrt(Math.max(0, dot(positions, slopes)));
   const perDeviation = normalPdf(z) / alpha;
   const share = slopes.map((slope) => (deviation === 0 ? 0 : slope / deviation));
   const own = (i: number): number => covariance.entries[i * n + i];
-  const without = (i: number): number =>
-    Math.sqrt(Math.max(0, variance - 2 * positions[i] * slopes[i] + positions[i] ** 2 * own(i)));
+  // Not the whole less a part: of a book that one position makes, rounding alone would be left.
+  const without = (i: number): number => {
+    const others = Float64Array.from(positions, (position, k) => (k === i ? 0 : position));
+    return Math.sqrt(Math.max(0, quadraticForm(covariance, others)));
+  };
   return {
     valueAtRisk: -z * deviation,
     expectedShortfall: perDeviation * deviation,

@@ -124,6 +124,18 @@ describe('contributions to a normal VaR', () => {
     expect(found.incrementalVar[1]).toBeCloseTo(found.valueAtRisk - without.valueAtRisk, 12);
   });
 
+  it('take out the only position whole: nothing of it is left by rounding', () => {
+    const pair = { size: 2, entries: Float64Array.of(1.106735e-4, -1.230768e-4, -1.230768e-4, 1.708702e-4) };
+    const found = valueOf(normalContributions([0, 24.276], pair, 0.01));
+    expect([...found.incrementalVar]).toEqual([0, found.valueAtRisk]);
+  });
+
+  it('let a singular covariance pass whose last printed digit made it indefinite', () => {
+    const printed = { size: 2, entries: Float64Array.of(1e-4, 1.00000005e-4, 1.00000005e-4, 1e-4) };
+    const found = valueOf(normalContributions([1, 1], printed, 0.01));
+    expect(found.valueAtRisk).toBeCloseTo(2.3263478740408408 * 0.02, 8);
+  });
+
   it('are zero for an empty book; an indefinite matrix is refused', () => {
     expect(valueOf(normalContributions([0, 0, 0], covariance, 0.01))).toMatchObject({
       valueAtRisk: 0,
