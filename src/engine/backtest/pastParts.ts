@@ -24,9 +24,8 @@ export interface DayScenarios {
 }
 
 /**
- * `moves` [scenario][factor]: the window, then the tested day. Parts without a tail (too few days) are left out. The two
- * are revalued apart: sums are rounded to a grid that the largest P&L of a revaluation decides, and no forecast may
- * depend on the day that it is for, not even in its last digit.
+ * `moves` [scenario][factor]: the window, then the tested day. Parts without a tail (too few days) are left out. No forecast
+ * depends on the day that it is for, not even in its last digit.
  */
 export function partsOfDay(
   run: BookRun,
@@ -47,10 +46,7 @@ export function partsOfDay(
     return cell;
   });
   const groups = { groupOf, count: cells.size };
-  const tested = moves.length - run.scope.map.ids.length;
-  const past = run.groupPnl(moves.subarray(0, tested), groups);
-  const next = run.groupPnl(moves.subarray(tested), groups);
-  const pnl = past.map((values, cell) => Float64Array.of(...values, next[cell][0]));
+  const pnl = run.pnlByDay(moves, groups);
   const sum = (isIn: (cell: number) => boolean): Float64Array => {
     const total = new Float64Array(pnl[0].length);
     pnl.forEach((part, cell) => isIn(cell) && part.forEach((value, s) => (total[s] += value)));

@@ -102,7 +102,7 @@ function bookSegments(
   const cuts = ['account', 'strategy', 'underlying', 'book'] as const;
   for (const [cut, by] of cuts.entries()) {
     const { labels, groupOf } = bookParts(universe, book, run.included, by);
-    const parts = run.groupPnl(panel.moves, { groupOf, count: labels.length });
+    const parts = run.pnlByDay(panel.moves, { groupOf, count: labels.length });
     for (const [k, pnl] of parts.entries()) {
       if (!keepGoing((cut + k / labels.length) / cuts.length))
         return failure('CANCELLED', 'the backtest was cancelled');

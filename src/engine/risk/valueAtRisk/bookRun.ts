@@ -3,6 +3,8 @@
  * up, then used again. The memory is that of one tile, whatever the number of scenarios.
  */
 import { createKernel } from '../../kernel/chooseKernel';
+import { sumRows } from '../../kernel/exactSums';
+import { STATUS } from '../../market/instrumentStatus';
 import type { MarketState } from '../../market/marketState';
 import type { Universe } from '../../market/universe';
 import type { CompiledBook } from '../../portfolio/compiledBook';
@@ -43,6 +45,11 @@ export interface BookRun {
   pnl(moves: Float64Array): Float64Array;
   /** P&L of groups, [group][scenario]. */
   groupPnl(moves: Float64Array, groups: Groups): readonly Float64Array[];
+  /**
+   * As `groupPnl`, every scenario added up by itself: the sums of the kernel are rounded to a grid that the largest P&L of a
+   * table decides, and what was known before a day must not depend on that day, not even in its last digit.
+   */
+  pnlByDay(moves: Float64Array, groups?: Groups): readonly Float64Array[];
   /** P&L by position in the given scenarios alone, addressed by their rows in `moves`. */
   positionPnl(moves: Float64Array, scenarios: ArrayLike<number>): PartPnl;
 }
@@ -90,7 +97,7 @@ export function createBookRun(scope: BookScope): BookRun {
     return fresh;
   }
 
-  function groupPnl(moves: Float64Array, groups: Groups): readonly Float64Array[] {
+  function groupPnl(moves: Float64Array, groups: Groups, isApart = false): readonly Float64Array[] {
     const total = moves.length / n;
     const out = Array.from({ length: groups.count }, () => new Float64Array(total));
     const width = total <= ONE_TABLE ? total : TILE;
@@ -98,7 +105,9 @@ export function createBookRun(scope: BookScope): BookRun {
       const block = { moves, from, count: Math.min(width, total - from) };
       const rig = rigOf(width);
       value(rig, block);
-      addBlock(rig.r, sumsOf(rig, groups), scope, block, out);
+      const sums = sumsOf(rig, groups);
+      if (isApart) sumApart(rig.r, sums, block.count);
+      addBlock(rig.r, sums, scope, block, out);
     }
     return out;
   }
@@ -107,7 +116,8 @@ export function createBookRun(scope: BookScope): BookRun {
     scope,
     included,
     pnl: (moves) => groupPnl(moves, whole)[0],
-    groupPnl,
+    groupPnl: (moves, groups) => groupPnl(moves, groups),
+    pnlByDay: (moves, groups = whole) => groupPnl(moves, groups, true),
     positionPnl(moves, scenarios) {
       const chosen = gather(moves, n, scenarios);
       const width = scenarios.length;
@@ -116,6 +126,18 @@ export function createBookRun(scope: BookScope): BookRun {
       return partsOf(rig.r, scope, included, { moves: chosen, from: 0, count: width }, scenarios);
     },
   };
+}
+
+/** Plain sums in the order of the holding's instruments; the next revaluation adds everything up again. */
+function sumApart(r: Revaluation, sums: Aggregation, count: number): void {
+  for (const { rows, held, sum } of sums.holdings) {
+    const present = Array.from(rows.keys()).filter((k) => r.status[rows[k]] === STATUS.ok);
+    const plain = {
+      starts: Uint32Array.from(present, (k) => held.starts[k]),
+      weights: Float64Array.from(present, (k) => held.weights[k]),
+    };
+    sumRows(r.rows, plain, present.length, 0, 0, count, sum);
+  }
 }
 
 /** Converts the sums of a tile with each scenario's own rates. */

@@ -12,7 +12,7 @@ import { FILTER_BOUNDS } from './riskMoves';
 import { decayOf, type Decay } from './riskParameters';
 
 /** P&L of today's book on every daily move there is, USD, oldest first. */
-export const bookHistory = (run: BookRun, panel: FactorPanel): Float64Array => run.pnl(panel.moves);
+export const bookHistory = (run: BookRun, panel: FactorPanel): Float64Array => run.pnlByDay(panel.moves)[0];
 
 /**
  * Tail of day `start` (a row of the panel, at least `window`), then of the next at every call: the window's moves times the volatility known before the day over
