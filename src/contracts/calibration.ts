@@ -132,7 +132,8 @@ export interface CalibrationSummary {
 export interface CalibrationDecision {
   readonly id: number;
   readonly action: 'approve' | 'roll back';
-  readonly version: number;
+  /** Approved, or made active again; null: the defaults. */
+  readonly version: number | null;
   readonly decidedMs: number;
   readonly note: string;
 }
@@ -142,5 +143,5 @@ export interface CalibrationBoard {
   readonly decisions: readonly CalibrationDecision[];
   readonly activeVersion: number | null;
   /** What one roll-back would make active; null when there is nothing to go back to. */
-  readonly rollBackTo: number | null;
+  readonly rollBackTo: number | 'defaults' | null;
 }

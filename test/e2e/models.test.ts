@@ -55,6 +55,11 @@ describe('parameter sets', () => {
       await untilTrue(async () => (await stateOf(1)) === 'active');
       expect(await stateOf(2)).toBe('former');
       expect(await byTestId(page, 'calibration-decisions').innerText()).toContain('roll back 1');
+      await byTestId(page, 'calibration-rollback').click();
+      await untilTrue(async () => (await stateOf(1)) === 'former');
+      expect(await byTestId(page, 'calibration-decisions').innerText()).toContain('roll back to the defaults');
+      await page.locator('[data-version="1"]').click();
+      await approve(1, 'the first set again');
     },
     3 * LONG_MS,
   );

@@ -38,7 +38,7 @@ export function createCalibrationStore({ connection }: Pick<Database, 'connectio
         const made = make(decisions.all());
         if (!made.ok) return made;
         const { version } = made.value;
-        if (sets.get(version) === undefined)
+        if (version !== null && sets.get(version) === undefined)
           return failure('NOT_FOUND', `there is no parameter set ${version}`, { version });
         decisions.insert({ ...made.value, decidedMs: nowMs });
         return success(null);

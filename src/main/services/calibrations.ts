@@ -11,7 +11,7 @@ import { parameterSetSchema } from '../../contracts/calibration';
 import { failure, success, type Result } from '../../engine/basics/result';
 import { compareSets } from '../../engine/calibration/compareSets';
 import { riskParametersOf, type ParametersPeriod } from '../../engine/calibration/setInForce';
-import type { RiskParameters } from '../../engine/risk/valueAtRisk/riskParameters';
+import { DEFAULT_PARAMETERS, type RiskParameters } from '../../engine/risk/valueAtRisk/riskParameters';
 import type { SetPair } from '../compute/calibrationProtocol';
 import type { CalibrationStore, StoredParameterSet } from '../db/calibrationStore';
 import type { HistoryService } from './histories';
@@ -29,12 +29,12 @@ export interface CalibrationParts {
   readonly clock: () => number;
 }
 
-/** Versions approved and not taken back, the active one last. */
+/** Versions approved and not taken back, the active one last; empty: the defaults are in force. */
 export function standingVersions(decisions: readonly CalibrationDecision[]): readonly number[] {
   const standing: number[] = [];
   for (const { action, version } of decisions) {
-    if (action === 'approve') standing.push(version);
-    else standing.pop();
+    if (action === 'roll back') standing.pop();
+    else if (version !== null) standing.push(version);
   }
   return standing;
 }
@@ -76,7 +76,7 @@ export function createCalibrationService({ store, histories, fit, clock }: Calib
       if (!decisions.ok) return decisions;
       const periods: ParametersPeriod[] = [];
       for (const { version, decidedMs } of decisions.value) {
-        const found = parametersOf(version);
+        const found = version === null ? success(DEFAULT_PARAMETERS) : parametersOf(version);
         if (!found.ok) return found;
         periods.push({ fromMs: decidedMs, parameters: found.value });
       }
@@ -96,7 +96,7 @@ export function createCalibrationService({ store, histories, fit, clock }: Calib
         sets: sets.value.map((stored) => summaryOf(stored, activeVersion, approved)),
         decisions: decisions.value.toReversed(),
         activeVersion,
-        rollBackTo: standing.at(-2) ?? null,
+        rollBackTo: activeVersion === null ? null : (standing.at(-2) ?? 'defaults'),
       });
     },
 
@@ -145,13 +145,14 @@ export function createCalibrationService({ store, histories, fit, clock }: Calib
         }),
       ),
 
-    /** Makes the set active that was so before the last approval. */
+    /** Puts in force what was so before the last approval: an earlier set, or the defaults. */
     rollBack: (note = ''): Result<null> =>
       told(
         store.decide(clock(), (former) => {
-          const to = standingVersions(former).at(-2);
-          if (to === undefined) return failure('NOT_FOUND', 'there is no earlier approved set to go back to');
-          return success({ action: 'roll back', version: to, note: note.trim() });
+          const standing = standingVersions(former);
+          if (standing.length === 0)
+            return failure('NOT_FOUND', 'the defaults are in force: no approved set to roll back');
+          return success({ action: 'roll back', version: standing.at(-2) ?? null, note: note.trim() });
         }),
       ),
   };
@@ -161,7 +162,7 @@ export type CalibrationService = ReturnType<typeof createCalibrationService>;
 function summaryOf(
   { version, createdMs, set }: StoredParameterSet,
   activeVersion: number | null,
-  approved: ReadonlySet<number>,
+  approved: ReadonlySet<number | null>,
 ): CalibrationSummary {
   const isWorse = (fit: ParameterSet['fits'][number]): boolean =>
     fit.walkForward?.scores.some(({ verdict }) => verdict === 'worse') ?? false;

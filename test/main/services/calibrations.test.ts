@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { calibrate } from '../../../src/engine/calibration/calibrate';
 import { CALIBRATION_RULES } from '../../../src/engine/calibration/rules';
+import { parametersAt } from '../../../src/engine/calibration/setInForce';
+import { DEFAULT_PARAMETERS } from '../../../src/engine/risk/valueAtRisk/riskParameters';
 import type { ParameterSet } from '../../../src/contracts/calibration';
 import { failure, success, type Result } from '../../../src/engine/basics/result';
 import { createCalibrationStore } from '../../../src/main/db/calibrationStore';
@@ -55,7 +57,7 @@ describe('parameter sets', () => {
     value(calibrations.approve(1, 'first'));
     expect(refusal(calibrations.approve(2, '  ')).reason).toBe('EMPTY');
     expect(refusal(calibrations.approve(9, 'x')).reason).toBe('NOT_FOUND');
-    expect(refusal(calibrations.rollBack()).reason).toBe('NOT_FOUND');
+    expect(value(calibrations.board())).toMatchObject({ activeVersion: 1, rollBackTo: 'defaults' });
     const change = value(calibrations.compare(2, null));
     expect(change.numbers.length).toBeGreaterThan(20);
     expect(change.numbers.some(({ change: by }) => by !== 0 && by !== null)).toBe(true);
@@ -77,6 +79,15 @@ describe('parameter sets', () => {
     value(calibrations.rollBack());
     expect(value(calibrations.board()).activeVersion).toBe(1);
     expect(refusal(calibrations.approve(1, 'again')).reason).toBe('CONFLICT');
+    value(calibrations.rollBack('back to the start'));
+    const shipped = value(calibrations.board());
+    expect(shipped).toMatchObject({ activeVersion: null, rollBackTo: null });
+    expect(shipped.decisions[0]).toMatchObject({ action: 'roll back', version: null });
+    expect(value(calibrations.active())).toBeUndefined();
+    expect(parametersAt(value(calibrations.periods()), Infinity)).toEqual(DEFAULT_PARAMETERS);
+    expect(refusal(calibrations.rollBack()).reason).toBe('NOT_FOUND');
+    value(calibrations.approve(2, 'and again'));
+    expect(value(calibrations.board())).toMatchObject({ activeVersion: 2, rollBackTo: 'defaults' });
   });
 
   it('cannot be changed or deleted, nor can decisions', async () => {

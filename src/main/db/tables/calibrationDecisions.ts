@@ -5,7 +5,7 @@ export function calibrationDecisionsTable(connection: Connection) {
   const all = connection.prepare<[], CalibrationDecision>(
     'SELECT id, action, version, decided_ms AS decidedMs, note FROM calibration_decisions ORDER BY id',
   );
-  const insert = connection.prepare<[string, number, number, string]>(
+  const insert = connection.prepare<[string, number | null, number, string]>(
     'INSERT INTO calibration_decisions (action, version, decided_ms, note) VALUES (?, ?, ?, ?)',
   );
   return {
