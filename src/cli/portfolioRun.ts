@@ -1,13 +1,12 @@
 /** What `margin` and `stress` share: the compiled portfolio, and its margin models with the shipped rule packs. */
 import type { Instrument, InstrumentId } from '../engine/instruments/instrument';
-import { createMarginEngine, evaluateMargin, type ActiveModel } from '../engine/margin/marginEngine';
+import type { ActiveModel } from '../engine/margin/marginEngine';
 import { findMarginModel, MARGIN_MODELS } from '../engine/margin/models';
 import { marketFromSnapshot, type MarketState } from '../engine/market/marketState';
 import type { MarketSnapshot } from '../engine/market/snapshot';
 import type { Universe } from '../engine/market/universe';
 import { compileBook, universeOf, type CompiledBook } from '../engine/portfolio/compiledBook';
 import type { Portfolio } from '../engine/portfolio/portfolio';
-import { accountEquity } from '../engine/risk/equity';
 import { instrumentRisk } from '../engine/risk/instrumentRisk';
 import { markVolSolver } from '../engine/risk/markVol';
 import { InputError } from './commands/command';
@@ -71,20 +70,6 @@ export function activeModels(ids: readonly string[]): readonly ActiveModel[] {
     const known = MARGIN_MODELS.map((m) => m.id).join(', ');
     throw new InputError(`margin model "${id}" is not known; there are ${known}`);
   });
-}
-
-/** Initial margin of every account under its own model, summed, USD; null where it is incomplete or nothing is required. */
-export function initialMargin({ portfolio, universe, market, book, unit }: PortfolioRun): number | null {
-  const ids = [...new Set(portfolio.accounts.map(({ marginModelId }) => marginModelId))];
-  const engine = createMarginEngine(universe, market, activeModels(ids));
-  let total = 0;
-  for (const [account, { marginModelId }] of portfolio.accounts.entries()) {
-    const equity = accountEquity(universe, market, book, unit, account);
-    const result = evaluateMargin(engine, ids.indexOf(marginModelId), { book, account, unit, equity });
-    if (result.failures.length > 0) return null;
-    total += result.initialMarginUsd;
-  }
-  return total > 0 ? total : null;
 }
 
 /** Every position that cannot be valued, one sentence each. */

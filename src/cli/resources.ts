@@ -1,8 +1,7 @@
 /** Shipped data as the command line finds it: the folder `resources` beside the sources or the built files. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { runSetOf } from '../contracts/multipliers';
-import type { RiskMultiplierSet } from '../engine/risk/valueAtRisk/riskRequest';
+import type { NamedMultiplierSet } from '../contracts/multipliers';
 import { readMultiplierSets } from '../main/files/multiplierSets';
 import { rulePackSchema, type RulePack } from '../contracts/rulePacks';
 import { checked } from './files';
@@ -16,11 +15,11 @@ export function resourcesFolder(): string {
   throw new InputError('the folder "resources" of the installation was not found');
 }
 
-/** Multiplier sets that come with the program, as a risk run takes them. */
-export async function shippedMultipliers(): Promise<readonly RiskMultiplierSet[]> {
+/** Multiplier sets that come with the program. */
+export async function shippedMultiplierSets(): Promise<readonly NamedMultiplierSet[]> {
   const read = await readMultiplierSets(resourcesFolder());
   if (!read.ok) throw new InputError(read.failure.message);
-  return read.value.map(runSetOf);
+  return read.value;
 }
 
 /** The shipped rule pack of a margin model, checked; `kind` is the model's `rulePackKind`. */

@@ -1,5 +1,4 @@
 /** `plimsoll calibrate`: fits the risk parameters to histories, checks each walking forward, compares with a former set. */
-import { parameterSetSchema } from '../../contracts/calibration';
 import { bookFigures } from '../../engine/calibration/bookFigures';
 import { calibrate as fitAll } from '../../engine/calibration/calibrate';
 import { compareSets, type BookFigure, type SetComparison } from '../../engine/calibration/compareSets';
@@ -11,8 +10,8 @@ import { prepareRisk } from '../../engine/risk/valueAtRisk/valueAtRisk';
 import { type Arguments, readArguments, refuseWords } from '../args';
 import { rulesOf, RULE_OPTIONS } from '../risk/calibrationOptions';
 import { describeComparison, describeSet } from '../risk/calibrationText';
-import { checked, readJsonFile } from '../files';
 import { readHistoryFiles } from '../history/historyFiles';
+import { readParameterSet } from '../risk/parameterFile';
 import { PORTFOLIO_FORMATS } from '../portfolioFormats';
 import { activeModels, loadPortfolioRun } from '../portfolioRun';
 import { shippedRulePack } from '../resources';
@@ -60,7 +59,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
       '--portfolio has a use with --previous only: figures are compared, not computed alone',
     );
   const histories = await readHistoryFiles(given.all('history'), io.cwd);
-  const previous = previousFile === undefined ? undefined : await readSet(previousFile, io.cwd);
+  const previous = previousFile === undefined ? undefined : await readParameterSet(previousFile, io.cwd);
   const figuresOf = await figuresFor(given, histories, io.cwd);
   const progress = (label: string): boolean => {
     if (label !== lastLabel) io.err(`${(lastLabel = label)}\n`);
@@ -81,13 +80,6 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
 
 const asText = (set: ParameterSet, comparison: SetComparison | null): string =>
   `${describeSet(set)}${comparison === null ? '' : describeComparison(comparison)}`;
-
-/** A set alone, or the output of this command. */
-async function readSet(file: string, cwd: string): Promise<ParameterSet> {
-  const json = await readJsonFile(file, cwd);
-  const inner = typeof json === 'object' && json !== null && 'set' in json ? json.set : json;
-  return checked(parameterSetSchema, inner, file) as ParameterSet;
-}
 
 type FiguresOf = (set: ParameterSet) => Result<readonly BookFigure[]>;
 

@@ -1,34 +1,38 @@
 /** `plimsoll var`: VaR and expected shortfall of a portfolio by several methods on one history, and their proof. */
-import type { RiskAsk, RiskReport } from '../../contracts/risk';
-import type { FactorHistory } from '../../engine/market/factorHistory';
+import type { RiskReport } from '../../contracts/risk';
 import { METHOD_IDS } from '../../engine/risk/valueAtRisk/riskRequest';
-import { boardLiquidity } from '../../main/compute/boardLiquidity';
-import { runRiskReport } from '../../main/compute/riskRun';
+import { runRiskJob } from '../../main/compute/riskJob';
 import { type Arguments, readArguments, refuseWords } from '../args';
 import { readJsonFile } from '../files';
-import { storedHistories } from '../history/historyDesk';
-import { readHistoryFiles } from '../history/historyFiles';
-import { readPastBooks } from '../risk/pastBooks';
 import { PORTFOLIO_FORMATS } from '../portfolioFormats';
-import { initialMargin, loadPortfolioRun, type PortfolioRun } from '../portfolioRun';
 import { riskAskOf, VAR_OPTIONS } from '../risk/riskAsk';
+import { describeDialled, dialPosition, dialReports, type DialledReport } from '../risk/varDial';
+import { JOB_FLAGS, JOB_OPTIONS, riskJobOf } from '../risk/varJob';
 import { describeParts } from '../risk/varParts';
 import { describeRisk } from '../risk/varText';
-import { shippedMultipliers } from '../resources';
 import { EXIT_BAD_INPUT, EXIT_DONE, InputError, type Command, type CommandIo } from './command';
 
 export const valueAtRisk: Command = {
   name: 'var',
   summary: 'value at risk and expected shortfall of a portfolio',
   usage: `Usage: plimsoll var --portfolio FILE --market FILE [--history FILE...] [options]
+       plimsoll var --data FILE [--snapshot ID] [options]
 
 VaR and ES in USD by method, losses positive, with what each stands on; contributions, worst days, stressed window;
 rolling backtests, correlations from calm to all-one, dependence, a learned challenger beside the classical figure.
 
   --history FILE     CSV: a column "date", then one column per factor (spot:BTC, vol:BTC, basis:ETH, peg:USDC ...);
                      may be given more than once. Without it the shipped series are used, and named.
-  --stored           the series of the app's own store (plimsoll history); --data FILE those of another store file;
-                     --simulator lets series of the built-in exchange count
+  --stored           the app's own store: its books, series, parameter set in force, multiplier sets and rule packs in
+                     use, and its snapshot --snapshot ID (the newest without); --data FILE another store file. The
+                     figures are those of the screen, digit by digit. --portfolio, --market, --parameters and
+                     --multipliers take the place of what is stored; --simulator lets series of the built-in exchange
+                     count; --own-books backtests the books of the journal
+  --parameters FILE  a parameter set (plimsoll calibrate --json), or "defaults"; without a store the defaults
+  --multipliers FILE multiplier sets ("plimsoll-multipliers-1"); without a store the shipped ones
+  --account ID, --book ID   the part of the desk that is asked about
+  --dial POSITION    0 calm, 1 stressed, 2 all as one, or between; may be given more than once: VaR, ES and the margin
+                     of every model there, and the netting that breaks
   --method ID        one or more of ${METHOD_IDS.join(', ')}; all by default. The first leads.
   --confidence P     0.99 or 99; may be given more than once, the first leads (default 0.975 among 0.95 0.975 0.99)
   --horizon DAYS     1 by default; --horizon-rule overlapping (default) or root-time
@@ -53,50 +57,30 @@ Exit codes: 0 every position is in the figures; 2 bad usage, a bad file, or posi
 
 async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const given = readArguments(args, {
-    values: VAR_OPTIONS,
-    flags: ['json', 'figures-only', 'stored', 'simulator'],
+    values: [...JOB_OPTIONS, ...VAR_OPTIONS],
+    flags: ['json', 'figures-only', ...JOB_FLAGS],
   });
   refuseWords('var', given.words);
   const file = given.one('liquidity');
   const ask = riskAskOf(given, file === undefined ? [] : await readJsonFile(file, io.cwd));
-  const files = {
-    portfolio: given.required('portfolio'),
-    market: given.required('market'),
-    at: given.one('at'),
-  };
-  const desk = await loadPortfolioRun(files, io.cwd);
-  const { universe, market, book } = desk;
-  const histories = await historiesOf(given, io);
-  const multiplierSets = await shippedMultipliers();
-  const past = await readPastBooks(given.all('past-book'), { cwd: io.cwd, desk, histories });
-  const board = boardLiquidity(desk.snapshot, desk.instrumentOf, universe.underlyings);
-  const inputs = { universe, market, book, histories, board, ...(past && { past }) };
-  const report = runRiskReport(inputs, past ? ask : withMargin(ask, desk), { multiplierSets });
+  const positions = given.all('dial').map(dialPosition);
+  const job = await riskJobOf(given, ask, io.cwd);
+  const report = runRiskJob(job, () => true);
   if (!report.ok) throw new InputError(report.failure.message);
-  return print(report.value, given, io);
+  const dialled = dialReports(job, positions);
+  return print(report.value as RiskReport, dialled, given, io);
 }
 
-function historiesOf(given: Arguments, { cwd }: CommandIo): Promise<readonly FactorHistory[]> {
-  const [files, data] = [given.all('history'), given.one('data')];
-  const [isStored, isSimulated] = [given.flags.has('stored'), given.flags.has('simulator')];
-  if (data === undefined && !isStored) {
-    if (isSimulated) throw new InputError('--simulator goes with --stored or --data');
-    return readHistoryFiles(files, cwd);
-  }
-  if (files.length > 0) throw new InputError('--history excludes --stored and --data');
-  return storedHistories({ data, cwd, endpoint: isSimulated ? 'simulator' : 'production' });
-}
-
-/** Losses are set against the initial margin of the accounts' own models; without one, against the VaR of the day. */
-function withMargin(ask: RiskAsk, desk: PortfolioRun): RiskAsk {
-  const marginUsd = ask.backtest === null ? null : initialMargin(desk);
-  return ask.backtest === null ? ask : { ...ask, backtest: { ...ask.backtest, marginUsd } };
-}
-
-function print(report: RiskReport, given: Arguments, io: CommandIo): number {
+function print(
+  report: RiskReport,
+  dialled: readonly DialledReport[],
+  given: Arguments,
+  io: CommandIo,
+): number {
   const { figures } = report;
-  if (given.flags.has('json')) io.out(`${JSON.stringify(report, null, 1)}\n`);
-  else io.out(describeRisk(figures) + describeParts(report));
+  if (given.flags.has('json'))
+    io.out(`${JSON.stringify(dialled.length === 0 ? report : { ...report, dialled }, null, 1)}\n`);
+  else io.out(describeRisk(figures) + describeParts(report) + dialled.map(describeDialled).join(''));
   for (const { positionId, failure } of figures.missing)
     io.err(`plimsoll var: position ${positionId}: ${failure.message}\n`);
   for (const { label, failure } of figures.methods)

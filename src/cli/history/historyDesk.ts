@@ -3,8 +3,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { HistoryEndpoint } from '../../contracts/backfill';
-import type { FactorHistory } from '../../engine/market/factorHistory';
-import { openDatabase } from '../../main/db/database';
+import { openDatabase, type Database } from '../../main/db/database';
 import { createHistoryStore } from '../../main/db/historyStore';
 import { createVenueHistoryStore, type VenueHistoryStore } from '../../main/db/venueHistoryStore';
 import { readBundledHistory } from '../../main/files/history/bundledHistory';
@@ -24,6 +23,7 @@ export function appFolder(env: NodeJS.ProcessEnv = process.env, platform = proce
 
 export interface HistoryDesk {
   readonly path: string;
+  readonly database: Database;
   readonly store: VenueHistoryStore;
   readonly histories: HistoryService;
   readonly venueHistories: VenueHistories;
@@ -60,19 +60,12 @@ export async function openHistoryDesk(options: HistoryDeskOptions): Promise<Hist
     database.value.close();
     throw new InputError(seeded.failure.message);
   }
-  return { path, store, histories, venueHistories, close: () => database.value.close() };
-}
-
-/** Each factor as the app's risk run would read it now. */
-export async function storedHistories(
-  options: Omit<HistoryDeskOptions, 'mayMake'>,
-): Promise<readonly FactorHistory[]> {
-  const desk = await openHistoryDesk({ ...options, mayMake: false });
-  try {
-    const all = desk.histories.all();
-    if (!all.ok) throw new InputError(all.failure.message);
-    return all.value;
-  } finally {
-    desk.close();
-  }
+  return {
+    path,
+    database: database.value,
+    store,
+    histories,
+    venueHistories,
+    close: () => database.value.close(),
+  };
 }

@@ -1,26 +1,17 @@
 /** Books of past days from files: each stands from the close of its day until the next one's. */
 import { dayOf } from '../../engine/backtest/pastBooks';
 import type { PastBook } from '../../engine/backtest/pastStand';
-import { houseGrid } from '../../engine/margin/house/houseGrid';
 import type { FactorHistory } from '../../engine/market/factorHistory';
-import { parseInstrumentId } from '../../engine/instruments/symbol';
-import { markVolSolver } from '../../engine/risk/markVol';
-import type { PastBooksInputs } from '../../main/compute/pastBacktests';
+import type { PastBooksOfDesk } from '../../main/compute/riskProtocol';
 import { InputError } from '../commands/command';
 import { readPortfolioFile } from '../portfolioFiles';
-import { activeModels, type PortfolioRun } from '../portfolioRun';
-
-export interface PastBookSources {
-  readonly cwd: string;
-  readonly desk: PortfolioRun;
-  readonly histories: readonly FactorHistory[];
-}
 
 /** Undefined without files. Throws `InputError` for what is no DATE=FILE and for two files of one date. */
 export async function readPastBooks(
   texts: readonly string[],
-  { cwd, desk, histories }: PastBookSources,
-): Promise<PastBooksInputs | undefined> {
+  histories: readonly FactorHistory[],
+  cwd: string,
+): Promise<PastBooksOfDesk | undefined> {
   if (texts.length === 0) return undefined;
   const files = await Promise.all(texts.map((text) => readOne(text, cwd)));
   files.sort((a, b) => a.dayMs - b.dayMs);
@@ -33,24 +24,7 @@ export async function readPastBooks(
     const latest = files.filter((file) => file.dayMs <= dayMs).at(-1);
     return latest === undefined ? [] : [{ dayMs, portfolio: latest.portfolio }];
   });
-  const [margin] = activeModels([houseGrid.id]);
-  return {
-    coveredFromMs: files[0].dayMs,
-    desk: {
-      books,
-      histories,
-      known(id) {
-        const listed = desk.universe.instruments.find((instrument) => instrument.id === id);
-        if (listed !== undefined) return listed;
-        const parsed = parseInstrumentId(id);
-        return parsed.ok ? parsed.value : undefined;
-      },
-      snapshot: desk.snapshot,
-      volSolver: markVolSolver,
-      isIn: () => () => true,
-      margin,
-    },
-  };
+  return { books, coveredFromMs: files[0].dayMs };
 }
 
 const isoDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);

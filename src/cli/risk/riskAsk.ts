@@ -4,9 +4,9 @@ import type { Arguments } from '../args';
 import { InputError } from '../commands/command';
 
 export const VAR_OPTIONS = [
-  'portfolio',
-  'market',
-  'history',
+  'account',
+  'book',
+  'dial',
   'method',
   'confidence',
   'horizon',
@@ -20,9 +20,6 @@ export const VAR_OPTIONS = [
   'liquidity-horizon',
   'backtest-days',
   'backtest-window',
-  'past-book',
-  'data',
-  'at',
 ] as const;
 type Option = (typeof VAR_OPTIONS)[number];
 
@@ -34,6 +31,7 @@ export function riskAskOf(given: Arguments, liquidity: unknown): RiskAsk {
   const isBare = given.flags.has('figures-only');
   const asked = {
     ...base,
+    scope: scopeOf(given),
     methods: given.all('method').length > 0 ? given.all('method') : base.methods,
     confidences: confidences.length > 0 ? confidences : base.confidences,
     leadConfidence: confidences[0] ?? base.leadConfidence,
@@ -53,7 +51,7 @@ export function riskAskOf(given: Arguments, liquidity: unknown): RiskAsk {
             ...base.backtest,
             days: number('backtest-days', base.backtest.days),
             windowDays: number('backtest-window', base.backtest.windowDays),
-            books: given.all('past-book').length > 0 ? 'own' : 'today',
+            books: given.all('past-book').length > 0 || given.flags.has('own-books') ? 'own' : 'today',
           },
     correlation: !isBare,
     challenger: !isBare,
@@ -82,6 +80,13 @@ const optionOf = (path: readonly PropertyKey[]): string => {
   const text = path.map(String).join('.');
   return OPTIONS[text] ?? OPTIONS[String(path[0])] ?? `--${text}`;
 };
+
+function scopeOf(given: Arguments): RiskAsk['scope'] {
+  const [account, book] = [given.one('account'), given.one('book')];
+  if (account !== undefined && book !== undefined) throw new InputError('--account excludes --book');
+  if (account !== undefined) return { kind: 'account', id: account };
+  return book === undefined ? { kind: 'desk' } : { kind: 'book', id: book };
+}
 
 /** 0.99 or 99. */
 function shareOf(text: string): number {

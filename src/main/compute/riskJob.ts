@@ -15,6 +15,7 @@ import type { KeepGoing, RiskInputs } from '../../engine/risk/valueAtRisk/valueA
 import { boardLiquidity } from './boardLiquidity';
 import { runCalibrationJob } from './calibrationJob';
 import { packFor } from './packsInForce';
+import { heldMargin } from './heldMargin';
 import { prepareDialDesk, type DialDeskStage } from './dialDesk';
 import type { PastBooksInputs } from './pastBacktests';
 import type { DeskInstant, PastBooksOfDesk, RiskAnswer, RiskJob } from './riskProtocol';
@@ -29,7 +30,15 @@ export function runRiskJob(job: RiskJob, keepGoing: KeepGoing): Result<RiskAnswe
   const isIn = scopeFilter(job.now.portfolio, desk.book, job.ask.scope);
   const past = job.past === undefined ? {} : { past: pastInputs(job, job.past, known) };
   const board = boardLiquidity(job.now.snapshot, known, desk.universe.underlyings);
-  return runRiskReport({ ...desk, isIn, board, ...past }, job.ask, choicesOf(job), keepGoing);
+  const inputs = { ...desk, isIn, board, ...past };
+  return runRiskReport(inputs, withMargin(job, inputs), choicesOf(job), keepGoing);
+}
+
+/** Losses of the book of today are set against the margin of its accounts; without one, against the VaR of the day. */
+function withMargin({ ask, shelf }: RiskRunJob, inputs: RiskInputs): RiskAsk {
+  const { backtest } = ask;
+  if (backtest === null || backtest.books === 'own' || backtest.marginUsd !== null) return ask;
+  return { ...ask, backtest: { ...backtest, marginUsd: heldMargin(inputs, shelf) } };
 }
 
 /** The desk of a risk job ready for the correlation dial. */

@@ -50,11 +50,21 @@ export function incrementalLosses(pnl: Series, parts: PartPnl, spec: TailSpec): 
   return success({ valueAtRisk, expectedShortfall });
 }
 
-/** Sums of parts by group (position to strategy, underlying ...); `groupOf[part]` from 0 to `groups` - 1. */
+/**
+ * Sums of parts by group (position to strategy, underlying ...); `groupOf[part]` from 0 to `groups` - 1. What each addition
+ * loses is added at the end, so that the order of the parts does not show (Neumaier 1974, ZAMM 54, 39).
+ */
 export function sumByGroup(amounts: Series, groupOf: ArrayLike<number>, groups: number): Float64Array {
   const sums = new Float64Array(groups);
-  for (let i = 0; i < amounts.length; i++) sums[groupOf[i]] += amounts[i];
-  return sums;
+  const lost = new Float64Array(groups);
+  for (let i = 0; i < amounts.length; i++) {
+    const [group, amount] = [groupOf[i], amounts[i]];
+    const before = sums[group];
+    const sum = before + amount;
+    lost[group] += Math.abs(before) >= Math.abs(amount) ? before - sum + amount : amount - sum + before;
+    sums[group] = sum;
+  }
+  return sums.map((sum, group) => sum + lost[group]);
 }
 
 /** The same parts by group, for incremental figures of whole groups. `scenarios` rows are summed once. */

@@ -7,8 +7,8 @@ export function parametersUsed(
   { parameters, lambda }: RiskRequest,
   factors: readonly string[],
 ): ParametersUsed {
-  const { name, version } = parameters;
-  if (version === null) return { name, version, notes: [] };
+  const { name, version, fittedToMs } = parameters;
+  if (fittedToMs === null) return { name, version, notes: [] };
   const without = (table: Readonly<Record<string, unknown>>): readonly string[] =>
     factors.filter((factor) => table[factor] === undefined);
   const isPaired = (table: PairTable): boolean =>

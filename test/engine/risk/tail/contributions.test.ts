@@ -101,6 +101,24 @@ describe('contributions of scenarios', () => {
     expect(smoothedVarWeights(pnl, smallestPlaces(pnl, 40), 15, 6, -1)).toBeUndefined();
   });
 
+  it('sums groups to the same digits in any order of the parts', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { maxLength: 60 }), (parts) => {
+        const one = new Int32Array(parts.length);
+        const [found] = sumByGroup(parts, one, 1);
+        expect(sumByGroup(parts.toReversed(), one, 1)[0]).toBe(found);
+        expect(
+          sumByGroup(
+            parts.toSorted((a, b) => a - b),
+            one,
+            1,
+          )[0],
+        ).toBe(found);
+      }),
+      { seed: 3 },
+    );
+  });
+
   it('lists the worst scenarios with their parts', () => {
     const { parts, pnl } = sampleBook(1, 50, 3);
     const worst = worstScenarios(pnl, parts, 4);
