@@ -41,7 +41,7 @@ describe('parameter sets', () => {
       await page.keyboard.press('8');
       await byTestId(page, 'calibration-panel').waitFor();
       await fitWith('500', 1);
-      expect(await byTestId(page, 'calibration-fits').innerText()).toMatch(/GJR\(1,1\) of spot:BTC/);
+      expect(await byTestId(page, 'calibration-fits').innerText()).toMatch(/GJR\(1,1\) of BTC spot/);
       await byTestId(page, 'calibration-compare').click();
       const figures = byTestId(page, 'calibration-figures');
       await figures.waitFor({ timeout: LONG_MS });
@@ -57,7 +57,9 @@ describe('parameter sets', () => {
       expect(await byTestId(page, 'calibration-decisions').innerText()).toContain('roll back 1');
       await byTestId(page, 'calibration-rollback').click();
       await untilTrue(async () => (await stateOf(1)) === 'former');
-      expect(await byTestId(page, 'calibration-decisions').innerText()).toContain('roll back to the defaults');
+      expect(await byTestId(page, 'calibration-decisions').innerText()).toContain(
+        'roll back to the defaults',
+      );
       await page.locator('[data-version="1"]').click();
       await approve(1, 'the first set again');
     },
@@ -106,7 +108,7 @@ describe('the correlation dial', () => {
       expect(names).toContain('does not read correlations');
       const moved = before.filter((value, k) => Number.isFinite(value) && value !== after[k]).length;
       expect(moved, `${before.join()} and ${after.join()}`).toBeGreaterThanOrEqual(5);
-      expect(await byTestId(page, 'dial-broken').innerText()).toMatch(/spot:BTC with|BTC with ETH|No offset/);
+      expect(await byTestId(page, 'dial-broken').innerText()).toMatch(/BTC spot with|BTC with ETH|No offset/);
     },
     LONG_MS,
   );

@@ -1,7 +1,13 @@
 /** Named multiplier sets, and which of them the scope in view uses. */
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
-import type { MultiplierBoard, NamedMultiplierSet } from '../../contracts/multipliers';
+import {
+  MEASURE_LABELS,
+  MULTIPLIED_MEASURES,
+  type MultipliedMeasureId,
+  type MultiplierBoard,
+  type NamedMultiplierSet,
+} from '../../contracts/multipliers';
 import type { Failure, Result } from '../../contracts/result';
 import { call } from '../bridge';
 import { useNotices } from './notices';
@@ -18,6 +24,34 @@ export const useMultipliers = defineStore('multipliers', () => {
   });
   const isOwnChoice = computed(() => board.value?.choices[scopeId.value] !== undefined);
   const chosen = computed(() => board.value?.choices[scopeId.value] ?? board.value?.choices['*'] ?? []);
+
+  const inUse = computed(() => (board.value?.sets ?? []).filter(({ id }) => chosen.value.includes(id)));
+
+  /** Every set in use on the raw figures, USD; VaR and ES by the sets that are made for their confidence. */
+  function applied(raw: Readonly<Partial<Record<MultipliedMeasureId, number>>>, confidence: number | null) {
+    const fits = (set: NamedMultiplierSet, measure: MultipliedMeasureId): boolean =>
+      measure === 'initialMargin' ||
+      measure === 'maintenanceMargin' ||
+      set.confidence === null ||
+      set.confidence === confidence;
+    return inUse.value.flatMap((set) =>
+      MULTIPLIED_MEASURES.flatMap((measure) => {
+        const [value, multiplier] = [raw[measure], set.factors[measure]];
+        if (value === undefined || multiplier === undefined || !fits(set, measure)) return [];
+        const { name, source } = set;
+        return [
+          {
+            set: name,
+            source,
+            label: MEASURE_LABELS[measure],
+            raw: value,
+            multiplier,
+            result: value * multiplier,
+          },
+        ];
+      }),
+    );
+  }
 
   function keep(answer: Result<MultiplierBoard>): boolean {
     if (answer.ok) board.value = answer.value;
@@ -64,6 +98,6 @@ export const useMultipliers = defineStore('multipliers', () => {
 
   return {
     ...{ board, refusal, deleted, scopeId, chosen, isOwnChoice },
-    ...{ load, save, copy, remove, undo, toggle, followDesk },
+    ...{ applied, load, save, copy, remove, undo, toggle, followDesk },
   };
 });
