@@ -16,30 +16,52 @@ const MOST_STEPS = 9;
 const adding = (component: MarginComponent): readonly MarginComponent[] =>
   component.children.filter((one) => one.adds);
 
+/** Short enough to stand under a bar: `DRB-PROP-1 (Deribit portfolio margin)` is the account alone. */
+const shortLabel = (label: string): string => label.replace(/ \(.*\)$/, '');
+const ROOT_LABELS: Readonly<Record<string, string>> = { im: 'IM', mm: 'MM' };
+
+interface Step {
+  readonly id: string;
+  readonly label: string;
+  readonly amount: number;
+  readonly isTotal: boolean;
+}
+const stepOf = ({ id, label, amountUsd }: MarginComponent, isTotal: boolean): Step => ({
+  id,
+  label: shortLabel(label),
+  amount: amountUsd,
+  isTotal,
+});
+
 /** Terms of the root, with large sums opened into their own terms while there is room. */
-function termsOf(
-  root: MarginComponent,
-): { readonly component: MarginComponent; readonly isTotal: boolean }[] {
+function termsOf(root: MarginComponent): Step[] {
   const terms = adding(root);
-  const steps: { component: MarginComponent; isTotal: boolean }[] = [];
+  const steps: Step[] = [];
   let room = MOST_STEPS - terms.length;
   for (const term of terms) {
     const inner = adding(term);
     const opens = inner.length > 1 && inner.length <= room;
     if (!opens) {
-      steps.push({ component: term, isTotal: false });
+      steps.push(stepOf(term, false));
       continue;
     }
     room -= inner.length;
-    steps.push(...inner.map((component) => ({ component, isTotal: false })));
-    if (terms.length > 1) steps.push({ component: term, isTotal: true });
+    steps.push(...inner.map((one) => stepOf(one, false)));
+    if (terms.length > 1) steps.push(stepOf(term, true));
   }
   return steps;
 }
 
-/** Short enough to stand under a bar: `DRB-PROP-1 (Deribit portfolio margin)` is the account alone. */
-const shortLabel = (label: string): string => label.replace(/ \(.*\)$/, '');
-const ROOT_LABELS: Readonly<Record<string, string>> = { im: 'IM', mm: 'MM' };
+/** Of more terms than fit, the largest, and the rest as one. */
+function fitting(steps: readonly Step[]): readonly Step[] {
+  if (steps.length <= 2 * MOST_STEPS) return steps;
+  const bySize = [...steps].sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount));
+  const shown = new Set(bySize.slice(0, MOST_STEPS - 1));
+  const rest = steps.filter((one) => !shown.has(one));
+  const amount = rest.reduce((sum, one) => sum + one.amount, 0);
+  const others = { id: 'others', label: `${rest.length} others`, amount, isTotal: false };
+  return [...steps.filter((one) => shown.has(one)), others];
+}
 
 export function waterfallBars(
   im: MarginComponent | undefined,
@@ -47,9 +69,7 @@ export function waterfallBars(
 ): WaterfallBar[] {
   const bars: WaterfallBar[] = [];
   let level = 0;
-  for (const { component, isTotal } of im ? termsOf(im) : []) {
-    const { id, amountUsd: amount } = component;
-    const label = shortLabel(component.label);
+  for (const { id, label, amount, isTotal } of im ? fitting(termsOf(im)) : []) {
     if (isTotal) bars.push({ id, label, amount, from: level - amount, to: level, isTotal });
     else {
       bars.push({ id, label, amount, from: level, to: level + amount, isTotal });

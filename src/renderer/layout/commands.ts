@@ -1,5 +1,5 @@
 /** Everything the command line can do besides legs, from what is on the desk now. */
-import { venueName } from '../panels/desk/venueNames';
+import { venueName } from '../format/venueName';
 import { useApp } from '../stores/app';
 import { useDrill } from '../stores/drill';
 import { useLive } from '../stores/live';

@@ -58,7 +58,7 @@ export const WORKSPACES: readonly Workspace[] = [
     root: row(
       'whatif',
       ['books', pixels(208, 160)],
-      [column('whatif.centre', ['whatIf', share(400, 240)], ['positions', share(536, 120)]), share(1, 420)],
+      [column('whatif.centre', ['whatIf', share(400, 240)], ['positions', share(536, 120)]), share(1, 360)],
       [heatmapOverMargin('whatif.right'), pixels(656, 380)],
     ),
   },

@@ -53,6 +53,7 @@ export const useImporting = defineStore('importing', () => {
   async function readFile(file: File): Promise<void> {
     const path = pathOfFile(file);
     if (path) return read({ kind: 'file', path });
+    isOpen.value = true;
     failure.value = {
       reason: 'NOT_FOUND',
       message: `${file.name} has no path on this machine; save it first`,

@@ -29,6 +29,8 @@ export const movesOf = (step: number, count: number): number[] =>
 
 const keyOf = (scope: Scope): string => (scope.kind === 'desk' ? 'desk' : `${scope.kind}:${scope.id}`);
 
+export const isSameScope = (a: Scope, b: Scope): boolean => keyOf(a) === keyOf(b);
+
 export const useView = defineStore('view', () => {
   const spec = shallowRef<ViewSpec>(DEFAULT_VIEW);
   let timer: ReturnType<typeof setTimeout> | undefined;

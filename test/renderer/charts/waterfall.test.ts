@@ -45,4 +45,15 @@ describe('waterfall', () => {
   });
 
   it('is empty without components', () => expect(waterfallBars(undefined, undefined)).toEqual([]));
+
+  it('names an account without its model, and sums the small ones of many', () => {
+    const many = Array.from({ length: 50 }, (_, i) => node(`a${i}`, i + 1));
+    const labelled = [{ ...node('first', 500), label: 'DRB-PROP-1 (Deribit portfolio margin)' }, ...many];
+    const bars = waterfallBars(node('im', 500 + 1275, labelled), undefined);
+    expect(bars.map(({ label }) => label)).toEqual([
+      ...['DRB-PROP-1', 'a43', 'a44', 'a45', 'a46', 'a47', 'a48', 'a49'],
+      ...['43 others', 'IM'],
+    ]);
+    expect(bars.at(-2)?.to).toBe(1775);
+  });
 });

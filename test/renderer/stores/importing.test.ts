@@ -27,6 +27,14 @@ describe('import of positions', () => {
     Object.defineProperty(window, 'api', { value: { call, pathOfFile: () => '' }, configurable: true });
   });
 
+  it('says why a dropped thing without a path cannot be read', async () => {
+    const importing = useImporting();
+    await importing.readFile(new File(['x'], 'picture.png'));
+    expect(importing.isOpen).toBe(true);
+    expect(importing.failure?.message).toContain('picture.png has no path on this machine');
+    expect(call).not.toHaveBeenCalled();
+  });
+
   it('confirms only a clean file, or when invalid rows are to be skipped', async () => {
     call.mockImplementation(async (name: string) => ok(name === 'import.preview' ? preview(1) : null));
     const importing = useImporting();

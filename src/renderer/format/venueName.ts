@@ -1,4 +1,4 @@
-/** How venues are written, in full and in a narrow column. */
+/** How venues are written. */
 const NAMES: Readonly<Record<string, string>> = { okx: 'OKX' };
 
 export const venueName = (venue: string): string =>
