@@ -31,29 +31,26 @@ export class Simulator extends Simulation {
   private readonly server: SimulatorServer;
   private readonly timer: NodeJS.Timeout;
   private port = 0;
+  private isPaused = false;
 
   constructor(private readonly options: SimulatorOptions) {
     super(options);
     this.server = new SimulatorServer(Object.values(this.venues));
-    this.timer = this.run(options.stepMs ?? STEP_MS);
+    const stepMs = options.stepMs ?? STEP_MS;
+    this.timer = setInterval(() => this.takeTurns(stepMs), stepMs);
   }
 
   /** Venues speak in turn, a quarter of a step apart: real ones do not all speak at the same instant. */
-  private run(stepMs: number): NodeJS.Timeout {
-    const beatMs = stepMs / VENUES.length;
-    if (beatMs < 1) return setInterval(() => this.step(), stepMs);
-    let beat = 0;
-    return setInterval(() => this.speak(beat++ % VENUES.length), beatMs);
-  }
-
-  private speak(turn: number): void {
-    const changes = turn === 0 ? this.moveMarket() : [];
-    this.venues[VENUES[turn]].step();
-    this.follow(changes);
+  private takeTurns(stepMs: number): void {
+    this.follow(this.moveMarket());
+    VENUES.forEach((venue, turn) => {
+      setTimeout(() => !this.isPaused && this.venues[venue].step(), (turn * stepMs) / VENUES.length);
+    });
   }
 
   /** Nothing is sent from now on but answers. */
   pause(): void {
+    this.isPaused = true;
     clearInterval(this.timer);
   }
 
@@ -75,7 +72,7 @@ export class Simulator extends Simulation {
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.timer);
+    this.pause();
     for (const venue of VENUES) this.venues[venue].killSockets();
     await this.server.stop();
   }
