@@ -13,24 +13,14 @@ import {
   type SimulatorOptions,
   type VenueAddress,
 } from '../feeds/simulator/simulator';
-import { readFaults, type FaultState } from '../feeds/simulator/faults';
+import { readFaults } from '../feeds/simulator/faults';
+import type { SimulatorCommand } from '../feeds/simulator/simulatorCommand';
 
 /** Addresses of the simulated Deribit, and of every venue by name. */
 export interface SimulatorStarted extends VenueAddress {
   readonly instrumentCount: number;
   readonly addresses: Readonly<Record<Venue, VenueAddress>>;
 }
-
-export type SimulatorCommand =
-  | { readonly kind: 'faults'; readonly venue?: Venue; readonly faults: Partial<FaultState> }
-  | { readonly kind: 'clearFaults'; readonly venue?: Venue }
-  | { readonly kind: 'killSockets'; readonly venue?: Venue }
-  | { readonly kind: 'maintenance'; readonly venue?: Venue; readonly on: boolean }
-  | { readonly kind: 'fault'; readonly venue: Venue; readonly fault: string; readonly on: boolean }
-  | { readonly kind: 'expire'; readonly symbol: string }
-  /** Answered with the counts of frames, once nothing more is sent; processes only. */
-  | { readonly kind: 'pause' }
-  | { readonly kind: 'stop' };
 
 function announce(started: SimulatorStarted): void {
   if (isMainThread) process.stdout.write(`${JSON.stringify(started)}\n`);

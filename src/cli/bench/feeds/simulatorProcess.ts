@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import type { Venue } from '../../../engine/instruments/instrument';
 import type { SimulatorOptions, VenueAddress } from '../../../main/feeds/simulator/simulator';
-import type { SimulatorCommand } from '../../../main/workers/simulator';
+import type { SimulatorCommand } from '../../../main/feeds/simulator/simulatorCommand';
 import { resourcesFolder } from '../../resources';
 
 export interface SimulatorProcess {
