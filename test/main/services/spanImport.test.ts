@@ -4,6 +4,7 @@ import { createPackStore } from '../../../src/main/db/packStore';
 import { createPackService } from '../../../src/main/services/packs';
 import { importSpanPack } from '../../../src/main/services/spanImport';
 import { newPath, NOW, refusal, value } from '../db/workspace';
+import { pa2File, terms } from '../files/pa2/pa2Text';
 import { BTC, ETH, spn } from '../files/spanText';
 import { fileBeside, startDesk } from './importDesk';
 
@@ -56,6 +57,19 @@ describe('import of SPAN parameters', () => {
       expect(desk.progress.at(-1)?.state).toBe('failed');
       expect(stored()).toBe(before);
     }
+    desk.stop();
+  });
+
+  it('streams a positional file the same way; a record that is refused leaves the pack as it is', async () => {
+    const { desk, packs, load, stored } = start();
+    const { pack } = value(await load('cme.s.pa2', pa2File()));
+    expect(value(packs.get(pack.id)).parameters.find((p) => p.name === 'price_scan_range')?.value).toBe(0.02);
+    const before = stored();
+    const bad = pa2File({ terms: terms('BTC', '11') });
+    expect(refusal(await load('bad.s.pa2', bad)).message).toMatch(
+      /\/bad\.s\.pa2: line 9: record 4: delivery charge method "11" is not covered$/,
+    );
+    expect([desk.progress.at(-1)?.state, stored()]).toEqual(['failed', before]);
     desk.stop();
   });
 
