@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { answerOf, until, untilLive } from '../support/deskPage';
+import { answerOf, byTestId, until, untilLive } from '../support/deskPage';
 import { launchApp, type LaunchedApp } from '../support/electronApp';
 
 let folder: string;
@@ -35,6 +35,19 @@ describe('the margin desk', () => {
     const calls = await answerOf(desk.window, 'calls.list', { limit: 10 });
     const steps = await answerOf(desk.window, 'calls.steps', { callId: calls[0].id });
     expect(steps[0].initialMarginUsd).toBeGreaterThan(0);
+  });
+
+  test('shows collateral after haircuts, with what falls when the book does', async () => {
+    const page = desk.window;
+    await page.keyboard.press('4');
+    await byTestId(page, 'show-haircuts').click();
+    const table = byTestId(page, 'haircut-table');
+    await table.waitFor();
+    const valued = await answerOf(page, 'collateral.value', { accountId: null });
+    const shown = await table.locator('tbody tr').count();
+    expect(shown).toBe(valued.accounts.flatMap(({ assets }) => assets).length);
+    const isWrongWay = valued.accounts.some(({ assets }) => assets.some((one) => one.isWrongWay));
+    expect((await table.innerText()).includes('wrong way')).toBe(isWrongWay);
   });
 
   test('raises an alert on a live measure', async () => {
