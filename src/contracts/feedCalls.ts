@@ -10,6 +10,8 @@ export const FEED_CALLS = {
   'feed.setEndpoint': z.strictObject({ venue, endpoint: z.enum(['simulator', 'production', 'test']) }),
   /** Every connected feed in full; a window that shows it asks once a second. */
   'feed.details': nothing,
+  /** Of what is held; a window that shows it asks once a second. */
+  'feed.lastTrades': nothing,
   /** Refused outside developer mode. */
   'feed.faults': nothing,
   'feed.setFault': z.strictObject({ venue, fault: z.string().regex(/^F\d{1,2}$/), on: z.boolean() }),
@@ -28,10 +30,27 @@ export interface FaultSwitch {
   readonly activeAt: readonly string[];
 }
 
+/** The last trade of a held instrument. */
+export interface LastTradeRow {
+  readonly instrumentId: string;
+  /** In the venue's quote unit, for one coin. */
+  readonly price: number;
+  /** In units of position quantity. */
+  readonly quantity: number;
+  readonly takerSide: 'buy' | 'sell';
+  /** Instant of the trade on the venue's clock and of its arrival here, ms. */
+  readonly exchangeMs: number;
+  readonly localMs: number;
+  readonly source: string;
+  /** Too long ago to tell the price now, or the feed is not live. */
+  readonly isStale: boolean;
+}
+
 export interface FeedAnswers {
   'feed.setEnabled': null;
   'feed.setEndpoint': null;
   'feed.details': readonly FeedDetail[];
+  'feed.lastTrades': readonly LastTradeRow[];
   'feed.faults': readonly FaultSwitch[];
   'feed.setFault': readonly FaultSwitch[];
 }

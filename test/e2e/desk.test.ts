@@ -98,6 +98,34 @@ describe('a new profile', () => {
   });
 });
 
+describe('trades of what is held', () => {
+  const LAST = '[data-testid="positions-grid"] .ag-row.leg [col-id="lastTrade"] .live';
+
+  test('stand in a column that is hidden until it is chosen, with their time in the hover', async () => {
+    expect(await page.locator(LAST).count()).toBe(0);
+    const panel = byTestId(page, 'positions-panel');
+    await panel.getByRole('button', { name: 'Columns' }).click();
+    await panel.locator('[data-item="lastTrade"]').check();
+    await panel.getByRole('button', { name: 'Columns' }).click();
+    const texts = await until(
+      'a perpetual has traded',
+      () => page.locator(LAST).allInnerTexts(),
+      (shown) => shown.some((text) => /^[\d,]+(\.\d+)?$/.test(text)),
+    );
+    const at = texts.findIndex((text) => /\d/.test(text));
+    await page.locator(LAST).nth(at).hover();
+    const hover = (await page.locator(LAST).nth(at).getAttribute('title')) ?? '';
+    expect(hover).toMatch(/taker (bought|sold) .+ s ago, simulator$/);
+    const rows = await answerOf(page, 'feed.lastTrades');
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { price, quantity, isStale } of rows) {
+      expect(price).toBeGreaterThan(0);
+      expect(quantity).toBeGreaterThan(0);
+      expect(isStale).toBe(false);
+    }
+  });
+});
+
 describe('the box around the page', () => {
   test('has no Node, no Electron and one keyhole', async () => {
     const seen = await page.evaluate(() => {

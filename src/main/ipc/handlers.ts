@@ -66,7 +66,7 @@ export const createHandlers = (desk: Desk, window: BrowserWindow): Handlers => (
   ...multiplierCalls(desk.multipliers),
   ...marginCalls(desk.engine, desk.snapshots, desk.portfolio),
   ...scenarioCalls(desk.library, desk.snapshots, desk.engine),
-  ...feedCalls(desk.feeds, desk.exchange, desk.isDeveloper),
+  ...feedCalls(desk.feeds, desk.exchange, desk.portfolio, desk.isDeveloper),
   ...marketCalls(desk.engine, desk.snapshots, desk.feeds, desk.dailyClose),
   ...surfaceCalls(desk.surfaces, desk.portfolio, desk.undo, desk.feeds),
   ...whatIfCalls(desk.whatIf),

@@ -1,7 +1,7 @@
 /** What feeds say about themselves in full, read once a second while somebody looks, and the exchange's faults. */
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
-import type { FaultSwitch } from '../../contracts/feedCalls';
+import type { FaultSwitch, LastTradeRow } from '../../contracts/feedCalls';
 import type { FeedDetail } from '../../contracts/feedStatus';
 import { call } from '../bridge';
 import { useNotices } from './notices';
@@ -10,6 +10,8 @@ const EVERY_MS = 1000;
 
 export const useFeeds = defineStore('feeds', () => {
   const details = shallowRef<readonly FeedDetail[]>([]);
+  /** By instrument. */
+  const lastTrades = shallowRef<ReadonlyMap<string, LastTradeRow>>(new Map());
   const faults = shallowRef<readonly FaultSwitch[]>([]);
 
   async function read(): Promise<void> {
@@ -17,12 +19,19 @@ export const useFeeds = defineStore('feeds', () => {
     if (answer.ok) details.value = answer.value;
   }
 
+  async function readTrades(): Promise<void> {
+    const answer = await call('feed.lastTrades', undefined);
+    if (answer.ok) lastTrades.value = new Map(answer.value.map((trade) => [trade.instrumentId, trade]));
+  }
+
   /** Reads until the returned function is called. */
-  function watch(): () => void {
-    void read();
-    const timer = setInterval(() => void read(), EVERY_MS);
+  function every(run: () => Promise<void>): () => void {
+    void run();
+    const timer = setInterval(() => void run(), EVERY_MS);
     return () => clearInterval(timer);
   }
+  const watch = (): (() => void) => every(read);
+  const watchTrades = (): (() => void) => every(readTrades);
 
   async function loadFaults(): Promise<void> {
     const answer = await call('feed.faults', undefined);
@@ -41,5 +50,5 @@ export const useFeeds = defineStore('feeds', () => {
       for (const venue of activeAt) await setFault(venue, id, false);
   }
 
-  return { details, faults, read, watch, loadFaults, setFault, clearFaults };
+  return { details, lastTrades, faults, read, watch, watchTrades, loadFaults, setFault, clearFaults };
 });

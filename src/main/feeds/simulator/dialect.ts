@@ -68,6 +68,8 @@ export interface Dialect {
   announceMaintenance?(isOn: boolean, clients: Iterable<Client>): void;
   /** The venue says that it will close these sockets soon. */
   announceClosing?(clients: Iterable<Client>): void;
+  /** Keys of private streams end now. */
+  endKeys?(): void;
   /** Closes for a client that does not read or does not answer. */
   readonly punishments: Readonly<Record<'slow' | 'idle', { readonly code: number; readonly reason: string }>>;
 }

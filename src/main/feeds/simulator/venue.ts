@@ -156,6 +156,10 @@ export class SimulatedVenue {
     this.dialect.announceMaintenance?.(isOn, this.conversations.keys());
   }
 
+  endKeys(): void {
+    this.dialect.endKeys?.();
+  }
+
   announceClosing(): void {
     this.dialect.announceClosing?.(this.conversations.keys());
   }

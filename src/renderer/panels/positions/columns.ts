@@ -4,7 +4,7 @@ import { coin, delta, fixed, money, moneyUnit, percent, quantity } from '../../f
 import { price, spotPrice } from '../../format/price';
 import { gammaPerDollar } from '../../format/share';
 import { age } from '../../format/time';
-import type { CellContext, GridColumn, UnitChoice } from './gridColumn';
+import type { CellContext, GridColumn, GridColumnId, UnitChoice } from './gridColumn';
 
 const usd = (value: number, context: CellContext): string => money(value, context.units.money);
 const usdUnit =
@@ -42,6 +42,15 @@ export const GRID_COLUMNS: readonly GridColumn[] = [
     flashes: true,
     hover: 'Mark in USD per unit of underlying',
     write: (value) => fixed(value, 1),
+  },
+  {
+    id: 'lastTrade',
+    name: 'Last',
+    unitText: plain('quote unit'),
+    width: 80,
+    flashes: true,
+    hover: "Price of the last trade on the venue, in the venue's quote unit; dim when it is old",
+    write: (value, { position }) => price(value, position?.tickSize ?? NaN),
   },
   {
     id: 'vol',
@@ -187,7 +196,7 @@ export const GRID_COLUMNS: readonly GridColumn[] = [
 ];
 
 /** Off until chosen: they fit a wide window only. */
-export const HIDDEN_AT_FIRST: readonly PositionColumn[] = ['rhoUsd', 'charmCoin'];
+export const HIDDEN_AT_FIRST: readonly GridColumnId[] = ['lastTrade', 'rhoUsd', 'charmCoin'];
 
 const INDEX = new Map(POSITION_COLUMNS.map((id, index) => [id as string, index]));
 export const columnIndex = (id: PositionColumn): number => INDEX.get(id) ?? 0;

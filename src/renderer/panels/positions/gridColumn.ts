@@ -18,8 +18,11 @@ export interface CellContext {
   readonly spot: number;
 }
 
+/** Columns of the frame, and the one that is read beside it. */
+export type GridColumnId = PositionColumn | 'lastTrade';
+
 export interface GridColumn {
-  readonly id: PositionColumn;
+  readonly id: GridColumnId;
   readonly name: string | ((units: UnitChoice) => string);
   readonly unitText: (units: UnitChoice) => string;
   readonly width: number;

@@ -8,11 +8,13 @@ import {
   type GroupTotal,
   type LiveFrame,
 } from '../../../contracts/live';
+import type { LastTradeRow } from '../../../contracts/feedCalls';
 import { failureText } from '../../format/failure';
 import type { GridColumn, UnitChoice } from './gridColumn';
 import { columnIndex } from './columns';
 import { GlowBatch } from './glow';
 import type { GridRow } from './gridRows';
+import { lastTradeNote } from './lastTradeCell';
 
 const STRIDE = POSITION_COLUMNS.length;
 const AGE = columnIndex('ageMs');
@@ -35,6 +37,16 @@ export class GridFeed {
   units: UnitChoice = { unit: 'coin', gammaPer: 'percent', money: 'one' };
   mayFlash = true;
   private totals = new Map<string, GroupTotal>();
+  private trades: ReadonlyMap<string, LastTradeRow> = new Map();
+
+  setTrades(trades: ReadonlyMap<string, LastTradeRow>): void {
+    this.trades = trades;
+    this.updateCells();
+  }
+
+  private trade(row: GridRow): LastTradeRow | undefined {
+    return row.kind === 'leg' ? this.trades.get(row.position.instrumentId) : undefined;
+  }
 
   setFrame(frame: LiveFrame | null): void {
     this.frame = frame;
@@ -77,6 +89,7 @@ export class GridFeed {
 
   /** Source of a vol and doubts about a quote, for the hover; empty where there is nothing to tell. */
   note(row: GridRow, column: GridColumn): string {
+    if (column.id === 'lastTrade') return lastTradeNote(this.trade(row), Date.now());
     const doubts = this.doubts(row);
     const told = doubts.length > 0 ? `; quote ${doubts.join(', ')}` : '';
     if (column.id === 'vol') return `; ${VOL_SOURCE_WORDS[this.volSource(row)]}${told}`;
@@ -98,6 +111,7 @@ export class GridFeed {
   }
 
   private raw(row: GridRow, column: GridColumn): number {
+    if (column.id === 'lastTrade') return this.trade(row)?.price ?? NaN;
     const index = columnIndex(column.id);
     if (row.kind === 'leg') return this.frame ? this.frame.positions.values[row.index * STRIDE + index] : NaN;
     const total = this.totals.get(row.underlying);
@@ -120,7 +134,7 @@ export class GridFeed {
     if (row.kind === 'leg' && column.optionsOnly && row.position.kind !== 'option') return BLANK;
     if (row.kind !== 'leg' && column.id === 'ageMs') return this.staleMark(row.underlying);
     const value = this.value(row, column);
-    if (Number.isNaN(value) && row.kind === 'group') return BLANK;
+    if (Number.isNaN(value) && (row.kind === 'group' || column.id === 'lastTrade')) return BLANK;
     const text = column.write(value, this.context(row));
     const tone = this.tone(row, column, value);
     if (column.id === 'vol') return this.markedVol(row, text, tone);
@@ -153,6 +167,7 @@ export class GridFeed {
   private tone(row: GridRow, column: GridColumn, value: number): string {
     const state = this.state(row);
     if (row.kind === 'leg' && Number.isNaN(value)) return state === CELL_STATE.failed ? 'failed' : 'muted';
+    if (column.id === 'lastTrade') return this.trade(row)?.isStale ? 'muted' : '';
     if (column.id === 'ageMs') return state === CELL_STATE.stale ? 'amber' : 'muted';
     if (column.isSigned && value !== 0) return value > 0 ? 'gain' : 'loss';
     return '';

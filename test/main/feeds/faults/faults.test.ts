@@ -8,7 +8,7 @@ import { SESSION_CASES } from './sessionCases';
 import { VENUE_CASES } from './venueCases';
 
 const CASES = { ...SESSION_CASES, ...CONTENT_CASES, ...VENUE_CASES };
-/** Faults of private sessions: `privateFaults.test.ts`. */
+/** Their cases are in `privateFaults.test.ts`. */
 const PRIVATE = ['F23', 'F26'];
 const LIMIT_MS = 40_000;
 

@@ -6,6 +6,7 @@ import { BinanceBooks } from './books';
 import { BinanceConversation } from './conversation';
 import { BinanceMarket } from './numbers';
 import { binancePrivate } from './private';
+import { PRIVATE_STREAM, PrivateStream } from './privateStream';
 import { answerBinance } from './rest';
 import { newOption } from './rows';
 
@@ -32,7 +33,7 @@ const STYLE: FrameStyle = {
 export function binanceDialect(stage: VenueStage): Dialect {
   const market = new BinanceMarket(stage);
   const books = new BinanceBooks(market);
-  const answerPrivate = binancePrivate(market);
+  const own = binancePrivate(market);
   return {
     venue: 'binance',
     style: STYLE,
@@ -43,8 +44,12 @@ export function binanceDialect(stage: VenueStage): Dialect {
       idle: { code: 1008, reason: 'Pong timeout' },
     },
     listed: () => market.listing.all(),
-    open: (client) => new BinanceConversation(client, market, books),
-    answer: (request) => answerPrivate(request) ?? answerBinance({ market, books }, request),
+    open: (client) =>
+      PRIVATE_STREAM.test(client.path)
+        ? new PrivateStream(client, stage, own.keys, own.accountUpdate)
+        : new BinanceConversation(client, market, books),
+    endKeys: () => own.keys.end(),
+    answer: (request) => own.answer(request) ?? answerBinance({ market, books }, request),
     step: () => books.step(),
     follow(changes: readonly LifeChange[], clients) {
       const held = [...clients];

@@ -2,10 +2,11 @@
 import { hexHmac } from '../../accounts/signing';
 import { Gate, headerOf, targetOf, type Refusal } from '../accounts/gate';
 import { SimulatedAccount, type HeldPosition } from '../accounts/simulatedAccount';
-import type { KeyPower } from '../accounts/testKeys';
+import { testKey, type KeyPower } from '../accounts/testKeys';
 import { text } from '../decimalText';
 import type { RestReply, RestRequest } from '../dialect';
 import { round } from '../quotes';
+import { ListenKeys } from './listenKeys';
 import type { BinanceMarket } from './numbers';
 
 const REFUSALS: Readonly<Record<Refusal, readonly [status: number, code: number, msg: string]>> = {
@@ -25,10 +26,13 @@ const restrictions = (power: KeyPower): object => ({
 
 const FUTURES_SHARE = 0.25;
 
+const LISTEN_KEY = '/eapi/v1/listenKey';
+
 export function binancePrivate(market: BinanceMarket) {
   const { stage } = market;
   const gate = new Gate(stage);
   const account = new SimulatedAccount(stage, () => market.listing.all());
+  const keys = new ListenKeys(stage);
 
   /** The account's cash is split between the two wallets. */
   function part(isOptions: boolean) {
@@ -58,6 +62,22 @@ export function binancePrivate(market: BinanceMarket) {
       },
     };
     return { asset: [asset], greek: [], time: stage.now(), canTrade: true, canWithdraw: true };
+  }
+
+  /** Body of `ACCOUNT_UPDATE` on the stream of options. */
+  function accountUpdate(): object {
+    const { wallet, equity, initial, maintenance } = part(true);
+    const value = text(round(equity - wallet, 8));
+    const sums = { eq: text(equity), aeq: text(equity), b: text(wallet), m: value, u: value };
+    return { ...sums, i: initial, M: maintenance };
+  }
+
+  /** The key of a stream is given to whoever names a key: nothing is signed. */
+  function listenKey(request: RestRequest): RestReply {
+    const owner = testKey(headerOf(request, 'x-mbx-apikey'));
+    if (owner && !stage.faults.refuseKeys) return { body: keys.grant() };
+    const [status, code, msg] = REFUSALS.key;
+    return { status, body: { code, msg } };
   }
 
   function futuresAccount(): object {
@@ -93,7 +113,8 @@ export function binancePrivate(market: BinanceMarket) {
     '/fapi/v3/positionRisk': futureRows,
   };
 
-  return (request: RestRequest): RestReply | undefined => {
+  function answer(request: RestRequest): RestReply | undefined {
+    if (request.path === LISTEN_KEY) return listenKey(request);
     const call = Object.hasOwn(CALLS, request.path) ? CALLS[request.path] : undefined;
     if (!call) return undefined;
     const { query } = request;
@@ -108,5 +129,7 @@ export function binancePrivate(market: BinanceMarket) {
     if (typeof owner !== 'string') return { body: call(owner.power) };
     const [status, code, msg] = REFUSALS[owner];
     return { status, body: { code, msg } };
-  };
+  }
+
+  return { answer, keys, accountUpdate };
 }

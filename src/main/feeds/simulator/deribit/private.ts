@@ -17,7 +17,7 @@ const SCOPES: Readonly<Record<KeyPower, string>> = {
 
 interface Token {
   readonly scope: string;
-  readonly endsMs: number;
+  readonly grantedMs: number;
 }
 
 /** A contract has quotes resting around it; they cost a tenth of what the position does. */
@@ -32,6 +32,9 @@ export function deribitPrivate(stage: VenueStage) {
   const account = new SimulatedAccount(stage, () => stage.exchange.instruments.values());
   const tokens = new Map<string, Token>();
   const nonces = new Set<string>();
+
+  /** Of tokens granted before as well: a change of it may void them. */
+  const lifeMs = (): number => stage.faults.keyLifeMs ?? LIFE_SECONDS * 1000;
 
   const fail = (code: number, message: string): RestReply => ({
     status: 400,
@@ -59,10 +62,9 @@ export function deribitPrivate(stage: VenueStage) {
             .filter((word) => covers(all, word))
             .join(' ');
     const token = `${stage.now()}.${nonce}`;
-    const seconds = (stage.faults.keyLifeMs ?? LIFE_SECONDS * 1000) / 1000;
-    tokens.set(token, { scope, endsMs: stage.now() + seconds * 1000 });
+    tokens.set(token, { scope, grantedMs: stage.now() });
     const fixed = { token_type: 'bearer', enabled_features: [], refresh_token: `${token}.r` };
-    return answer({ access_token: token, expires_in: LIFE_SECONDS, scope, ...fixed });
+    return answer({ access_token: token, expires_in: lifeMs() / 1000, scope, ...fixed });
   }
 
   function summaries(): object {
@@ -111,7 +113,8 @@ export function deribitPrivate(stage: VenueStage) {
     if (!(name in CALLS)) return fail(-32601, 'Method not found');
     const bearer = headerOf({ ...request, path, query }, 'authorization')?.replace('Bearer ', '') ?? '';
     const token = tokens.get(bearer);
-    if (!token || token.endsMs <= stage.now() || stage.faults.refuseKeys) return fail(13009, 'unauthorized');
+    if (!token || token.grantedMs + lifeMs() <= stage.now() || stage.faults.refuseKeys)
+      return fail(13009, 'unauthorized');
     const [scope, run] = CALLS[name];
     return covers(token.scope, scope) ? answer(run()) : fail(13403, 'scope_exceeded');
   };
