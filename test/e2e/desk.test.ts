@@ -108,9 +108,10 @@ describe('trades of what is held', () => {
     await panel.locator('[data-item="lastTrade"]').check();
     await panel.getByRole('button', { name: 'Columns' }).click();
     const texts = await until(
-      'a perpetual has traded',
+      'a row has traded',
       () => page.locator(LAST).allInnerTexts(),
       (shown) => shown.some((text) => /^[\d,]+(\.\d+)?$/.test(text)),
+      60_000,
     );
     const at = texts.findIndex((text) => /\d/.test(text));
     await page.locator(LAST).nth(at).hover();

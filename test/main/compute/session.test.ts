@@ -143,6 +143,31 @@ describe('live session', () => {
     expect(last().header.equityUsd).toBeGreaterThan(0);
   });
 
+  it('shows what has expired as failed, and each margin names the positions that it is without', () => {
+    const book = samplePortfolio(mixedSizes);
+    const { session, structures, last } = startDesk(book);
+    const before = last();
+    const expiries = structures[0].positions.flatMap(({ expiryMs }) => expiryMs ?? []);
+    const nearest = Math.min(...expiries);
+    const ended = structures[0].positions.flatMap(({ expiryMs }, row) => (expiryMs === nearest ? [row] : []));
+    session.takeMarket(batchOf(sampleSnapshot()), nearest + 60_000, []);
+    const { positions, header, margins } = last();
+    expect(positions.count).toBe(before.positions.count);
+    for (const row of ended) {
+      expect(positions.states[row]).toBe(CELL_STATE.failed);
+      expect(positions.failures).toContainEqual(
+        expect.objectContaining({ row, failure: expect.objectContaining({ reason: 'EXPIRED' }) }),
+      );
+      const value = positions.values[row * POSITION_COLUMNS.length + column('valueUsd')];
+      expect(value).toBeNaN();
+    }
+    expect(header.failedCount).toBe(ended.length);
+    const [{ failures }] = margins;
+    const refused = failures.filter(({ failure }) => failure.reason === 'EXPIRED');
+    const names = refused.map(({ positionId }) => positionId);
+    expect(names.sort()).toEqual(ended.map((row) => structures[0].positions[row].id).sort());
+  });
+
   it('freezes on a snapshot, ignores the live market, and goes on from it', () => {
     const { session, last } = startDesk();
     const snapshot = sampleSnapshot();

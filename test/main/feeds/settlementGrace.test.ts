@@ -25,7 +25,7 @@ it('what was never heard is infinitely old, settlement or not', () => {
 
 it('a feed raises no alarm while its venue settles, and does when the silence goes on', () => {
   const vitals = new Vitals({ indexStaleMs: 3 * S, channelStaleMs: 10 * S, lateMs: 5 * S });
-  vitals.watch(['index'], []);
+  vitals.watch(['index'], [], EIGHT - S);
   vitals.heard('index', EIGHT - S, 0);
   expect(vitals.judge(EIGHT + 119 * S)).toMatchObject({ state: 'fresh', staleForMs: 0 });
   expect(vitals.judge(EIGHT + 119 * S).detail).toContain('settlement');
@@ -38,7 +38,19 @@ it('a feed raises no alarm while its venue settles, and does when the silence go
 
 it('silence that began long before is not forgiven', () => {
   const vitals = new Vitals({ indexStaleMs: 3 * S, channelStaleMs: 10 * S, lateMs: 5 * S });
-  vitals.watch(['index'], []);
+  vitals.watch(['index'], [], EIGHT - S);
   vitals.heard('index', EIGHT - 60 * S, 0);
   expect(vitals.judge(EIGHT + 30 * S).state).toBe('stale');
+});
+
+it('a channel that joins a session under way has its limit to speak in, and does not undo what is live', () => {
+  const vitals = new Vitals({ indexStaleMs: 3 * S, channelStaleMs: 10 * S, lateMs: 5 * S });
+  const noon = EIGHT + 4 * 3_600 * S;
+  vitals.watch(['index'], ['ending'], noon);
+  expect(vitals.judge(noon)).toMatchObject({ state: 'waiting' });
+  for (const channel of ['index', 'ending']) vitals.heard(channel, noon, 0);
+  vitals.watch(['index'], ['beginning'], noon + S);
+  expect(vitals.judge(noon + S)).toMatchObject({ state: 'fresh' });
+  vitals.heard('index', noon + 12 * S, 0);
+  expect(vitals.judge(noon + 12 * S)).toMatchObject({ state: 'stale', channel: 'beginning' });
 });

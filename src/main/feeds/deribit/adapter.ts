@@ -193,21 +193,25 @@ export class DeribitFeed implements Feed {
     const silent = this.subscriptions.ledger.sweep(now);
     if (silent.length > 0) this.settings.log.warn({ silent: silent.slice(0, 20) }, 'acknowledged but silent');
     if (this.intake.planIsOld || now - this.plannedMs > REPLAN_EVERY_MS) this.plan();
-    this.watchCanaries();
-    const { vitals, standing, epoch, openedMs } = this;
+    this.watchCanaries(now);
+    const { vitals, standing, epoch, openedMs, clockOffsetMs } = this;
     const { timings } = this.settings;
-    const given = judgeSession({ vitals, standing, timings, epoch, openedMs }, now);
+    const given = judgeSession({ vitals, standing, timings, epoch, openedMs, clockOffsetMs }, now);
     if (given) this.connection.lose(given.reason);
   }
 
   /** Judges by indices and chains, but not by a channel already known to be dumb: that one is named in the status. */
-  private watchCanaries(): void {
+  private watchCanaries(nowMs: number): void {
     const speaks = (channel: string): boolean => {
       const state = this.subscriptions.ledger.stateOf(channel);
       return state !== undefined && state !== 'silent' && state !== 'refused';
     };
     const { indices, volIndices } = this.settings;
-    this.vitals.watch(indices.map(indexChannel).filter(speaks), volIndices.map(marksChannel).filter(speaks));
+    this.vitals.watch(
+      indices.map(indexChannel).filter(speaks),
+      volIndices.map(marksChannel).filter(speaks),
+      nowMs,
+    );
   }
 
   private async refreshListing(now: number): Promise<void> {

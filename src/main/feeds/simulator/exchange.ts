@@ -3,10 +3,11 @@ import { MS_PER_DAY } from '../../../engine/basics/time';
 import { expiryOf, type EuropeanOption, type Instrument } from '../../../engine/instruments/instrument';
 import { parseInstrumentId, parseSymbol, writeSymbol } from '../../../engine/instruments/symbol';
 import { seededRandom } from './chance';
+import { DeliveryAverages } from './deliveryAverages';
 import { chainOf, COINS, linesOf, optionExpiries, type Breadth } from './listing';
 import { Past } from './history/past';
 import { Market } from './market';
-import { Quotes } from './quotes';
+import { Quotes, round } from './quotes';
 
 /** An instrument's life has turned. */
 export interface LifeChange {
@@ -35,6 +36,7 @@ export class Exchange {
   /** Terms that changed in place: every price step times this. */
   tickScale = 1;
   private readonly coins: typeof COINS;
+  private readonly averages = new DeliveryAverages();
   private checkedMs = 0;
 
   constructor(private readonly options: ExchangeOptions) {
@@ -74,6 +76,18 @@ export class Exchange {
   step(): void {
     this.stepCount += 1;
     this.market.step();
+    this.averages.step(this.now(), Object.keys(this.market.coins), (coin) => this.quotes.index(coin));
+  }
+
+  /** Delivery price as the averaging has it so far, cents; `undefined` before the last half hour. */
+  deliveryEstimate(instrument: Instrument): number | undefined {
+    const mean = this.averages.of(instrument.underlying, expiryOf(instrument) ?? NaN);
+    return mean === undefined ? undefined : round(mean, 2);
+  }
+
+  /** What an instrument is delivered at: the average, or the index where it ends at another time than its own. */
+  deliveryPrice(instrument: Instrument): number {
+    return this.deliveryEstimate(instrument) ?? this.quotes.index(instrument.underlying);
   }
 
   /** Options on an index of Deribit's: `btc_usd`. */

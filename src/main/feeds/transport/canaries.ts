@@ -5,7 +5,7 @@ import type { SessionTimings } from './timings';
 import type { Vitals } from './vitals';
 
 /** Judges by channels that always speak, but not by one already known to be dumb: that is named in the status. */
-export function watchCanaries(vitals: Vitals, lanes: Lanes, protocol: VenueProtocol): void {
+export function watchCanaries(vitals: Vitals, lanes: Lanes, protocol: VenueProtocol, nowMs: number): void {
   const watched: Record<'index' | 'other', string[]> = { index: [], other: [] };
   for (const { name, ledger } of lanes.all()) {
     for (const key of ledger.names()) {
@@ -15,7 +15,7 @@ export function watchCanaries(vitals: Vitals, lanes: Lanes, protocol: VenueProto
       if (state !== 'silent' && state !== 'refused') watched[kind].push(`${name} ${key}`);
     }
   }
-  vitals.watch(watched.index, watched.other);
+  vitals.watch(watched.index, watched.other, nowMs);
 }
 
 /** `undefined`: the channel speaks on events only. */

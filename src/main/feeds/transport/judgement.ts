@@ -11,6 +11,8 @@ export interface Judged {
   readonly epoch: number;
   /** When the newest socket opened. */
   readonly openedMs: number;
+  /** Venue clock minus local clock, ms; undefined until measured. */
+  readonly clockOffsetMs: number | undefined;
 }
 
 export interface GiveUp {
@@ -21,10 +23,10 @@ export interface GiveUp {
 
 /** Moves the standing; names what to give up after too long a silence. */
 export function judgeSession(
-  { vitals, standing, timings, epoch, openedMs }: Judged,
+  { vitals, standing, timings, epoch, openedMs, clockOffsetMs }: Judged,
   nowMs: number,
 ): GiveUp | undefined {
-  const { state, detail, staleForMs, channel } = vitals.judge(nowMs);
+  const { state, detail, staleForMs, channel } = vitals.judge(nowMs, clockOffsetMs);
   if (state === 'fresh') standing.live(epoch, detail);
   else if (state === 'stale') standing.stale(detail);
   else standing.waiting(detail);

@@ -233,11 +233,12 @@ export class VenueFeed implements Feed {
     if (this.intake.planIsOld || now - this.plannedMs > REPLAN_EVERY_MS) this.plan();
     const closed = this.lanes.all().find((lane) => !lane.isOpen && !lane.isOptional);
     if (closed) return this.standing.waiting(`${closed.name} is not connected`);
-    watchCanaries(this.vitals, this.lanes, this.settings.protocol);
+    watchCanaries(this.vitals, this.lanes, this.settings.protocol, now);
     const openedMs = Math.max(...this.lanes.all().map((lane) => (lane.isOptional ? 0 : lane.openedMs)));
     const { vitals, standing, epoch } = this;
     const { timings } = this.settings;
-    const given = judgeSession({ vitals, standing, timings, epoch, openedMs }, now);
+    const { clockOffsetMs } = this.bootstrap;
+    const given = judgeSession({ vitals, standing, timings, epoch, openedMs, clockOffsetMs }, now);
     if (given) this.lanes.get(laneOf(given.channel))?.lose(given.reason);
   }
 

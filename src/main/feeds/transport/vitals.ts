@@ -36,8 +36,12 @@ export class Vitals {
     this.canaries.clear();
   }
 
-  /** The channels to judge by. Those already judged keep their history. */
-  watch(indexChannels: readonly string[], otherChannels: readonly string[]): void {
+  /**
+   * The channels to judge by. Those already judged keep their history; one that joins a session under way has its
+   * limit to speak in, and takes nothing away from the others.
+   */
+  watch(indexChannels: readonly string[], otherChannels: readonly string[], nowMs: number): void {
+    const isUnderWay = [...this.canaries.values()].some(({ heardMs }) => heardMs > 0);
     const { indexStaleMs, channelStaleMs } = this.timings;
     const wanted = new Map<string, number>();
     for (const channel of otherChannels) wanted.set(channel, channelStaleMs);
@@ -45,7 +49,12 @@ export class Vitals {
     for (const channel of this.canaries.keys()) if (!wanted.has(channel)) this.canaries.delete(channel);
     for (const [channel, limitMs] of wanted) {
       if (!this.canaries.has(channel))
-        this.canaries.set(channel, { limitMs, heardMs: 0, newestMs: -Infinity });
+        this.canaries.set(
+          channel,
+          isUnderWay
+            ? { limitMs, heardMs: nowMs, newestMs: nowMs }
+            : { limitMs, heardMs: 0, newestMs: -Infinity },
+        );
     }
   }
 
@@ -57,11 +66,12 @@ export class Vitals {
     canary.newestMs = Math.max(canary.newestMs, nowMs - lateByMs);
   }
 
-  private age(heardMs: number, nowMs: number): number {
-    return ageBesidesSettlement(heardMs, nowMs, this.timings.settlementGraceMs);
+  /** The venue settles on its own clock, `offsetMs` ahead of ours. */
+  private age(heardMs: number, nowMs: number, offsetMs: number): number {
+    return ageBesidesSettlement(heardMs + offsetMs, nowMs + offsetMs, this.timings.settlementGraceMs);
   }
 
-  judge(nowMs: number): Verdict {
+  judge(nowMs: number, offsetMs = 0): Verdict {
     if (this.canaries.size === 0)
       return { state: 'waiting', detail: 'nothing subscribed yet', staleForMs: 0 };
     let worst: Verdict = { state: 'fresh', detail: '', staleForMs: 0 };
@@ -69,7 +79,7 @@ export class Vitals {
       if (canary.heardMs === 0) {
         return { state: 'waiting', detail: `waiting for ${channel}`, staleForMs: 0, channel };
       }
-      const silentMs = this.age(canary.heardMs, nowMs);
+      const silentMs = this.age(canary.heardMs, nowMs, offsetMs);
       const overMs = silentMs - canary.limitMs;
       if (overMs > worst.staleForMs) {
         worst = {
@@ -78,12 +88,16 @@ export class Vitals {
           staleForMs: overMs,
           channel,
         };
-      } else if (this.age(canary.newestMs, canary.heardMs) > this.timings.lateMs && worst.state === 'fresh') {
+      } else if (
+        this.age(canary.newestMs, canary.heardMs, offsetMs) > this.timings.lateMs &&
+        worst.state === 'fresh'
+      ) {
         const lateMs = Math.round(canary.heardMs - canary.newestMs);
         worst = { state: 'stale', detail: `${channel} is ${lateMs} ms late`, staleForMs: 0, channel };
       }
     }
-    if (worst.state !== 'fresh' || !isSettling(nowMs, this.timings.settlementGraceMs)) return worst;
+    if (worst.state !== 'fresh' || !isSettling(nowMs + offsetMs, this.timings.settlementGraceMs))
+      return worst;
     return { ...worst, detail: 'settlement at 08:00 UTC, last values are held' };
   }
 }

@@ -56,7 +56,7 @@ export function binanceDialect(stage: VenueStage): Dialect {
       for (const change of changes) {
         for (const instrument of market.listing.take(change)) {
           if (instrument.kind !== 'option') continue;
-          const price = stage.exchange.quotes.index(instrument.underlying);
+          const price = stage.exchange.deliveryPrice(instrument);
           if (change.kind === 'delivered')
             market.exercised.push({ symbol: instrument.symbol, price, atMs: stage.now() });
           if (change.kind !== 'listed') continue;

@@ -20,7 +20,12 @@ export function optionMark(market: BinanceMarket, option: EuropeanOption, E: num
     side > 0 ? market.quotes.volAt(side / unit, v.price, v.vol, v.vega).toFixed(8) : '-1.0';
   return {
     ...{ s: option.symbol, mp: (v.price * unit).toFixed(3), E, e: 'markPrice' },
-    ...{ i: v.forward.toFixed(8), P: '0.000', bo: bid.toFixed(3), ao: ask.toFixed(3) },
+    ...{
+      i: v.forward.toFixed(8),
+      P: (market.stage.exchange.deliveryEstimate(option) ?? 0).toFixed(3),
+      bo: bid.toFixed(3),
+      ao: ask.toFixed(3),
+    },
     ...{ bq: bidSize.toFixed(4), aq: askSize.toFixed(4), b: vol(bid), a: vol(ask) },
     ...{ hl: (3 * v.price * unit + 100).toFixed(3), ll: '0.000', vo: v.vol.toFixed(8), rf: '0.0' },
     ...{ d: v.delta.toFixed(8), t: v.theta.toFixed(8), g: v.gamma.toFixed(8), v: v.vega.toFixed(8) },

@@ -45,10 +45,10 @@ export function bybitDialect(stage: VenueStage): Dialect {
     answer: (request) => answerPrivate(request) ?? answerBybit(market, request),
     follow(changes: readonly LifeChange[]) {
       for (const change of changes) {
-        for (const { symbol, kind, underlying } of market.listing.take(change)) {
-          if (change.kind !== 'delivered' || kind !== 'option') continue;
-          const price = stage.exchange.quotes.index(underlying);
-          market.deliveries.push({ symbol, price, atMs: stage.now() });
+        for (const instrument of market.listing.take(change)) {
+          if (change.kind !== 'delivered' || instrument.kind !== 'option') continue;
+          const price = stage.exchange.deliveryPrice(instrument);
+          market.deliveries.push({ symbol: instrument.symbol, price, atMs: stage.now() });
         }
       }
     },

@@ -33,7 +33,8 @@ export function optionTicker(market: BybitMarket, option: EuropeanOption, names:
       vega: v.vega.toFixed(8),
       theta: v.theta.toFixed(8),
     },
-    ...{ predictedDeliveryPrice: '0', change24h: '0' },
+    predictedDeliveryPrice: text(market.stage.exchange.deliveryEstimate(option) ?? 0, 2),
+    change24h: '0',
   };
 }
 

@@ -68,7 +68,8 @@ export class DeribitChannels {
     const name = channel.slice(channel.lastIndexOf('.') + 1);
     if (channel.startsWith('ticker.')) {
       const instrument = exchange.instruments.get(channel.slice('ticker.'.length, channel.lastIndexOf('.')));
-      const body = instrument && tickerOf(instrument, exchange.quotes, timestamp);
+      const body =
+        instrument && tickerOf(instrument, exchange.quotes, timestamp, exchange.deliveryEstimate(instrument));
       return body && faults.crossedBook ? crossed(body) : body;
     }
     if (channel.startsWith('trades.')) return this.trades(channel, timestamp);
@@ -117,7 +118,8 @@ export class DeribitChannels {
       channels: lifeChannels('state', instrument),
       data: { timestamp, state, instrument_name: instrument.symbol },
     }));
-    const last = deliveredTicker(instrument, exchange.quotes, timestamp);
+    const price = exchange.deliveryPrice(instrument);
+    const last = deliveredTicker(instrument, exchange.quotes, price, timestamp);
     return [...states, { channels: [`ticker.${instrument.symbol}.100ms`], data: last }];
   }
 }

@@ -51,7 +51,13 @@ const statsOf = (last: number): Body => ({
   volume_usd: 1_000_000,
 });
 
-export function optionTicker(instrument: EuropeanOption, quotes: Quotes, timestamp: number): Body {
+/** `estimate` is the delivery price as the averaging has it so far, in the last half hour. */
+export function optionTicker(
+  instrument: EuropeanOption,
+  quotes: Quotes,
+  timestamp: number,
+  estimate?: number,
+): Body {
   const quote = optionQuote(instrument, quotes);
   const { bid, ask } = quote;
   return {
@@ -77,11 +83,16 @@ export function optionTicker(instrument: EuropeanOption, quotes: Quotes, timesta
     interest_rate: 0,
     underlying_price: quote.forward,
     underlying_index: `SYN.${instrument.symbol.split('-').slice(0, 2).join('-')}`,
-    estimated_delivery_price: quotes.index(instrument.underlying),
+    estimated_delivery_price: estimate ?? quotes.index(instrument.underlying),
   };
 }
 
-export function lineTicker(instrument: Instrument, quotes: Quotes, timestamp: number): Body {
+export function lineTicker(
+  instrument: Instrument,
+  quotes: Quotes,
+  timestamp: number,
+  estimate?: number,
+): Body {
   const quote = quotes.line(instrument);
   const perpetual = {
     interest_value: 0.001,
@@ -104,15 +115,20 @@ export function lineTicker(instrument: Instrument, quotes: Quotes, timestamp: nu
     best_ask_price: quote.ask,
     best_bid_amount: 120_000,
     best_ask_amount: 90_000,
-    estimated_delivery_price: quotes.index(instrument.underlying),
+    estimated_delivery_price: estimate ?? quotes.index(instrument.underlying),
     ...(instrument.kind === 'perpetual' ? perpetual : {}),
   };
 }
 
-export const tickerOf = (instrument: Instrument, quotes: Quotes, timestamp: number): Body =>
+export const tickerOf = (
+  instrument: Instrument,
+  quotes: Quotes,
+  timestamp: number,
+  estimate?: number,
+): Body =>
   instrument.kind === 'option'
-    ? optionTicker(instrument, quotes, timestamp)
-    : lineTicker(instrument, quotes, timestamp);
+    ? optionTicker(instrument, quotes, timestamp, estimate)
+    : lineTicker(instrument, quotes, timestamp, estimate);
 
 export const topOf = (instrument: Instrument, quotes: Quotes): Pick<Top, 'bid' | 'ask'> =>
   instrument.kind === 'option' ? optionQuote(instrument, quotes) : quotes.line(instrument);
@@ -131,7 +147,12 @@ export function tradeRow(print: Print, quotes: Quotes, timestamp: number): Body 
 }
 
 /** The frame after expiry: text where a number was, and the price of delivery. */
-export const deliveredTicker = (instrument: Instrument, quotes: Quotes, timestamp: number): Body => ({
+export const deliveredTicker = (
+  instrument: Instrument,
+  quotes: Quotes,
+  deliveryPrice: number,
+  timestamp: number,
+): Body => ({
   ...tickerOf(instrument, quotes, timestamp),
   state: 'closed',
   mark_price: 0,
@@ -139,7 +160,7 @@ export const deliveredTicker = (instrument: Instrument, quotes: Quotes, timestam
   best_bid_price: 0,
   best_ask_price: 0,
   estimated_delivery_price: 'expired',
-  delivery_price: quotes.index(instrument.underlying),
+  delivery_price: deliveryPrice,
 });
 
 /** Row of `markprice.options`: the vol is a fraction here. */

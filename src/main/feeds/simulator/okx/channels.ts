@@ -6,6 +6,7 @@ import { printsNow, type Print } from '../prints';
 import { isDue } from '../schedule';
 import type { OkxMarket } from './numbers';
 import {
+  estimateRows,
   familyOf,
   fundingRow,
   instrumentRow,
@@ -25,6 +26,7 @@ const PER_SECOND: Readonly<Record<string, number>> = {
   tickers: 2,
   'open-interest': 0.5,
   'funding-rate': 0.5,
+  'estimated-price': 1,
 };
 const EVENTS = new Set(['instruments', 'status', 'estimated-price', 'books']);
 const TRADES = new Set(['trades', 'option-trades']);
@@ -90,6 +92,7 @@ export class OkxChannels {
     const channel = channelOf(key);
     if (channel === 'index-tickers') return [{ instId, idxPx: this.indexLevel(instId), ts }];
     if (channel === 'opt-summary') return this.summaries(instFamily, ts);
+    if (channel === 'estimated-price') return estimateRows(this.market, this.chain(instFamily), ts);
     const instrument = this.market.listing.get(instId);
     return instrument ? [this.row(channel, instrument, ts)] : [];
   }

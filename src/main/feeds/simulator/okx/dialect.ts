@@ -40,7 +40,7 @@ export function okxDialect(stage: VenueStage): Dialect {
 
   function noteDelivery(instrument: Instrument): void {
     if (instrument.kind !== 'option') return;
-    const px = stage.exchange.quotes.index(instrument.underlying);
+    const px = stage.exchange.deliveryPrice(instrument);
     market.deliveries.push({ symbol: instrument.symbol, px, atMs: stage.now() });
   }
 

@@ -78,6 +78,15 @@ export function summaryRow(market: OkxMarket, option: EuropeanOption, ts: string
   };
 }
 
+/** Rows of `estimated-price`: of what expires within the half hour. */
+export const estimateRows = (market: OkxMarket, chain: readonly EuropeanOption[], ts: string): Row[] =>
+  chain.flatMap((option) => {
+    const estimate = market.stage.exchange.deliveryEstimate(option);
+    if (estimate === undefined) return [];
+    const settlePx = text(estimate, 2);
+    return [{ instType: 'OPTION', instId: option.symbol, settlePx, settleType: 'exercise', ts }];
+  });
+
 /** Row of `trades`; sizes in contracts. */
 export const tradeRow = ({ instrument, id, price, quantity, takerSide }: Print, ts: string): Row => ({
   ...{ instId: instrument.symbol, tradeId: String(id), px: text(price), sz: text(quantity) },
