@@ -60,6 +60,7 @@ export class BoardAges {
     const { limits } = this.source;
     switch (row.instrument.kind) {
       case 'option':
+        if (row.sidesStand) return 0;
         return this.isOld(row, BID, nowMs, limits.optionSideMs) ||
           this.isOld(row, ASK, nowMs, limits.optionSideMs)
           ? QUOTE_FLAGS.oldSide

@@ -36,6 +36,7 @@ export class BoardListing {
       state: 'open',
       touchedMs: -Infinity,
       confirmedMs: -Infinity,
+      sidesStand: false,
       flags: 0,
       oldFlags: 0,
       freshness: 'missing',

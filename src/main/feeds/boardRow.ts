@@ -1,7 +1,7 @@
 /** One instrument on the board: its row in the columns, its state, and the marks that its numbers wear. */
 import { expiryOf, type Instrument } from '../../engine/instruments/instrument';
 import { indexKey, type InstrumentQuote, type MarketValue } from '../../engine/market/snapshot';
-import type { InstrumentState } from './feed';
+import type { InstrumentState, QuoteUpdate } from './feed';
 import type { Freshness } from './freshness';
 import { COLUMN_FIELDS, type QuoteColumns } from './quoteColumns';
 
@@ -16,6 +16,8 @@ export interface Row {
   touchedMs: number;
   /** Arrival of the last message that tells only what changed: the rest is as it was. */
   confirmedMs: number;
+  /** Bid and ask were told by a channel that would tell of any change: silence confirms them. */
+  sidesStand: boolean;
   /** QUOTE_FLAGS of what the numbers are, and of how old single ones were when judged last. */
   flags: number;
   oldFlags: number;
@@ -28,6 +30,14 @@ export function expiryKey(instrument: Instrument): string | undefined {
   return expiryMs === undefined
     ? undefined
     : `${indexKey(instrument.venue, instrument.indexName)}:${expiryMs}`;
+}
+
+/** What a message tells besides its numbers. One that holds a side decides whether both stand until the next. */
+export function noteHeard(row: Row, update: QuoteUpdate): void {
+  const { localTimeMs, isDelta, bid, ask, sidesStand = false } = update;
+  row.touchedMs = localTimeMs;
+  if (isDelta) row.confirmedMs = localTimeMs;
+  if (bid !== undefined || ask !== undefined) row.sidesStand = sidesStand;
 }
 
 /** The row's numbers with their times and source; a number that the venue did not give is absent. */

@@ -72,6 +72,8 @@ export interface QuoteUpdate extends Stamped, QuoteNumbers, VenueFigures {
   readonly cleared?: readonly QuoteField[];
   /** The message tells what changed since the one before: whatever it leaves out is as it was. */
   readonly isDelta?: true;
+  /** The channel speaks when a side of the book changes and only then: bid and ask stand until it does. */
+  readonly sidesStand?: true;
   /** Index of the underlying that came with the quote, quote currency per coin. */
   readonly index?: number;
   /** The venue publishes no forward: its option model takes the spot index in its place, and so does `forward`. */

@@ -13,7 +13,7 @@ import { countGuards, type GuardCounts } from './boardCounts';
 import { quotesAndDoubts } from './boardContents';
 import { BoardForwards } from './boardForwards';
 import { BoardListing } from './boardListing';
-import { quoteOf, withoutVols, type Row } from './boardRow';
+import { noteHeard, quoteOf, withoutVols, type Row } from './boardRow';
 import { BoardSources } from './boardSources';
 import { BoardSweep } from './boardSweep';
 import { BoardTrades, type LastTrade } from './boardTrades';
@@ -90,8 +90,7 @@ export class QuoteBoard {
     const written = this.columns.write(row.index, update);
     this.count(written > 0);
     if (written === 0) return;
-    row.touchedMs = update.localTimeMs;
-    if (update.isDelta) row.confirmedMs = update.localTimeMs;
+    noteHeard(row, update);
     if (update.index !== undefined) {
       this.levels.writeIndex(row.indexKey, { ...update, value: update.index }, this.sources.ofRow(row));
     }
@@ -130,7 +129,9 @@ export class QuoteBoard {
   /** The venue was left: the next session's times may begin anywhere. */
   acceptAnyTime(venue: Venue): void {
     for (const row of this.listing.rows.values()) {
-      if (row.instrument.venue === venue) this.columns.acceptAnyTime(row.index);
+      if (row.instrument.venue !== venue) continue;
+      row.sidesStand = false;
+      this.columns.acceptAnyTime(row.index);
     }
     for (const values of [this.levels, this.forwards, this.trades]) values.acceptAnyTime(`${venue}:`);
   }

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { parseSymbol } from '../../../src/engine/instruments/symbol';
 import type { Instrument } from '../../../src/engine/instruments/instrument';
 import { takeSnapshot } from '../../../src/main/feeds/boardSnapshot';
-import type { MarketUpdate, QuoteUpdate } from '../../../src/main/feeds/feed';
+import type { MarketUpdate, QuoteUpdate, TradeUpdate } from '../../../src/main/feeds/feed';
 import { FRESHNESS_LIMITS, QUOTE_FLAGS } from '../../../src/main/feeds/freshness';
 import { QuoteBoard } from '../../../src/main/feeds/quoteBoard';
 
@@ -138,6 +138,51 @@ describe('the quote board', () => {
     const ms = FRESHNESS_LIMITS.optionSideMs + 500;
     board.apply([alive(T + ms)]);
     expect(board.takeDirty(T + ms).quotes.map((q) => q.flags)).toEqual([QUOTE_FLAGS.oldSide]);
+  });
+
+  it('a side that its channel would tell any change of is not old in silence, while the feed lives', () => {
+    board.apply([{ ...quote(CALL, T, { mark: 0.05, bid: 0.049 }), sidesStand: true }]);
+    board.takeDirty(T);
+    const ms = FRESHNESS_LIMITS.optionSideMs + 500;
+    board.apply([alive(T + ms)]);
+    expect(board.takeDirty(T + ms).quotes).toEqual([]);
+    // A reading by call says how it is now, and nothing of later.
+    board.apply([quote(CALL, T + ms, { bid: 0.049 })]);
+    expect(board.takeDirty(T + ms).quotes.map((q) => q.flags)).toEqual([0]);
+    board.apply([alive(T + 2 * ms)]);
+    expect(board.takeDirty(T + 2 * ms).quotes.map((q) => q.flags)).toEqual([QUOTE_FLAGS.oldSide]);
+  });
+
+  it('a new session of the venue has to tell its sides anew', () => {
+    board.apply([{ ...quote(CALL, T, { mark: 0.05, bid: 0.049 }), sidesStand: true }]);
+    board.takeDirty(T);
+    board.acceptAnyTime('deribit');
+    const ms = FRESHNESS_LIMITS.optionSideMs + 500;
+    board.apply([alive(T + ms)]);
+    expect(board.takeDirty(T + ms).quotes.map((q) => q.flags)).toEqual([QUOTE_FLAGS.oldSide]);
+  });
+
+  it('keeps the last trade of an instrument: newest by the venue, blocks passed over, old after ten minutes', () => {
+    const trade = (atMs: number, price: number, more: Partial<TradeUpdate> = {}): TradeUpdate => ({
+      ...{ kind: 'trade', instrumentId: CALL.id, tradeId: `${atMs}`, price, quantity: 2, takerSide: 'buy' },
+      ...{ exchangeTimeMs: atMs, localTimeMs: atMs + 5, ...more },
+    });
+    expect(board.lastTrade(CALL.id, T)).toBeUndefined();
+    board.apply([trade(T, 0.05), trade(T - 1_000, 0.04), trade(T + 1, 0.09, { isBlock: true })]);
+    expect(board.lastTrade(CALL.id, T)).toEqual({
+      ...{ instrumentId: CALL.id, tradeId: `${T}`, price: 0.05, quantity: 2, takerSide: 'buy' },
+      ...{ exchangeTimeMs: T, localTimeMs: T + 5, source: 'simulator', freshness: 'live' },
+    });
+    expect(board.counters().outOfOrder).toBe(1);
+    expect(board.lastTrade(CALL.id, T + FRESHNESS_LIMITS.tradeMs + 1)?.freshness).toBe('stale');
+    board.setVenueLive('deribit', 'simulator', false);
+    expect(board.lastTrade(CALL.id, T)?.freshness).toBe('stale');
+    // The next session's times may begin anywhere.
+    board.acceptAnyTime('deribit');
+    board.apply([trade(T - 5_000, 0.03)]);
+    expect(board.lastTrade(CALL.id, T)?.price).toBe(0.03);
+    board.apply([trade(T, 1, { instrumentId: 'deribit:NOSUCH' })]);
+    expect(board.counters().unknownInstrument).toBe(1);
   });
 
   it('what a delta leaves out is confirmed by it', () => {

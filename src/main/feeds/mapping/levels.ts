@@ -2,7 +2,7 @@
 import type { QuoteField, Stamped } from '../feed';
 import { decimalOf } from './decimals';
 import { draftFor } from './draft';
-import { pushQuote, reject, type Mapping } from './rows';
+import { notePushOnChange, pushQuote, reject, type Mapping } from './rows';
 import { shown } from './json';
 import type { SymbolTerms } from './terms';
 
@@ -92,5 +92,6 @@ export function pushTop(
     quote.ask = top.ask[0] / priceUnit;
     quote.askSize = top.ask[1];
   } else cleared.push('ask', 'askSize');
+  notePushOnChange({ quote });
   pushQuote(m, { terms, quote, cleared });
 }

@@ -85,6 +85,11 @@ export function addForward({ terms, quote }: Row): void {
   if (terms.kind === 'future' && quote.mark !== undefined) quote.forward = quote.mark;
 }
 
+/** Notes that the row comes from a channel that speaks on each change of bid or ask and is silent otherwise. */
+export function notePushOnChange({ quote }: Pick<Row, 'quote'>): void {
+  if (quote.bid !== undefined || quote.ask !== undefined) quote.sidesStand = true;
+}
+
 /** Hands over a quote with the index that came with it, unless it holds nothing. */
 export function pushQuote(
   m: Mapping,

@@ -18,7 +18,8 @@ import {
   mapTicker,
 } from './map';
 
-type RowMapper = (m: Mapping, row: WireObject) => unknown;
+/** `isPushed`: sent by the socket on a change, not a state that was asked for. */
+type RowMapper = (m: Mapping, row: WireObject, isPushed: boolean) => unknown;
 
 const TRADE: TradeFields = {
   symbol: 'instId',
@@ -117,7 +118,7 @@ export function mapChannel(
     return m.sink.ignored('liquidation warning, not to be relied on', channel);
   if (!mapper) return m.sink.ignored('channel not used', channel.slice(0, 60));
   const from = m.sink.updates.length;
-  eachRow(m, rows, channel, (row) => mapper(m, row));
+  eachRow(m, rows, channel, (row) => mapper(m, row, action === undefined));
   const isAnswered = rows.length === 0 || m.sink.updates.length > from;
   if (channel === 'opt-summary' && isAnswered) sayAlive(m, arg, rows);
 }

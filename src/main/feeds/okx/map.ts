@@ -6,7 +6,15 @@
 import { intervalHours, per8h } from '../mapping/funding';
 import { finiteOf, positiveOf } from '../mapping/decimals';
 import type { WireObject } from '../mapping/json';
-import { addForward, pushQuote, readRow, reject, stamp, type Mapping } from '../mapping/rows';
+import {
+  addForward,
+  notePushOnChange,
+  pushQuote,
+  readRow,
+  reject,
+  stamp,
+  type Mapping,
+} from '../mapping/rows';
 import type { FieldRule } from '../mapping/rules';
 import type { SymbolTerms } from '../mapping/terms';
 
@@ -58,7 +66,14 @@ const plainRow =
     return read !== undefined;
   };
 
-export const mapTicker = plainRow(TICKER);
+/** On the socket a ticker comes with each trade and each change of the top, and not otherwise; by REST when asked. */
+export function mapTicker(m: Mapping, row: WireObject, isPushed: boolean): void {
+  const read = readRow(m, row, row.instId, row.ts, () => TICKER);
+  if (!read) return;
+  if (isPushed) notePushOnChange(read);
+  pushQuote(m, read);
+}
+
 export const mapOptionSummary = plainRow(OPTION_SUMMARY);
 export const mapOpenInterest = plainRow(OPEN_INTEREST);
 export const mapPriceLimit = plainRow(PRICE_LIMIT);
