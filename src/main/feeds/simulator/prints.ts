@@ -24,17 +24,27 @@ const PER_SECOND: Readonly<Record<Instrument['kind'], number>> = {
 
 const LARGEST_IN_LOTS = 40;
 
+const nameOf = (venue: Venue, { symbol }: Instrument): string => `trades ${venue} ${symbol}`;
+
+/** Does it trade at the venue in this step? */
+export const hasPrint = (
+  { stepCount }: Pick<Exchange, 'stepCount'>,
+  venue: Venue,
+  instrument: Instrument,
+): boolean => isDue(stepCount, nameOf(venue, instrument), PER_SECOND[instrument.kind]);
+
 /** What trades at a venue in this step, of some of its instruments. */
 export function printsNow(
-  { stepCount }: Pick<Exchange, 'stepCount'>,
+  exchange: Pick<Exchange, 'stepCount'>,
   venue: Venue,
   instruments: Iterable<Instrument>,
   topOf: (instrument: Instrument) => Pick<Top, 'bid' | 'ask'>,
 ): Print[] {
+  const { stepCount } = exchange;
   const prints: Print[] = [];
   for (const instrument of instruments) {
-    const name = `trades ${venue} ${instrument.symbol}`;
-    if (!isDue(stepCount, name, PER_SECOND[instrument.kind])) continue;
+    if (!hasPrint(exchange, venue, instrument)) continue;
+    const name = nameOf(venue, instrument);
     const { bid, ask } = topOf(instrument);
     const isBuy = bid <= 0 || hashUnit(`${name} side ${stepCount}`) < 0.5;
     const lots = Math.ceil(LARGEST_IN_LOTS * hashUnit(`${name} size ${stepCount}`) ** 3);

@@ -2,7 +2,7 @@
 import type { Instrument } from '../../../../engine/instruments/instrument';
 import type { VenueStage } from '../dialect';
 import type { LifeChange } from '../exchange';
-import { printsNow } from '../prints';
+import { hasPrint, printsNow } from '../prints';
 import { isDue } from '../schedule';
 import { recordOf } from './calls';
 import { deliveredTicker, markRow, tickerOf, topOf, tradeRow } from './payloads';
@@ -39,7 +39,7 @@ export class DeribitChannels {
 
   isDue(channel: string): boolean {
     if (channel.startsWith('platform_state') || channel.startsWith('instrument.')) return false;
-    if (channel.startsWith('trades.')) return true;
+    if (channel.startsWith('trades.')) return this.hasTraded(channel);
     return isDue(this.stage.exchange.stepCount, channel, this.perSecond(channel) * this.stage.faults.flood);
   }
 
@@ -86,10 +86,19 @@ export class DeribitChannels {
     return undefined;
   }
 
+  private tradedOn(channel: string): Instrument | undefined {
+    return this.stage.exchange.instruments.get(channel.slice('trades.'.length, channel.lastIndexOf('.')));
+  }
+
+  private hasTraded(channel: string): boolean {
+    const instrument = this.tradedOn(channel);
+    return instrument !== undefined && hasPrint(this.stage.exchange, 'deribit', instrument);
+  }
+
   /** Nothing in a step without a trade. */
   private trades(channel: string, timestamp: number): unknown[] | undefined {
     const { exchange } = this.stage;
-    const instrument = exchange.instruments.get(TRADES.exec(channel)?.[1] ?? '');
+    const instrument = this.tradedOn(channel);
     const of = instrument ? [instrument] : [];
     const prints = printsNow(exchange, 'deribit', of, (one) => topOf(one, exchange.quotes));
     return prints.length > 0 ? prints.map((print) => tradeRow(print, exchange.quotes, timestamp)) : undefined;
