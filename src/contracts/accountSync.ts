@@ -50,6 +50,10 @@ export interface BalanceRow {
   readonly tolerance: number;
   /** Equity in this currency as the venue states it. */
   readonly venueEquity: string | null;
+  /** USD that the venue counts it for as collateral; NaN where it does not say. */
+  readonly collateralUsd: number;
+  /** False: the venue or the user keeps it from counting; null: not said. */
+  readonly isCollateral: boolean | null;
   readonly state: 'equal' | 'differs' | 'onlyOurs' | 'onlyVenue' | 'unknown';
 }
 

@@ -7,6 +7,7 @@ import { SAMPLE_RECORDING } from './ipc/replay';
 import { createLogger } from './log';
 import { runPrintJob } from './reports/printJob';
 import type { Running } from './running';
+import { watchNetwork } from './services/networkWatch';
 import { startBenchmark } from './windows/benchmark';
 import { runDemo } from './windows/demo';
 import { connectWindow } from './windows/connectWindow';
@@ -79,6 +80,7 @@ async function start(): Promise<void> {
     void stop(running).finally(() => app.exit(0));
   });
   powerMonitor.on('resume', () => running.feeds.reconnect('the machine woke up'));
+  watchNetwork(() => running.feeds.reconnect('the network changed'));
   const window = await openDesk(running);
   if (options.isRecorded) await openRecorded(running);
   if (options.isDemo) void runDemo(window, running, options);

@@ -40,6 +40,10 @@ export interface BalanceUpdate extends OfAccount {
   readonly equity?: string;
   readonly available?: string;
   readonly borrowed?: string;
+  /** USD that it counts for as collateral, after the venue's haircut where it states that. */
+  readonly collateralUsd?: number;
+  /** Whether the venue and the user let it count. */
+  readonly isCollateral?: boolean;
   /** Held back for spot orders. */
   readonly spotReserve?: string;
 }

@@ -1,6 +1,6 @@
 /** Bybit private topics: unsigned sizes with a side, sums in USD, "" where the account's mode has no such amount. */
 import { failure } from '../../../engine/basics/result';
-import { readAmounts } from '../mapping/amounts';
+import { collateralOf, readAmounts } from '../mapping/amounts';
 import { decimalTextOf } from '../mapping/decimals';
 import { eachRow, namedIn, pushAccount, stamp, type Mapping } from '../mapping/rows';
 import { shown, textOf, type WireObject } from '../mapping/json';
@@ -87,7 +87,8 @@ function mapCoin(m: Mapping, row: WireObject, time: unknown): void {
     row.walletBalance,
     row.equity,
     row.availableToWithdraw,
-    row.borrowAmount ?? row.spotBorrow,
+    // `borrowAmount` counts losses of contracts too, which the wallet holds already.
+    row.spotBorrow ?? row.borrowAmount,
   ].map(decimalTextOf);
   pushAccount(m, {
     kind: 'balance',
@@ -97,6 +98,7 @@ function mapCoin(m: Mapping, row: WireObject, time: unknown): void {
     ...(equity === undefined ? undefined : { equity }),
     ...(available === undefined ? undefined : { available }),
     ...(borrowed === undefined ? undefined : { borrowed }),
+    ...collateralOf(row.usdValue, row.marginCollateral, row.collateralSwitch),
     ...times,
   });
 }

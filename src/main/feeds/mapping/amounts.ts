@@ -26,3 +26,18 @@ export function readAmounts<K extends string>(
   }
   return amounts;
 }
+
+interface Collateral {
+  readonly collateralUsd?: number;
+  readonly isCollateral?: boolean;
+}
+
+/** What a coin counts for, and whether all switches that the venue tells let it count. */
+export function collateralOf(usd: unknown, ...switches: readonly unknown[]): Collateral {
+  const [value, told] = [decimalOf(usd), switches.filter((one) => typeof one === 'boolean')];
+  const isNumber = typeof value === 'number' && !Number.isNaN(value);
+  return {
+    ...(isNumber ? { collateralUsd: value } : undefined),
+    ...(told.length === 0 ? undefined : { isCollateral: told.every(Boolean) }),
+  };
+}

@@ -1,6 +1,6 @@
 /** OKX private channels: positions in contracts, sums of the account in USD, balances in coins. */
 import { failure } from '../../../engine/basics/result';
-import { readAmounts } from '../mapping/amounts';
+import { collateralOf, readAmounts } from '../mapping/amounts';
 import { decimalTextOf } from '../mapping/decimals';
 import { eachRow, namedIn, pushAccount, stamp, type Mapping } from '../mapping/rows';
 import { shown, textOf, type WireObject } from '../mapping/json';
@@ -88,6 +88,7 @@ export function mapBalance(m: Mapping, row: WireObject): void {
     ...(equity === undefined ? undefined : { equity }),
     ...(available === undefined ? undefined : { available }),
     ...(borrowed === undefined ? undefined : { borrowed }),
+    ...collateralOf(row.disEq, row.collateralEnabled),
     ...times,
   });
 }

@@ -97,14 +97,18 @@ function balanceRows({ portfolio, accountId, account, instrumentOf }: ReconcileI
   return currencies.map((currency) => {
     const ours = own.get(currency) ?? null;
     const told = theirs.get(currency);
-    const venueEquity = told?.equity ?? null;
+    const stated = {
+      venueEquity: told?.equity ?? null,
+      collateralUsd: told?.collateralUsd ?? NaN,
+      isCollateral: told?.isCollateral ?? null,
+    };
     const least = /USD|EUR/.test(currency) ? STABLE_UNIT : CASH_UNIT;
-    const apart = isDeribit ? DERIBIT_SHARE * Math.abs(Number(venueEquity ?? 0)) : 0;
+    const apart = isDeribit ? DERIBIT_SHARE * Math.abs(Number(stated.venueEquity ?? 0)) : 0;
     const tolerance = Math.max(least, apart);
     const isUnknown = told !== undefined && told.cash === undefined;
     const venues = told?.cash ?? null;
     if (isUnknown)
-      return { currency, ours, venues, difference: null, tolerance, venueEquity, state: 'unknown' as const };
+      return { currency, ours, venues, difference: null, tolerance, ...stated, state: 'unknown' as const };
     const difference = subtract(venues ?? '0', ours ?? '0');
     const isEqual = Math.abs(Number(difference)) <= tolerance;
     return {
@@ -113,7 +117,7 @@ function balanceRows({ portfolio, accountId, account, instrumentOf }: ReconcileI
       venues,
       difference,
       tolerance,
-      venueEquity,
+      ...stated,
       state: sideState(ours, venues, isEqual),
     };
   });

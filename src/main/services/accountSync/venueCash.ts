@@ -11,6 +11,8 @@ export interface VenueCash {
   /** Decimal text; `undefined` where the figures do not give it. */
   readonly cash: string | undefined;
   readonly equity: string | undefined;
+  readonly collateralUsd: number | undefined;
+  readonly isCollateral: boolean | undefined;
 }
 
 const DECIMALS = 8;
@@ -49,13 +51,14 @@ function cashWithoutPositions(
 /** Wallet less what is borrowed; Binance has one wallet for options and one for contracts. */
 function sumWallets(rows: readonly BalanceUpdate[]): string | undefined {
   let sum = '0';
-  for (const { wallet, borrowed } of rows) {
+  for (const { venue, wallet, borrowed } of rows) {
     const amount = wallet === undefined ? undefined : readDecimal(wallet);
     const owed = readDecimal(borrowed === undefined || borrowed === '' ? '0' : borrowed);
     if (!amount?.ok || !owed.ok) return undefined;
     sum = addDecimals(sum, amount.value);
-    // Liabilities come with either sign.
-    if (owed.value !== '0') sum = addDecimals(sum, `-${owed.value.replace(/^-/, '')}`);
+    // Liabilities come with either sign; a wallet of OKX that is below 0 holds them already.
+    const isCounted = venue === 'okx' && amount.value.startsWith('-');
+    if (owed.value !== '0' && !isCounted) sum = addDecimals(sum, `-${owed.value.replace(/^-/, '')}`);
   }
   return sum;
 }
@@ -73,7 +76,9 @@ export function venueCash(account: VenueAccount, instrumentOf: InstrumentOf): re
       const cash = isDeribit
         ? cashWithoutPositions(rows[0], account.positions, instrumentOf)
         : sumWallets(rows);
-      return { currency, cash, equity: rows.length === 1 ? rows[0].equity : undefined };
+      const { collateralUsd, isCollateral } = rows[0];
+      const equity = rows.length === 1 ? rows[0].equity : undefined;
+      return { currency, cash, equity, collateralUsd, isCollateral };
     })
     .filter(isHeld);
 }
