@@ -6,8 +6,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Ends what hangs; how long a test takes is the machine's affair.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
     setupFiles: ['test/support/propertySeed.ts'],
   },

@@ -4,7 +4,7 @@ import type { PostingPlan } from '../engine/margin/collateral/bestCollateral';
 import type { CollateralRule } from '../engine/margin/collateral/collateralValue';
 import type { Failure } from './result';
 
-export const POLICY_FIGURES = [
+const POLICY_FIGURES = [
   'market',
   'currency',
   'liquidity',
@@ -13,7 +13,6 @@ export const POLICY_FIGURES = [
   'limitShare',
   'costRate',
 ] as const;
-export type PolicyFigure = (typeof POLICY_FIGURES)[number];
 
 const id = z.string().min(1).max(200);
 const asset = z.string().min(1).max(20);

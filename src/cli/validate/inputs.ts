@@ -1,6 +1,6 @@
 /** Reads inputs of a reference case by name; a missing or wrong field is an error that names it. */
 import type { OptionSign } from '../../engine/pricing/blackScholes';
-import type { JsonObject, ReferenceCase } from './adapter';
+import type { JsonObject } from './adapter';
 
 export function numberOf(inputs: JsonObject, field: string): number {
   const value = inputs[field];
@@ -27,13 +27,6 @@ export function signOf(inputs: JsonObject, field = 'type'): OptionSign {
 /** Present numbers, in order: `[F, K, T] = numbersOf(inputs, 'F', 'K', 'T')`. */
 export const numbersOf = (inputs: JsonObject, ...fields: readonly string[]): number[] =>
   fields.map((field) => numberOf(inputs, field));
-
-/** Only the fields that the case asks for. */
-export function onlyExpected(referenceCase: ReferenceCase, all: JsonObject): JsonObject {
-  const kept: Record<string, JsonObject[string]> = {};
-  for (const field of Object.keys(referenceCase.expected)) if (field in all) kept[field] = all[field];
-  return kept;
-}
 
 /** The number of a field, or another one where the inputs do not give it. */
 export const numberOr = (inputs: JsonObject, field: string, otherwise: number): number =>

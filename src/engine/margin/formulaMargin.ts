@@ -3,7 +3,8 @@ import type { Failure } from '../basics/result';
 import { holdingsBy, unsupportedFailure, type Holding } from './account';
 import { leafUsd, sum } from './component';
 import type { MarginComponent, MarginInput } from './marginModel';
-import { priceUsd, unitCoins } from './exposure';
+import { markValueUsd, priceUsd, quoteUsd, spotUsd, unitCoins } from './exposure';
+import type { FamilyMargin, FamilyOption } from './optionFamily';
 import { findNumber, type RulePack } from './rulePack';
 
 /** What one holding costs, USD, positive. */
@@ -84,6 +85,31 @@ export function firstTierCharge(
     maintenance: notional * maintenance,
     formula: `notional x rate of the ${tier}`,
     inputs: { notional, 'rate IM': initial, 'rate MM': maintenance },
+  };
+}
+
+/**
+ * A short option whose prices are in dollars: coins held (positive), and index, mark and strike in USD per coin, under
+ * the rules that `marginOf` brings.
+ */
+export function shortDollarOption(
+  input: MarginInput,
+  { row, quantity }: Holding,
+  marginOf: (option: FamilyOption) => FamilyMargin,
+  formula: string,
+): FormulaCharge {
+  const { universe } = input;
+  const multiplier = universe.multiplier[row];
+  const coins = -quantity * multiplier;
+  const index = spotUsd(input, row);
+  const mark = markValueUsd(input, row) / multiplier;
+  const strike = universe.strike[row] * quoteUsd(input, row);
+  const margin = marginOf({ isCall: universe.isCall[row] === 1, underlying: index, strike, mark });
+  return {
+    initial: margin.initial * coins,
+    maintenance: margin.maintenance * coins,
+    formula,
+    inputs: { coins, index, mark, strike },
   };
 }
 

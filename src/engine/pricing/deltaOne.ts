@@ -16,13 +16,6 @@ export interface DeltaOneValue {
   readonly deltaCoin: number;
 }
 
-/** Spot holding of `coins` coins at `price`. */
-export const spotValue = (coins: number, price: number): DeltaOneValue => ({
-  pnl: coins * price,
-  pnlUsd: coins * price,
-  deltaCoin: coins,
-});
-
 /** Linear future or perpetual on `coins` coins: P&L in quote currency. */
 export function linearFuture(coins: number, entry: number, mark: number): DeltaOneValue {
   const pnl = coins * (mark - entry);

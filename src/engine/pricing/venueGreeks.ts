@@ -1,5 +1,5 @@
 /** Greeks of a listed option in its venue's own convention, and whether the venue's figures agree beyond rounding. */
-import { DAYS_PER_YEAR } from '../basics/time';
+import { DAYS_PER_YEAR, MS_PER_YEAR } from '../basics/time';
 import type { Venue } from '../instruments/instrument';
 import { black76GreeksInto } from './black76';
 import { GREEK_COUNT, GREEK_NAMES } from './greeks';
@@ -48,7 +48,6 @@ const PRECISION: Readonly<Record<Venue, Precision>> = {
 };
 /** Venues stamp a message up to this long after they computed it. */
 const STAMP_MS = 1_000;
-const MS_PER_YEAR = 86_400_000 * DAYS_PER_YEAR;
 /** Own arithmetic, relative. */
 const ROUNDING = 1e-9;
 const GREEK = Object.fromEntries(GREEK_NAMES.map((name, at) => [name, at]));

@@ -35,9 +35,6 @@ export type MeasureName = (typeof MEASURES)[number]['name'];
 /** Doubles per position row. */
 export const MEASURE_COUNT = MEASURES.length;
 
-/** Offset of a measure in a row. */
-export const measureAt = (name: MeasureName): number => MEASURES.findIndex((m) => m.name === name);
-
 /** Offsets of all measures by name, for code that reads many. */
 export const AT = Object.fromEntries(MEASURES.map((m, at) => [m.name, at])) as Readonly<
   Record<MeasureName, number>

@@ -1,6 +1,6 @@
 /** Figures of every position: the instrument's row times the quantity, with P&L, age and state. */
 import type { Failure } from '../basics/result';
-import { instrumentFailure, instrumentStatus, STATUS } from '../market/instrumentStatus';
+import { instrumentFailure,  } from '../market/instrumentStatus';
 import type { MarketState } from '../market/marketState';
 import { KIND, type Universe } from '../market/universe';
 import type { CompiledBook } from '../portfolio/compiledBook';
@@ -91,14 +91,4 @@ export function oldestInputMs(universe: Universe, market: MarketState, row: numb
   const times = [market.quoteTimeMs[row], market.spotTimeMs[universe.indexSlot[row]]];
   if (expiry >= 0) times.push(market.forwardTimeMs[expiry]);
   return Math.min(...times.filter((time) => !Number.isNaN(time)));
-}
-
-/** Age in ms of the oldest input of anything held, -Infinity for an empty book; `ok` instruments only. */
-export function oldestHeldMs(universe: Universe, market: MarketState): number {
-  let oldest = Infinity;
-  for (let row = 0; row < universe.count; row++) {
-    if (instrumentStatus(universe, market, row) !== STATUS.ok) continue;
-    oldest = Math.min(oldest, oldestInputMs(universe, market, row));
-  }
-  return oldest;
 }

@@ -90,12 +90,6 @@ export const byBook = (universe: Universe, book: CompiledBook): Grouping => ({
   isOneUnderlying: universe.underlyings.length <= 1,
 });
 
-/** Keeps only the positions for which `isIn` holds. */
-export const narrowed = (grouping: Grouping, isIn: (position: number) => boolean): Grouping => ({
-  ...grouping,
-  groupOf: grouping.groupOf.map((group, position) => (isIn(position) ? group : -1)),
-});
-
 export interface ExpiryGroup {
   /** Null for spot and perpetuals. */
   readonly expiryMs: number | null;

@@ -24,7 +24,8 @@ function connect(): { main: MessagePort; acks: unknown[] } {
   return { main: port1, acks };
 }
 const send = (port: MessagePort, message: PushMessage): void => port.postMessage(message);
-const settle = (ms = 60): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** Waits until the store has taken what was sent. */
+const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 20_000, interval: 10 });
 
 describe('live store over a message port', () => {
   let stop: () => void;
@@ -44,9 +45,8 @@ describe('live store over a message port', () => {
     const live = useLive();
     send(link.main, { type: 'structure', structure: w.structure });
     for (const sequence of [1, 2, 3]) send(link.main, { type: 'frame', frame: at(sequence) });
-    await settle();
-    expect(live.frame?.sequence).toBe(3);
-    expect(link.acks.length).toBeGreaterThanOrEqual(1);
+    await until(() => expect(live.frame?.sequence).toBe(3));
+    await until(() => expect(link.acks.length).toBeGreaterThanOrEqual(1));
     expect(link.acks.length).toBeLessThanOrEqual(3);
     expect(live.matched?.sequence).toBe(3);
   });
@@ -55,28 +55,24 @@ describe('live store over a message port', () => {
     const live = useLive();
     send(link.main, { type: 'structure', structure: w.structure });
     send(link.main, { type: 'frame', frame: at(1, { bookVersion: 2 }) });
-    await settle();
-    expect(live.frame).not.toBeNull();
+    await until(() => expect(live.frame).not.toBeNull());
     expect(live.matched).toBeNull();
   });
 
   it('doubts the figures when a feed is not live, and when main falls silent', async () => {
     const live = useLive();
     send(link.main, { type: 'frame', frame: at(1) });
-    await settle();
+    await until(() => expect(live.frame?.sequence).toBe(1));
     expect(live.doubt).toBeNull();
     const stale = frame(w, DEFAULT_VIEW, 2, { feed: 'stale' });
     send(link.main, { type: 'frame', frame: stale });
-    await settle();
-    expect(live.doubt).toBe('deribit stale');
-    await settle(3200);
-    expect(live.doubt).toMatch(/engine silent/);
-  }, 10_000);
+    await until(() => expect(live.doubt).toBe('deribit stale'));
+    await until(() => expect(live.doubt).toMatch(/engine silent/));
+  });
 
   it('is offline when no feed has data', async () => {
     const live = useLive();
     send(link.main, { type: 'frame', frame: frame(w, DEFAULT_VIEW, 1, { feed: 'reconnecting' }) });
-    await settle();
-    expect(live.offline).toBe(true);
+    await until(() => expect(live.offline).toBe(true));
   });
 });

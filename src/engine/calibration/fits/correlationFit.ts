@@ -25,23 +25,6 @@ export function pairNumbers(factors: readonly string[], matrix: SquareMatrix, da
   );
 }
 
-/** The correlation matrix of named pairs, in the order of `factors`; undefined when a pair is not among the numbers. */
-export function matrixOfPairs(
-  factors: readonly string[],
-  numbers: readonly FittedNumber[],
-): SquareMatrix | undefined {
-  const n = factors.length;
-  const entries = new Float64Array(n * n);
-  for (let i = 0; i < n; i++)
-    for (let j = 0; j < n; j++) {
-      const names = [pairName(factors[i], factors[j]), pairName(factors[j], factors[i])];
-      const found = i === j ? { value: 1 } : numbers.find(({ name }) => names.includes(name));
-      if (found === undefined) return undefined;
-      entries[i * n + j] = found.value;
-    }
-  return { size: n, entries };
-}
-
 /** Two factors: the sample's. More: shrunk towards the constant correlation, which errs less (Ledoit and Wolf 2004). */
 function fitMatrix(
   window: Columns,

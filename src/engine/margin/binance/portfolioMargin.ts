@@ -2,8 +2,8 @@
 import { holdingsToMargin, marginResult, type Holding } from '../account';
 import { leafUsd, sum } from '../component';
 import { discountedEquity } from '../discountedEquity';
-import { isOption, isSpot, markValueUsd, priceUsd, quoteUsd, spotUsd, unitCoins } from '../exposure';
-import { formulaTrees, longOption, type FormulaCharge } from '../formulaMargin';
+import { isOption, isSpot, priceUsd, unitCoins } from '../exposure';
+import { formulaTrees, longOption, shortDollarOption, type FormulaCharge } from '../formulaMargin';
 import type { MarginInput, MarginModel } from '../marginModel';
 import { dollarOption } from '../optionFamily';
 import { findNumber, findNumbers, packNumber, type RulePack } from '../rulePack';
@@ -29,31 +29,19 @@ function contractCharge(
   };
 }
 
-function optionCharge(input: MarginInput, pack: RulePack, { row, quantity }: Holding): FormulaCharge {
-  if (quantity > 0) return longOption;
-  const { universe } = input;
-  const multiplier = universe.multiplier[row];
-  const coins = -quantity * multiplier;
-  const index = spotUsd(input, row);
-  const mark = markValueUsd(input, row) / multiplier;
-  const strike = universe.strike[row] * quoteUsd(input, row);
+function optionCharge(input: MarginInput, pack: RulePack, holding: Holding): FormulaCharge {
+  if (holding.quantity > 0) return longOption;
   const family = {
     initial: packNumber(pack, 'option_im'),
     floor: packNumber(pack, 'option_im_floor'),
     maintenance: packNumber(pack, 'option_mm'),
   };
-  const margin = dollarOption(family, {
-    isCall: universe.isCall[row] === 1,
-    underlying: index,
-    strike,
-    mark,
-  });
-  return {
-    initial: margin.initial * coins,
-    maintenance: margin.maintenance * coins,
-    formula: 'max(a index - otm, b index) + mark, per coin',
-    inputs: { coins, index, mark, strike },
-  };
+  return shortDollarOption(
+    input,
+    holding,
+    (option) => dollarOption(family, option),
+    'max(a index - otm, b index) + mark, per coin',
+  );
 }
 
 export const binancePortfolioMargin: MarginModel = {

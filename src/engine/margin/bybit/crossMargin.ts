@@ -2,34 +2,32 @@
 import { holdingsToMargin, marginResult, type Holding } from '../account';
 import { leafUsd, sum } from '../component';
 import { discountedEquity } from '../discountedEquity';
-import { isOption, isSpot, markValueUsd, quoteUsd, spotUsd } from '../exposure';
-import { firstTierCharge, formulaTrees, longOption, type FormulaCharge } from '../formulaMargin';
+import { isOption, isSpot } from '../exposure';
+import {
+  firstTierCharge,
+  formulaTrees,
+  longOption,
+  shortDollarOption,
+  type FormulaCharge,
+} from '../formulaMargin';
 import type { MarginComponent, MarginInput, MarginModel } from '../marginModel';
 import { packNumber, type RulePack } from '../rulePack';
 import { shortOption } from './crossRules';
 
-function optionCharge(input: MarginInput, pack: RulePack, { row, quantity }: Holding): FormulaCharge {
-  if (quantity > 0) return longOption;
-  const { universe } = input;
-  const multiplier = universe.multiplier[row];
-  const coins = -quantity * multiplier;
-  const index = spotUsd(input, row);
-  const mark = markValueUsd(input, row) / multiplier;
-  const strike = universe.strike[row] * quoteUsd(input, row);
+function optionCharge(input: MarginInput, pack: RulePack, holding: Holding): FormulaCharge {
+  if (holding.quantity > 0) return longOption;
   const rules = {
     initial: packNumber(pack, 'option_im'),
     floor: packNumber(pack, 'option_im_floor'),
     maintenance: packNumber(pack, 'option_mm'),
     liquidationFee: packNumber(pack, 'liquidation_fee'),
   };
-  const isCall = universe.isCall[row] === 1;
-  const margin = shortOption(rules, { isCall, underlying: index, strike, mark });
-  return {
-    initial: margin.initial * coins,
-    maintenance: margin.maintenance * coins,
-    formula: 'IM max(max(a index - otm, b index) + mark, MM); MM max(c index, c mark) + mark + fee index',
-    inputs: { coins, index, mark, strike },
-  };
+  return shortDollarOption(
+    input,
+    holding,
+    (option) => shortOption(rules, option),
+    'IM max(max(a index - otm, b index) + mark, MM); MM max(c index, c mark) + mark + fee index',
+  );
 }
 
 /** Debts as both modes count them. */

@@ -1,4 +1,5 @@
 /** One Bybit risk unit: largest loss of the grid and the five contingencies, read from the P&L matrix. */
+import { MS_PER_DAY } from '../../basics/time';
 import { unitFigure, type Holding } from '../account';
 import { dollarCells, isOption, spotUsd, unitCoins } from '../exposure';
 import { hedgedPairs, type TimedAmount } from '../hedgedPairs';
@@ -14,7 +15,6 @@ import {
   type BybitContingencies,
 } from './portfolioRules';
 
-const MS_PER_DAY = 86_400_000;
 const DAYS = 365;
 
 export interface BybitUnit {

@@ -1,4 +1,5 @@
 /** House margin under the approved parameter set: decay factors and vol responses of the set in place of the pack's. */
+import { MS_PER_DAY } from '../../basics/time';
 import type { RiskParameters } from '../../risk/valueAtRisk/riskParameters';
 import { findParameter, scopesOf, type RulePack, type RuleParameter } from '../rulePack';
 
@@ -7,8 +8,8 @@ const CALIBRATED_KINDS = ['house.var'];
 
 export const isCalibrated = ({ model }: RulePack): boolean => CALIBRATED_KINDS.includes(model);
 
-const DAY_MS = 86_400_000;
-const isoDay = (ms: number): string => new Date(Math.floor(ms / DAY_MS) * DAY_MS).toISOString().slice(0, 10);
+const isoDay = (ms: number): string =>
+  new Date(Math.floor(ms / MS_PER_DAY) * MS_PER_DAY).toISOString().slice(0, 10);
 
 /**
  * The pack with the set's numbers for each coin of its history, named in its version; the pack itself without a set or

@@ -1,4 +1,5 @@
 /** One OKX risk unit: all derivatives of a coin, whatever they settle in, read from the P&L matrix. */
+import { yearFraction } from '../../basics/time';
 import { shiftedUsdRate } from '../../risk/revalue';
 import { unitFigure, type Holding } from '../account';
 import { isOption, spotUsd } from '../exposure';
@@ -84,7 +85,7 @@ function basis(input: MarginInput, pack: RulePack, coin: string, held: readonly 
   const deltas = sumBy(held, expiryMs, (h) => figure(input, h, 'deltaUsd'));
   let total = 0;
   for (const [expiry, delta] of deltas) {
-    const years = expiry < 0 ? 0 : (expiry - market.valuationMs) / (365 * 86_400_000);
+    const years = expiry < 0 ? 0 : yearFraction(market.valuationMs, expiry);
     total += basisCharge(
       delta,
       rate(pack, 'mr4_annualised_move', coin),
