@@ -74,9 +74,9 @@ describe('a run', () => {
     await table.waitFor({ timeout: 120_000 });
     const rows = await table.locator('tbody tr').allInnerTexts();
     expect(rows).toHaveLength(2);
-    expect(rows[0]).toMatch(/equity:SPX\s+\d{3} d/);
+    expect(rows[0]).toMatch(/SPX\s+\d{3} d/);
     expect(await table.locator('thead').innerText()).toMatch(/20\d\d-\d\d-\d\d to 202\d-\d\d-\d\d/);
-    expect(rows[1]).toMatch(/rate:USD10Y[^]*bp/);
+    expect(rows[1]).toMatch(/USD10Y rate[^]*bp/);
     expect(rows.join('')).not.toContain('NaN');
     await page.locator('[data-testid="correlation-panel"] button', { hasText: 'Book' }).click();
     await byTestId(page, 'correlation-dial').waitFor();

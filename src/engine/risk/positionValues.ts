@@ -1,6 +1,6 @@
 /** Figures of every position: the instrument's row times the quantity, with P&L, age and state. */
 import type { Failure } from '../basics/result';
-import { instrumentFailure,  } from '../market/instrumentStatus';
+import { instrumentFailure } from '../market/instrumentStatus';
 import type { MarketState } from '../market/marketState';
 import { KIND, type Universe } from '../market/universe';
 import type { CompiledBook } from '../portfolio/compiledBook';
