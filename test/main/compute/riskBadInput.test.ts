@@ -1,6 +1,6 @@
 /** Risk jobs on histories that no market made: a figure, a fallback that is said, or a refusal with its reason; never NaN. */
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_RISK_ASK, type RiskAsk } from '../../../src/contracts/risk';
+import { DEFAULT_RISK_ASK, type RiskAsk, type RiskReport } from '../../../src/contracts/risk';
 import type { FactorHistory } from '../../../src/engine/market/factorHistory';
 import { seededRandom } from '../../../src/engine/math/random';
 import { runRiskJob } from '../../../src/main/compute/riskJob';
@@ -73,7 +73,7 @@ describe('a risk job', { timeout: 60_000 }, () => {
       return;
     }
     expect(broken(result.value)).toEqual([]);
-    const { figures, refusals } = result.value as Extract<typeof result.value, { figures: unknown }>;
+    const { figures, refusals } = result.value as RiskReport;
     for (const { label, failure, figures: own } of figures.methods)
       expect(own.length > 0 || (failure?.message.length ?? 0) > 10, label).toBe(true);
     for (const { part, failure } of refusals) expect(failure.message.length, part).toBeGreaterThan(10);

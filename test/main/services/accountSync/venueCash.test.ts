@@ -8,7 +8,7 @@ const cashOf = (venue: Venue, balance: Partial<BalanceUpdate>): string | undefin
     ...{ kind: 'balance', venue, currency: 'USDT', exchangeTimeMs: 1, localTimeMs: 1 },
     ...balance,
   };
-  const account = { atMs: 1, positions: [], balances: [row], margins: [], troubles: [] };
+  const account = { atMs: 1, positions: [], balances: [row], margins: [], orders: [], troubles: [] };
   return venueCash(account, () => undefined)[0].cash;
 };
 
