@@ -16,13 +16,13 @@ export const decode: Command = {
   usage: `Usage: plimsoll decode --venue ID FILE...
 
 Feeds recorded frames to a venue's adapter without a socket and prints JSON lines: one for each normalized update,
-each row of a private channel as an account update, each ignored frame or row with its reason, each rejected frame
-or row with its failure. A file is a JSON document
-with "frames" (dir recv, send or rest; json or text), has one frame a line, or is what plimsoll record wrote.
+each row of a private channel as an account update, each row of a history call as history, each ignored frame or row
+with its reason, each rejected frame or row with its failure. A file is a JSON document with "frames" (dir recv, send
+or rest; json or text), has one frame a line, or is what plimsoll record wrote.
 
-Every line carries file, frame (counted from 1) and outcome: update, account, ignored or rejected. Units: prices as the
-venue quotes them, vols and rates as fractions, times in ms since 1970 UTC. A field that the venue gave no value
-for is absent; one that it emptied is named in "cleared".
+Every line carries file, frame (counted from 1) and outcome: update, account, history, ignored or rejected. Units:
+prices as the venue quotes them, vols and rates as fractions, times in ms since 1970 UTC. A field that the venue gave
+no value for is absent; one that it emptied is named in "cleared".
 
   --venue ID    deribit, okx, bybit or binance
   --json        accepted for uniformity: the output is JSON lines in any case
@@ -70,6 +70,7 @@ function decodeFrame(frame: RecordedFrame, venue: Venue, decoder: RecordedDecode
   const sink: DecodeSink = {
     updates,
     account: (update) => lines.push({ outcome: 'account', ...withKnownTimes(update) }),
+    past: (row) => lines.push({ outcome: 'history', ...withKnownTimes(row) }),
     ignored: (reason, detail) => lines.push({ outcome: 'ignored', reason, detail }),
     rejected: (reason, failure: Failure) => lines.push({ outcome: 'rejected', reason, failure }),
   };
@@ -82,6 +83,7 @@ function decodeFrame(frame: RecordedFrame, venue: Venue, decoder: RecordedDecode
     latestTimeMs: Infinity,
   };
   decoder(frame, context, sink);
+  if (updates.length + lines.length === 0) sink.ignored('nothing in it', 'an empty list');
   return [...updates.map((update) => ({ outcome: 'update', ...withKnownTimes(update) })), ...lines];
 }
 

@@ -3,12 +3,15 @@ import type { Failure } from '../../engine/basics/result';
 import type { Instrument } from '../../engine/instruments/instrument';
 import type { AccountUpdate } from './account';
 import type { MarketUpdate } from './feed';
+import type { PastRow } from './past';
 
 /** Collects the outcome of frames; one is reused for the life of a feed. */
 export interface DecodeSink {
   readonly updates: MarketUpdate[];
   /** Rows of private channels; a sink without it has them ignored. */
   account?(update: AccountUpdate): void;
+  /** Rows of history calls; a sink without it has them ignored. */
+  past?(row: PastRow): void;
   /** Understood, but of no use here; `why` is a short stable text that is counted. */
   ignored(why: string, detail: string): void;
   /** Not what the venue documents: nothing of the row or frame was used. */

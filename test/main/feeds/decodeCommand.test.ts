@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../../src/cli/commands/decode';
@@ -31,10 +32,18 @@ describe('plimsoll decode', () => {
     const files = readdirSync(join(cwd, '..', venue)).filter((name) => name.endsWith('.json'));
     const { code, lines } = await run('--venue', venue, ...files.map((name) => join('..', venue, name)));
     expect(code).toBe(0);
-    expect(new Set(lines.map(({ outcome }) => outcome))).toEqual(
-      new Set(['update', 'account', 'ignored', 'rejected']),
-    );
+    const outcomes = new Set(lines.map(({ outcome }) => outcome));
+    // The samples of Binance hold no answer about the past.
+    if (venue === 'binance') outcomes.add('history');
+    expect(outcomes).toEqual(new Set(['update', 'account', 'history', 'ignored', 'rejected']));
     expect(JSON.stringify(lines)).not.toMatch(/passphrase|985d5b66|6e7fcee0|api_key|pqia91ma/);
+  });
+
+  it('a frame that holds nothing has a line that says so', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'plimsoll-decode-'));
+    writeFileSync(join(folder, 'empty.json'), '{"stream":"btcusdt@optionMarkPrice","data":[]}\n');
+    const { lines } = await run('--venue', 'binance', join(folder, 'empty.json'));
+    expect(lines).toMatchObject([{ frame: 1, outcome: 'ignored', reason: 'nothing in it' }]);
   });
 
   it.each([

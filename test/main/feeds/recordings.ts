@@ -9,6 +9,7 @@ import type { AccountUpdate } from '../../../src/main/feeds/account';
 import { DECODERS } from '../../../src/main/feeds/decoders';
 import type { RecordedFrame } from '../../../src/main/feeds/decoding';
 import type { MarketUpdate } from '../../../src/main/feeds/feed';
+import type { PastRow } from '../../../src/main/feeds/past';
 import { readRecording } from '../../../src/main/feeds/recording';
 
 const FOLDER = join(import.meta.dirname, '../../fixtures/feeds');
@@ -17,12 +18,13 @@ export const NOW = 1_790_133_845_000;
 export interface Decoded {
   readonly updates: MarketUpdate[];
   readonly account: AccountUpdate[];
+  readonly past: PastRow[];
   readonly ignored: string[];
   readonly rejected: string[];
 }
 
 export function decodeFrames(venue: Venue, frames: readonly RecordedFrame[]): Decoded {
-  const decoded: Decoded = { updates: [], account: [], ignored: [], rejected: [] };
+  const decoded: Decoded = { updates: [], account: [], past: [], ignored: [], rejected: [] };
   const decoder = DECODERS[venue]();
   const context = {
     instrument: (symbol: string) => {
@@ -36,6 +38,7 @@ export function decodeFrames(venue: Venue, frames: readonly RecordedFrame[]): De
     decoder(frame, context, {
       updates: decoded.updates,
       account: (update) => void decoded.account.push(update),
+      past: (row) => void decoded.past.push(row),
       ignored: (why, detail) => void decoded.ignored.push(`${why}: ${detail}`),
       rejected: (why, failure) => void decoded.rejected.push(`${why}: ${failure.message}`),
     });
@@ -71,9 +74,10 @@ export function outcomesOf(venue: Venue): string {
   const lines: string[] = [];
   for (const name of fixtureNames(venue)) {
     lines.push(`# ${name}`);
-    const { updates, account, ignored, rejected } = decodeFixture(venue, name);
+    const { updates, account, past, ignored, rejected } = decodeFixture(venue, name);
     for (const update of updates) lines.push(`update ${JSON.stringify(update)}`);
     for (const update of account) lines.push(`account ${JSON.stringify(update)}`);
+    for (const row of past) lines.push(`history ${JSON.stringify(row)}`);
     for (const text of ignored) lines.push(`ignored ${text}`);
     for (const text of rejected) lines.push(`rejected ${text}`);
   }

@@ -1,9 +1,11 @@
 /** Frames and REST bodies of Binance without a session: what `plimsoll decode` and the fixtures use. */
 import { failure } from '../../../engine/basics/result';
 import type { RecordedDecoder, RecordedFrame } from '../decoding';
+import { sayClock } from '../mapping/clocks';
 import { finiteOf, positiveOf } from '../mapping/decimals';
 import { isObject, shown, type WireObject } from '../mapping/json';
 import { pushListing } from '../mapping/listing';
+import { mapPast } from '../mapping/past';
 import { recordedDecoder, rejectStatus } from '../mapping/recorded';
 import { eachRow, namedIn, reject, stamp, type Mapping } from '../mapping/rows';
 import {
@@ -15,7 +17,15 @@ import {
 } from './account';
 import { binanceState, mapEvents, noteSteps, type BinanceState } from './events';
 import { readFutureRecord, readOptionRecord } from './instruments';
-import { mapBookTickerRest, mapIndex, mapOpenInterest, mapOptionMarkRest, mapPremiumIndex } from './map';
+import {
+  mapBookTickerRest,
+  mapIndex,
+  mapOpenInterest,
+  mapOptionMarkRest,
+  mapPremiumIndex,
+  priceUnit,
+} from './map';
+import { optionCandles, PAST_CALLS } from './past';
 import { readAnswer, readFrame, type Frame } from './wire';
 
 type Query = Readonly<Record<string, string>>;
@@ -70,6 +80,13 @@ const mapExercise = rowCall((m, row) => {
   m.sink.updates.push({ kind: 'state', instrumentId: terms.id, state: 'delivered', ...known, ...times });
 });
 
+/** Prices are for a contract: the name tells of how many coins. */
+const mapOptionCandles: CallMapper = (m, body, query) => {
+  const terms = namedIn(m, query.symbol);
+  const unit = terms && priceUnit(m, terms);
+  if (unit !== undefined) mapPast(m, optionCandles(unit), new URLSearchParams(query), body);
+};
+
 const mapOptionInterest = rowCall((m, row) =>
   mapOpenInterest(m, row, 'symbol', 'sumOpenInterest', 'timestamp'),
 );
@@ -94,18 +111,20 @@ const CALLS: Readonly<Record<string, CallMapper>> = {
   'fapi/positionRisk': rowCall(mapFuturePositionRow),
   'fapi/account': bodyCall(mapFutureAccount),
   'fapi/balance': rowCall(mapFutureBalanceRow),
+  'eapi/klines': mapOptionCandles,
+  'eapi/time': bodyCall((m, { serverTime }) => sayClock(m, serverTime)),
+  'fapi/time': bodyCall((m, { serverTime }) => sayClock(m, serverTime)),
 };
-
-const HISTORY = /klines|fundingRate|history/i;
 
 /** A REST answer by the path of its request. */
 export function mapAnswer(m: Mapping, path: string, body: unknown, state: BinanceState): void {
   const [, product, name] = /\/(eapi|fapi|dapi|papi)\/v\d\/([\w/]+)/.exec(path) ?? [path, '', path];
   const call = `${product}/${name}`;
-  const query = Object.fromEntries(new URLSearchParams(path.split('?')[1]));
+  const query = new URLSearchParams(path.split('?')[1]);
   if (name === 'listenKey') return m.sink.ignored('key of a private stream', 'not shown');
-  if (Object.hasOwn(CALLS, call)) return CALLS[call](m, body, query, state);
-  m.sink.ignored(HISTORY.test(name) ? 'history, not the market now' : 'call not used', call.slice(0, 80));
+  if (Object.hasOwn(CALLS, call)) return CALLS[call](m, body, Object.fromEntries(query), state);
+  if (Object.hasOwn(PAST_CALLS, call)) return mapPast(m, PAST_CALLS[call], query, body);
+  m.sink.ignored('call not used', call.slice(0, 80));
 }
 
 function mapRestFrame(m: Mapping, frame: RecordedFrame, state: BinanceState): void {

@@ -1,14 +1,18 @@
 /** Frames and REST bodies of Bybit without a session: what `plimsoll decode` and the fixtures use. */
 import { failure } from '../../../engine/basics/result';
 import type { RecordedDecoder, RecordedFrame } from '../decoding';
+import { sayClock } from '../mapping/clocks';
 import { positiveOf } from '../mapping/decimals';
 import { isObject, shown, type WireObject } from '../mapping/json';
 import { pushListing } from '../mapping/listing';
+import { mapPast } from '../mapping/past';
 import { recordedDecoder, rejectStatus } from '../mapping/recorded';
 import { eachRow, namedIn, reject, stamp, type Mapping } from '../mapping/rows';
+import { mapTrade, type TradeFields } from '../mapping/trade';
 import { mapGreeks, mapPosition, mapWallet } from './account';
 import { readInstrumentRecord } from './instruments';
 import { mapTicker } from './map';
+import { PAST_CALLS } from './past';
 import { bybitState, mapTopic, type BybitState } from './topics';
 import { readAnswer, readFrame, type Answer, type Frame } from './wire';
 
@@ -36,9 +40,31 @@ const mapTickers: CallMapper = (m, result, { time }, { tickers }) => {
 const mapBook: CallMapper = (m, result, { time }, { books }) =>
   books.map(m, `orderbook.${String(result.s)}`, result, false, result.ts ?? time);
 
+/** Row of `recent-trade`: the socket's fields under names of their own. */
+const TRADE: TradeFields = {
+  symbol: 'symbol',
+  time: 'time',
+  id: 'execId',
+  price: 'price',
+  size: 'size',
+  side: (row) => row.side,
+  vol: 'iv',
+  mark: 'mP',
+  markVol: 'mIv',
+  index: 'iP',
+  isBlock: (row) => row.isBlockTrade === true,
+};
+
+const mapRecentTrades: CallMapper = (m, { category, list }) => {
+  if (category === 'spot') return m.sink.ignored('spot is not followed here', 'market/recent-trade');
+  eachRow(m, list, 'trades', (row) => mapTrade(m, row, TRADE));
+};
+
 const CALLS: Readonly<Record<string, CallMapper>> = {
   'market/tickers': mapTickers,
   'market/orderbook': mapBook,
+  'market/recent-trade': mapRecentTrades,
+  'market/time': (m, _result, { time }) => sayClock(m, time),
   'market/instruments-info': listCall((m, row) => {
     const { localTimeMs } = m.context;
     pushListing(m, readInstrumentRecord(row), { exchangeTimeMs: localTimeMs, localTimeMs });
@@ -49,18 +75,15 @@ const CALLS: Readonly<Record<string, CallMapper>> = {
   'asset/coin-greeks': listCall(mapGreeks),
 };
 
-const HISTORY = /kline|history|historical|open-interest|new-delivery-price/;
-
 /** A REST answer by the path of its request. */
 export function mapAnswer(m: Mapping, path: string, answer: Answer, state: BybitState): void {
   const call = /\/v5\/([\w/-]+)/.exec(path)?.[1] ?? path;
-  const mapper = Object.hasOwn(CALLS, call) ? CALLS[call] : undefined;
-  if (!mapper) {
-    return m.sink.ignored(
-      HISTORY.test(call) ? 'history, not the market now' : 'call not used',
-      call.slice(0, 80),
-    );
+  if (Object.hasOwn(PAST_CALLS, call)) {
+    const query = new URLSearchParams(path.split('?')[1]);
+    return mapPast(m, PAST_CALLS[call], query, answer.result);
   }
+  const mapper = Object.hasOwn(CALLS, call) ? CALLS[call] : undefined;
+  if (!mapper) return m.sink.ignored('call not used', call.slice(0, 80));
   if (isObject(answer.result)) mapper(m, answer.result, answer, state);
   else reject(m, 'bad shape', `${call}: result is ${shown(answer.result)}, not an object`);
 }

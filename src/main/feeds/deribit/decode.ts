@@ -1,14 +1,19 @@
 /** Frames and REST bodies of Deribit without a session: what `plimsoll decode` and the fixtures use. */
 import { failure, type Result } from '../../../engine/basics/result';
 import type { RecordedDecoder } from '../decoding';
-import { isObject, shown } from '../mapping/json';
+import { isObject, shown, type WireObject } from '../mapping/json';
 import { recordedDecoder } from '../mapping/recorded';
+import { sayClock } from '../mapping/clocks';
+import { mapPast } from '../mapping/past';
 import { eachRow, reject, type Mapping } from '../mapping/rows';
-import { mapPositions, mapSummary } from './account';
+import { mapPortfolio, mapPositions, mapSummary } from './account';
+import { Acknowledgements } from './acknowledgements';
 import { DeribitBooks } from './books';
 import { mapChannel } from './channels';
-import { mapInstruments } from './life';
+import { mapCreation, mapInstruments } from './life';
 import { mapSummaryRow, mapTicker } from './map';
+import { PAST_CALLS } from './past';
+import { mapStatus } from './platform';
 import { readFrame, type Frame } from './wire';
 
 const describeFrame = (frame: Frame): string =>
@@ -24,40 +29,51 @@ export function mapIndexPrice(m: Mapping, name: string, result: unknown, timesta
   mapChannel(m, `deribit_price_index.${name}`, { index_name: name, price, timestamp });
 }
 
+const bodyOf =
+  (what: string, run: (m: Mapping, body: WireObject) => void) =>
+  (m: Mapping, result: unknown): void => {
+    if (isObject(result)) run(m, result);
+    else reject(m, 'bad shape', `${what} is ${shown(result)}, not an object`);
+  };
+
 /** `get_order_book` holds the ticker's numbers, and the first level of the book among them. */
-function mapTickerAnswer(m: Mapping, result: unknown): void {
-  if (isObject(result)) mapTicker(m, result);
-  else reject(m, 'bad shape', `ticker is ${shown(result)}, not an object`);
-}
+const mapTickerAnswer = bodyOf('ticker', mapTicker);
+
+/** Rows as in `trades`. */
+const mapTrades = bodyOf('trades', (m, { trades }) => mapChannel(m, 'trades.', trades));
 
 const CALLS: Readonly<Record<string, (m: Mapping, result: unknown, query: URLSearchParams) => void>> = {
   get_instruments: mapInstruments,
+  get_instrument: bodyOf('instrument', mapCreation),
   get_book_summary_by_currency: mapSummaries,
   get_positions: mapPositions,
   get_account_summaries: mapSummary,
+  get_account_summary: bodyOf('summary', mapPortfolio),
   get_order_book: mapTickerAnswer,
   ticker: mapTickerAnswer,
+  get_last_trades_by_instrument: mapTrades,
+  get_last_trades_by_currency: mapTrades,
+  get_time: (m, result) => sayClock(m, result),
+  status: bodyOf('status', mapStatus),
   get_index_price: (m, result, query) => mapIndexPrice(m, query.get('index_name') ?? '', result),
 };
-
-const HISTORY = /histor|chart_data|volatility_index_data|delivery_prices|settlements/;
 
 /** A REST answer by the path of its request. */
 function mapAnswer(m: Mapping, path: string, result: unknown): void {
   const method = /(?:public|private)\/(\w+)/.exec(path)?.[1] ?? path;
-  if (Object.hasOwn(CALLS, method)) CALLS[method](m, result, new URLSearchParams(path.split('?')[1]));
-  else
-    m.sink.ignored(
-      HISTORY.test(method) ? 'history, not the market now' : 'call not used',
-      method.slice(0, 80),
-    );
+  const query = new URLSearchParams(path.split('?')[1]);
+  if (Object.hasOwn(CALLS, method)) CALLS[method](m, result, query);
+  else if (Object.hasOwn(PAST_CALLS, method)) mapPast(m, PAST_CALLS[method], query, result);
+  else m.sink.ignored('call not used', method.slice(0, 80));
 }
 
 /** One frame that a socket would have delivered. */
-function mapFrame(m: Mapping, frame: Result<Frame>, books: DeribitBooks): void {
-  if (!frame.ok) m.sink.rejected('bad frame', frame.failure);
-  else if (frame.value.type === 'data') mapChannel(m, frame.value.channel, frame.value.data, books);
-  else m.sink.ignored('control frame', describeFrame(frame.value));
+function mapFrame(m: Mapping, frame: Result<Frame>, books: DeribitBooks, asked: Acknowledgements): void {
+  if (!frame.ok) return m.sink.rejected('bad frame', frame.failure);
+  const { value } = frame;
+  if (value.type === 'data') return mapChannel(m, value.channel, value.data, books);
+  const told = value.type === 'answer' ? asked.answer(value.id, value.result) : undefined;
+  m.sink.ignored(...(told ?? (['control frame', describeFrame(value)] as const)));
 }
 
 function mapRestFrame(m: Mapping, path: string, body: Result<Frame>): void {
@@ -72,8 +88,13 @@ function mapRestFrame(m: Mapping, path: string, body: Result<Frame>): void {
 
 export function deribitDecoder(): RecordedDecoder {
   const books = new DeribitBooks();
-  return recordedDecoder('deribit', (m, { direction, path = '', text }) => {
+  const asked = new Acknowledgements();
+  const map = recordedDecoder('deribit', (m, { direction, path = '', text }) => {
     if (direction === 'rest') mapRestFrame(m, path, readFrame(text));
-    else mapFrame(m, readFrame(text), books);
+    else mapFrame(m, readFrame(text), books, asked);
   });
+  return (frame, context, sink) => {
+    if (frame.direction === 'sent') asked.note(frame.text);
+    map(frame, context, sink);
+  };
 }

@@ -3,7 +3,8 @@ import type { SeriesStep, TimeRange } from '../../../contracts/backfill';
 import { failure, success, type Result } from '../../../engine/basics/result';
 import { MS_PER_DAY } from '../../../engine/basics/time';
 import { instantOf } from '../mapping/decimals';
-import { codeOf, isObject, rowsOf } from '../mapping/json';
+import { codeOf, isObject } from '../mapping/json';
+import { candlesOf } from './past';
 import {
   MS_PER_HOUR,
   readCandles,
@@ -74,11 +75,8 @@ const perpetual = (coin: string, step: Bar): SeriesOffer => ({
 /** Columns of one length, or `no_data`. */
 function readColumns(result: unknown): Result<PageRows> {
   if (!isObject(result)) return failure('PROTOCOL', 'the answer holds no candles');
-  if (result.status === 'no_data') return success({ rows: [] });
-  const [ticks, ...columns] = ['ticks', 'open', 'high', 'low', 'close'].map((name) => rowsOf(result[name]));
-  if (ticks === undefined || columns.some((column) => column?.length !== ticks.length))
-    return failure('PROTOCOL', 'the columns of the candles differ in length');
-  return readCandles(ticks.map((tick, row) => [tick, ...columns.map((column) => column?.[row])]));
+  const candles = candlesOf(result);
+  return candles ? readCandles(candles) : failure('PROTOCOL', 'the columns of the candles differ in length');
 }
 
 const volIndex = (coin: string, step: Bar): SeriesOffer => ({

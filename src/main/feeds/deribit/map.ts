@@ -117,6 +117,7 @@ export function mapTicker(m: Mapping, row: WireObject): void {
     read.cleared.push(...none);
   }
   addEstimate(read, row);
+  if (row.type === 'change') read.quote.isDelta = true;
   push(m, row, read);
 }
 

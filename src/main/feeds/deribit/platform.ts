@@ -1,6 +1,6 @@
 /** What Deribit says about itself: maintenance, indices that it locks, and whether it talks to strangers. */
 import type { VenueStatusUpdate } from '../feed';
-import { shown, textOf, type WireObject } from '../mapping/json';
+import { isText, rowsOf, shown, textOf, type WireObject } from '../mapping/json';
 import { reject, type Mapping } from '../mapping/rows';
 
 /** Service whose maintenance is that of the whole venue. */
@@ -23,10 +23,22 @@ function readPlatformState(row: WireObject): Said | undefined {
   return { isOn: !isOpenToAll, title: 'public calls need a key', services: ['public methods'] };
 }
 
+/** Answer of `public/status`: `locked` is a word on the live venue, and `partial` one of them. */
+function readStatus(row: WireObject): Said | undefined {
+  const word = String(row.locked);
+  if (!['true', 'false', 'partial'].includes(word)) return undefined;
+  const services = (rowsOf(row.locked_currencies ?? row.locked_indices) ?? []).filter(isText);
+  return { isOn: word !== 'false', title: 'locked', services: services.length > 0 ? services : [PLATFORM] };
+}
+
 /** Row of `platform_state` and of `platform_state.public_methods_state`; neither carries a time. */
-export function mapPlatformState(m: Mapping, row: WireObject, channel: string): void {
-  const said = readPlatformState(row);
-  if (!said) return reject(m, 'bad shape', `${channel}: ${shown(row, 80)} tells no state`);
+export const mapPlatformState = (m: Mapping, row: WireObject, channel: string): void =>
+  say(m, row, channel, readPlatformState(row));
+
+export const mapStatus = (m: Mapping, row: WireObject): void => say(m, row, 'status', readStatus(row));
+
+function say(m: Mapping, row: WireObject, source: string, said: Said | undefined): void {
+  if (!said) return reject(m, 'bad shape', `${source}: ${shown(row, 80)} tells no state`);
   const { localTimeMs } = m.context;
   const state: VenueStatusUpdate['state'] = said.isOn ? 'ongoing' : 'over';
   const { title, services } = said;

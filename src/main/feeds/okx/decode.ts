@@ -1,10 +1,14 @@
 /** Frames and REST bodies of OKX without a session: what `plimsoll decode` and the fixtures use. */
 import { failure } from '../../../engine/basics/result';
 import type { RecordedDecoder, RecordedFrame } from '../decoding';
+import { sayClock } from '../mapping/clocks';
+import { isObject } from '../mapping/json';
+import { mapPast } from '../mapping/past';
 import { recordedDecoder, rejectStatus } from '../mapping/recorded';
 import type { Mapping } from '../mapping/rows';
 import { OkxBooks } from './books';
 import { mapChannel } from './channels';
+import { PAST_CALLS } from './past';
 import { readAnswer, readFrame, type Frame } from './wire';
 
 /** What a call's rows are: the channel that sends the same ones. */
@@ -26,9 +30,8 @@ const CALLS: Readonly<Record<string, string>> = {
   'account/positions': 'positions',
   'account/balance': 'account',
   'account/greeks': 'account-greeks',
+  'account/account-position-risk': 'balance_and_position',
 };
-
-const HISTORY = /candles|history/;
 
 /** The text of error 60012 repeats the request, which may hold a key. */
 export const describeError = (code: string, message: string): string =>
@@ -64,11 +67,12 @@ function mapSocketFrame(m: Mapping, text: string, books: OkxBooks): void {
 /** A REST answer by the path of its request. */
 export function mapAnswer(m: Mapping, path: string, rows: readonly unknown[], books: OkxBooks): void {
   const call = /\/api\/v5\/([\w/-]+)/.exec(path)?.[1] ?? path;
-  const query = Object.fromEntries(new URLSearchParams(path.split('?')[1]));
+  const query = new URLSearchParams(path.split('?')[1]);
   const channel = Object.hasOwn(CALLS, call) ? CALLS[call] : undefined;
-  if (channel) mapChannel(m, channel, query, rows, books, 'snapshot');
-  else
-    m.sink.ignored(HISTORY.test(call) ? 'history, not the market now' : 'call not used', call.slice(0, 80));
+  if (channel) mapChannel(m, channel, Object.fromEntries(query), rows, books, 'snapshot');
+  else if (Object.hasOwn(PAST_CALLS, call)) mapPast(m, PAST_CALLS[call], query, rows);
+  else if (call === 'public/time') sayClock(m, isObject(rows[0]) ? rows[0].ts : undefined);
+  else m.sink.ignored('call not used', call.slice(0, 80));
 }
 
 function mapRestFrame(m: Mapping, frame: RecordedFrame, books: OkxBooks): void {
