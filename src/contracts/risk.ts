@@ -49,6 +49,28 @@ const coinLiquidity = z.strictObject({
     .optional(),
 });
 
+const quantileConvention = z.union([
+  z.literal(1),
+  z.literal(2),
+  z.literal(3),
+  z.literal(4),
+  z.literal(5),
+  z.literal(6),
+  z.literal(7),
+  z.literal(8),
+  z.literal(9),
+  z.literal('kth-worst'),
+]);
+
+/** Of two factors by their ids. */
+const factorOverride = z
+  .strictObject({
+    first: z.string().min(1).max(60),
+    second: z.string().min(1).max(60),
+    correlation: finite.min(-1).max(1),
+  })
+  .refine(({ first, second }) => first !== second, 'needs two different factors');
+
 export const riskAskSchema = z.strictObject({
   scope: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('desk') }),
@@ -64,6 +86,15 @@ export const riskAskSchema = z.strictObject({
   windowDays: z.int().min(20).max(5_000),
   stressedDays: z.int().min(20).max(2_000),
   scenarios: z.int().min(100).max(200_000),
+  /** Margins of the t copula. */
+  marginals: z.enum(['empirical', 'student', 'normal']).default('empirical'),
+  /** Sobol points in scrambles, or a seeded pseudo-random sequence. */
+  points: z.enum(['sobol', 'pseudo-random']).default('sobol'),
+  /** Hyndman and Fan's definition, or the k-th worst. */
+  quantile: quantileConvention.default(7),
+  shortfall: z.enum(['acerbi-tasche', 'tail-mean']).default('acerbi-tasche'),
+  /** The desk's own view of some correlations. */
+  correlationOverrides: z.array(factorOverride).max(100).default([]),
   seed: z
     .int()
     .min(0)
@@ -119,6 +150,11 @@ export const DEFAULT_RISK_ASK: RiskAsk = {
   windowDays: 500,
   stressedDays: 250,
   scenarios: 4_096,
+  marginals: 'empirical',
+  points: 'sobol',
+  quantile: 7,
+  shortfall: 'acerbi-tasche',
+  correlationOverrides: [],
   seed: 1,
   proxies: {},
   liquidityHorizons: {},

@@ -39,6 +39,12 @@ rolling backtests, correlations from calm to all-one, dependence, a learned chal
   --window DAYS      newest daily moves that make the scenarios, 500 by default
   --stressed DAYS    length of the stressed window, 250 by default
   --scenarios N --seed N   of the Monte Carlo methods
+  --margins empirical|student|normal   margins of the t copula
+  --points sobol|pseudo-random   of the Monte Carlo methods
+  --quantile 1...9|kth-worst   Hyndman and Fan's definition of VaR, 7 by default; kth-worst: k = ceil((1 - P) n)
+  --shortfall acerbi-tasche|tail-mean   how ES is averaged
+  --correlation FACTOR/FACTOR=VALUE   the desk's own view, such as spot:BTC/spot:ETH=0.3; may be given more than once:
+                     replaces the estimate in Monte Carlo, the shortcuts and the dial, repaired to a correlation matrix
   --proxy COIN=COIN:BETA   a coin without a history moves as another one, times beta
   --liquidity-horizon FACTOR=DAYS   days that it takes to be rid of a factor, such as vol:BTC=10
   --liquidity FILE   [{"underlying", "dailyVolumeUsd", "relativeSpread", "depth": [{"distance", "value"}]}]

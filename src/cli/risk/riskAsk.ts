@@ -15,6 +15,11 @@ export const VAR_OPTIONS = [
   'stressed',
   'scenarios',
   'seed',
+  'margins',
+  'points',
+  'quantile',
+  'shortfall',
+  'correlation',
   'proxy',
   'liquidity',
   'liquidity-horizon',
@@ -41,6 +46,11 @@ export function riskAskOf(given: Arguments, liquidity: unknown): RiskAsk {
     stressedDays: number('stressed', base.stressedDays),
     scenarios: number('scenarios', base.scenarios),
     seed: number('seed', base.seed),
+    marginals: given.one('margins') ?? base.marginals,
+    points: given.one('points') ?? base.points,
+    quantile: quantileOf(given.one('quantile')) ?? base.quantile,
+    shortfall: given.one('shortfall') ?? base.shortfall,
+    correlationOverrides: given.all('correlation').map(overrideOf),
     proxies: Object.fromEntries(given.all('proxy').map(proxyOf)),
     liquidityHorizons: Object.fromEntries(given.all('liquidity-horizon').map(horizonOf)),
     liquidity,
@@ -71,6 +81,8 @@ const OPTIONS: Readonly<Record<string, string>> = {
   windowDays: '--window',
   stressedDays: '--stressed',
   proxies: '--proxy',
+  marginals: '--margins',
+  correlationOverrides: '--correlation',
   liquidityHorizons: '--liquidity-horizon',
   'backtest.days': '--backtest-days',
   'backtest.windowDays': '--backtest-window',
@@ -98,6 +110,17 @@ function proxyOf(text: string): [string, { coin: string; beta: number }] {
   const [, name, coin, beta] = /^(\w+)=(\w+):(-?[\d.]+)$/.exec(text) ?? [];
   if (name === undefined) throw new InputError(`--proxy ${text}: COIN=COIN:BETA, such as SOL=BTC:1.3`);
   return [name, { coin, beta: Number(beta) }];
+}
+
+/** 1 to 9, or kth-worst. */
+const quantileOf = (text: string | undefined): number | string | undefined =>
+  text === undefined || Number.isNaN(Number(text)) ? text : Number(text);
+
+function overrideOf(text: string): { first: string; second: string; correlation: number } {
+  const [, first, second, correlation] = /^([\w:.-]+)\/([\w:.-]+)=(-?[\d.]+)$/.exec(text) ?? [];
+  if (first === undefined)
+    throw new InputError(`--correlation ${text}: FACTOR/FACTOR=VALUE, such as spot:BTC/spot:ETH=0.3`);
+  return { first, second, correlation: Number(correlation) };
 }
 
 function horizonOf(text: string): [string, number] {

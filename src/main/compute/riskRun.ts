@@ -58,7 +58,16 @@ export function requestOfAsk(ask: RiskAsk, choices: RiskChoices = {}): RiskReque
     windowDays,
     stressedDays,
     liquidityHorizons: ask.liquidityHorizons,
-    simulation: { ...DEFAULT_RISK_REQUEST.simulation, scenarios: ask.scenarios, seed: ask.seed },
+    varConvention: ask.quantile,
+    esConvention: ask.shortfall,
+    correlationOverrides: ask.correlationOverrides,
+    simulation: {
+      ...DEFAULT_RISK_REQUEST.simulation,
+      scenarios: ask.scenarios,
+      seed: ask.seed,
+      marginals: ask.marginals,
+      points: ask.points,
+    },
     mapping: { ...DEFAULT_RISK_REQUEST.mapping, proxies: ask.proxies },
   };
 }

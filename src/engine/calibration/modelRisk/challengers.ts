@@ -2,7 +2,8 @@
 import type { Failure } from '../../basics/result';
 import type { MethodId } from '../../risk/valueAtRisk/riskRequest';
 import type { RiskContext } from '../../risk/valueAtRisk/scenarioMethods';
-import { METHOD_LABELS, runMethod } from '../../risk/valueAtRisk/methods';
+import { METHOD_LABELS } from '../../risk/valueAtRisk/methodRun';
+import { runMethod } from '../../risk/valueAtRisk/methods';
 
 export interface ChallengerRow {
   readonly method: MethodId;

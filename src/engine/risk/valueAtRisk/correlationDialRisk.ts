@@ -4,6 +4,7 @@ import { brokenOffsets, dialledCorrelation, type DialEnds } from '../../market/c
 import { nearestCorrelation } from '../../market/correlation/nearestCorrelation';
 import type { SquareMatrix } from '../../math/matrix';
 import { sampleVariance } from '../../math/series';
+import { overriddenFactors } from './correlationOverrides';
 import { regimesOf } from './correlationRisk';
 import { columnsOf, newestMoves } from './factorPanel';
 import { quadraticBook } from './quadraticBook';
@@ -63,7 +64,8 @@ export function prepareDial(context: RiskContext): Result<DialStage> {
   const ends = dialEnds(context, window);
   if (!ends.ok) return ends;
   const { marginals, seed } = request.simulation;
-  const description = `full revaluation, t copula with nu ${nu.value.toFixed(2)}, ${marginals} margins, seed ${seed}, ${request.parameters.name}`;
+  const overrides = ends.value.text === '' ? '' : `, ${ends.value.text}`;
+  const description = `full revaluation, t copula with nu ${nu.value.toFixed(2)}, ${marginals} margins, seed ${seed}, ${request.parameters.name}${overrides}`;
   const exposures = exposuresOf(context, window);
   return success({ context, window, ends: ends.value, nu: nu.value, exposures, description });
 }
@@ -115,18 +117,31 @@ export function correlationDialRun(context: RiskContext): Result<CorrelationDial
   return success({ description: stage.value.description, positions });
 }
 
-function dialEnds({ request }: RiskContext, window: RiskContext['panel']): Result<DialEnds> {
+function dialEnds(
+  { request }: RiskContext,
+  window: RiskContext['panel'],
+): Result<DialEnds & { readonly text: string }> {
   const regimes = regimesOf(window, decaysOf(request.parameters, request.lambda));
   if (!regimes.ok) return regimes;
-  const [calm, stressed] = [
-    nearestCorrelation(regimes.value.calm),
-    nearestCorrelation(regimes.value.stressed),
-  ];
+  const calm = endOf(regimes.value.calm, request, window);
   if (!calm.ok) return calm;
+  const stressed = endOf(regimes.value.stressed, request, window);
   if (!stressed.ok) return stressed;
   const far = stressed.value.correlation;
   const signs = Float64Array.from({ length: far.size }, (_, i) => (far.entries[i] < 0 ? -1 : 1));
-  return success({ calm: calm.value.correlation, stressed: far, signs });
+  return success({ calm: calm.value.correlation, stressed: far, signs, text: calm.value.text });
+}
+
+/** A regime's correlations, repaired, with the desk's overrides. */
+function endOf(
+  regime: SquareMatrix,
+  { correlationOverrides }: RiskContext['request'],
+  window: RiskContext['panel'],
+) {
+  const sound = nearestCorrelation(regime);
+  if (!sound.ok) return sound;
+  const factors = window.factors.map(({ id }) => id);
+  return overriddenFactors(correlationOverrides, factors, sound.value.correlation);
 }
 
 function exposuresOf({ run }: RiskContext, window: RiskContext['panel']): Float64Array {

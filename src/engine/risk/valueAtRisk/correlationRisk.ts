@@ -8,6 +8,7 @@ import { regimeCorrelations, type RegimeCorrelations } from '../../market/correl
 import { shrunkCovariance } from '../../market/correlation/shrinkage';
 import { rowsOf, type SquareMatrix } from '../../math/matrix';
 import type { FactorHistory } from '../../market/factorHistory';
+import { overriddenFactors, type FactorOverride } from './correlationOverrides';
 import { columnsOf, factorPanel, newestMoves, type FactorPanel } from './factorPanel';
 import { ewmaVolatility, standardisedColumns } from './riskMoves';
 import { decayOf, decaysOf, type Decay } from './riskParameters';
@@ -98,6 +99,7 @@ export function livingCorrelations(
       ),
       of('calm', days, regimes.ok ? success(regimes.value.calm) : regimes),
       of('stressed', days, regimes.ok ? success(regimes.value.stressed) : regimes),
+      ...overriddenEstimate(context.request.correlationOverrides, window, sampleCorrelation(columns)),
     ],
   });
 }
@@ -121,4 +123,19 @@ function estimated(name: string, description: string, found: Result<SquareMatrix
   if (!repair.ok) return { name, description, rows: [], repairDistance: 0, failure: repair.failure };
   const { correlation, distance } = repair.value;
   return { name, description, rows: rowsOf(correlation), repairDistance: distance, failure: null };
+}
+
+/** What the laws use where the desk has a view of its own; none where no override applies. */
+function overriddenEstimate(
+  overrides: readonly FactorOverride[],
+  window: FactorPanel,
+  sample: Result<SquareMatrix>,
+): readonly CorrelationEstimate[] {
+  if (!sample.ok) return [];
+  const factors = window.factors.map(({ id }) => id);
+  const found = overriddenFactors(overrides, factors, sample.value);
+  if (found.ok && found.value.text === '') return [];
+  const matrix = found.ok ? success(found.value.correlation) : found;
+  const estimate = estimated('override', found.ok ? `sample, ${found.value.text}` : '', matrix);
+  return [{ ...estimate, repairDistance: found.ok ? found.value.distance : 0 }];
 }

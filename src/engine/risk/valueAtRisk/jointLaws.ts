@@ -5,6 +5,7 @@ import { nearestCorrelation } from '../../market/correlation/nearestCorrelation'
 import type { SquareMatrix } from '../../math/matrix';
 import { fitMultivariateCopula } from '../dependence/copula/multivariateCopulaFit';
 import type { CopulaLaw } from '../simulation/factorMoves';
+import { overriddenFactors } from './correlationOverrides';
 import { columnsOf, type FactorPanel } from './factorPanel';
 import { standardisedColumns } from './riskMoves';
 import { decaysOf, pairMatrix } from './riskParameters';
@@ -17,8 +18,25 @@ export interface JointLaw {
   readonly cautions: readonly string[];
 }
 
-/** The set's correlations where it has every pair, else the window's. */
-export function normalLaw({ parameters }: RiskRequest, window: FactorPanel): Result<JointLaw> {
+/** The set's correlations where it has every pair, else the window's; the desk's overrides over both. */
+export function normalLaw(request: RiskRequest, window: FactorPanel): Result<JointLaw> {
+  const found = estimatedNormalLaw(request, window);
+  return found.ok ? withOverrides(found.value, request, window) : found;
+}
+
+function withOverrides(
+  law: JointLaw,
+  { correlationOverrides }: RiskRequest,
+  window: FactorPanel,
+): Result<JointLaw> {
+  const factors = window.factors.map(({ id }) => id);
+  const found = overriddenFactors(correlationOverrides, factors, law.correlation);
+  if (!found.ok) return found;
+  const { correlation, text } = found.value;
+  return success({ ...law, correlation, text: text === '' ? law.text : `${law.text}, ${text}` });
+}
+
+function estimatedNormalLaw({ parameters }: RiskRequest, window: FactorPanel): Result<JointLaw> {
   const approved = pairMatrix(
     parameters.correlation,
     window.factors.map(({ id }) => id),
@@ -36,10 +54,15 @@ export function normalLaw({ parameters }: RiskRequest, window: FactorPanel): Res
   return success({ correlation, copula: { kind: 'normal' }, text, cautions: [] });
 }
 
-/** Correlations and degrees of freedom of the moves over their day's volatility: the set's, else the window's. */
+/** Correlations and degrees of freedom of the moves over their day's volatility: the set's, else the window's; overrides over both. */
 export function studentLaw(request: RiskRequest, window: FactorPanel): Result<JointLaw> {
+  const found = estimatedStudentLaw(request, window);
+  return found.ok ? withOverrides(found.value, request, window) : found;
+}
+
+function estimatedStudentLaw(request: RiskRequest, window: FactorPanel): Result<JointLaw> {
   if (window.factors.length < 2) {
-    const alone = normalLaw(request, window);
+    const alone = estimatedNormalLaw(request, window);
     if (!alone.ok) return alone;
     const text = 'one factor: its margin alone, no copula';
     return success({ ...alone.value, text });

@@ -9,7 +9,7 @@ import {
   tailComponents,
 } from './bookContributions';
 import type { BookRun } from './bookRun';
-import type { MethodRun } from './methods';
+import type { MethodRun } from './methodRun';
 import { blockInterval, horizonEs } from './modelRisk';
 import { histogramOf, worstDaysOf } from './pnlPicture';
 import type { ContributionTable, LeadFigures, RiskFigures } from './riskReport';

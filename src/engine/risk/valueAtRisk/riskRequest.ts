@@ -1,6 +1,7 @@
 /** What a risk run is asked for. Everything that changes a figure is here, so that the figure can name it. */
 import type { EsConvention, VarConvention } from '../tail/historicalTail';
 import type { MultiplierSet } from '../tail/multipliers';
+import type { FactorOverride } from './correlationOverrides';
 import { MAPPING_RULES, type MappingRules } from './factorMap';
 import { PANEL_RULES, type PanelRules } from './factorPanel';
 import { DEFAULT_PARAMETERS, type RiskParameters } from './riskParameters';
@@ -63,6 +64,8 @@ export interface RiskRequest {
   readonly varConvention: VarConvention;
   readonly esConvention: EsConvention;
   readonly simulation: SimulationRequest;
+  /** The desk's own view of some correlations: of every law that has correlations, and of the dial up to its stressed stop. */
+  readonly correlationOverrides: readonly FactorOverride[];
   /** Days that it takes to be rid of a factor, by its id; absent: the horizon of the run. */
   readonly liquidityHorizons: Readonly<Record<string, number>>;
   readonly panel: PanelRules;
@@ -86,6 +89,7 @@ export const DEFAULT_RISK_REQUEST: RiskRequest = {
   varConvention: 7,
   esConvention: 'acerbi-tasche',
   simulation: { scenarios: 4096, seed: 1, points: 'sobol', replicates: 8, marginals: 'empirical' },
+  correlationOverrides: [],
   liquidityHorizons: {},
   panel: PANEL_RULES,
   mapping: MAPPING_RULES,

@@ -8,16 +8,19 @@ import { KIND, type Universe } from '../../market/universe';
 import type { CompiledBook } from '../../portfolio/compiledBook';
 import { multiply } from '../tail/multipliers';
 import { createBookRun } from './bookRun';
+import { unusedOverrides } from './correlationOverrides';
 import { mapFactors, PRICE_KINDS, type SpotProxy } from './factorMap';
 import { factorPanel } from './factorPanel';
 import { coverWindow } from './historyCoverage';
-import { compareShortcuts, runMethod, type MethodRun } from './methods';
+import type { MethodRun } from './methodRun';
+import { runMethod } from './methods';
 import { leadDetail, leadOf, NO_DETAIL } from './leadDetail';
 import { methodDispersion } from './modelRisk';
 import type { LeadFigures, MethodResult, RiskFigures, StressedWindowResult } from './riskReport';
 import { parametersUsed } from './parametersUsed';
 import type { RiskRequest } from './riskRequest';
 import { alphaOf, type RiskContext } from './scenarioMethods';
+import { compareShortcuts } from './shortcutMethods';
 
 export interface RiskInputs {
   readonly universe: Universe;
@@ -150,21 +153,24 @@ export function runRisk(prepared: PreparedRisk, keepGoing: KeepGoing = () => tru
   if (!detail.ok) return detail;
   const { positions } = inputs.book.portfolio;
   const last = panel.toMs[panel.count - 1];
+  const factorIds = panel.factors.map(({ id }) => id);
   return success({
     valuationMs: inputs.market.valuationMs,
-    parameters: parametersUsed(
-      request,
-      panel.factors.map(({ id }) => id),
-    ),
+    parameters: parametersUsed(request, factorIds),
     horizonDays: request.horizonDays,
     horizonRule: request.horizonRule,
     history: {
-      factors: panel.factors.map(({ id }) => id),
+      factors: factorIds,
       firstMs: panel.fromMs[0],
       lastMs: last,
       moves: panel.count,
       ageDays: daysBetween(last, inputs.market.valuationMs),
-      notes: [...panel.notes, ...prepared.unused.map((why) => `${why}, left out`), ...expiryNotes(prepared)],
+      notes: [
+        ...panel.notes,
+        ...prepared.unused.map((why) => `${why}, left out`),
+        ...unusedOverrides(request.correlationOverrides, factorIds),
+        ...expiryNotes(prepared),
+      ],
       sources: sourcesOf(inputs.histories, run.scope.map.ids),
     },
     mapping: run.scope.map.lines,
