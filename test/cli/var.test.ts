@@ -77,6 +77,22 @@ describe('plimsoll var', () => {
     expect(out).not.toMatch(/NaN|Infinity|undefined/);
   });
 
+  it("takes the desk's own view of correlations, and the conventions asked for", async () => {
+    const { code, out } = await run(
+      '--figures-only',
+      ...['monte-carlo-t', 'delta-normal', 'historical'].flatMap((method) => ['--method', method]),
+      ...['--correlation', 'spot:BTC/spot:ETH=-0.5', '--margins', 'student', '--points', 'pseudo-random'],
+      ...['--quantile', 'kth-worst', '--shortfall', 'tail-mean', '--confidence', '99.5'],
+    );
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /t copula, nu [\d.]+, correlations from Kendall's tau \(repair \S+\), overridden: spot:BTC with spot:ETH -0.50 \(repair 0.0\), student margins, pseudo-random points, seed 1; VaR the k-th worst, k = ceil\(alpha n\), ES tail-mean/,
+    );
+    expect(out).toMatch(/99.5 %, standard error and 95 % interval: VaR \+- [\d,]+ \(/);
+    expect(out).toMatch(/sample correlations, overridden: spot:BTC with spot:ETH -0.50/);
+    expect(out).toMatch(/contributions by position, USD.*VaR a unit\s+ES a unit/);
+  });
+
   it('reads histories of its own and names what is wrong with them', async () => {
     const rows = ['date,spot:BTC,vol:BTC'];
     for (let t = 0; t < 400; t++) {
@@ -103,6 +119,9 @@ describe('plimsoll var', () => {
   it.each([
     [['--method', 'magic'], '--method'],
     [['--confidence', '0.2'], '--confidence'],
+    [['--correlation', 'BTC=1'], '--correlation BTC=1: FACTOR/FACTOR=VALUE'],
+    [['--correlation', 'spot:BTC/spot:ETH=2'], '--correlation'],
+    [['--quantile', '12'], '--quantile'],
     [['--horizon', '1.5'], '--horizon'],
     [['--horizon-rule', 'linear'], '--horizon-rule'],
     [['--window', '5'], '--window'],

@@ -155,9 +155,9 @@ function describeLiquidity({ liquidity }: RiskReport): string {
   const { marginAddOn, assumptions } = liquidity;
   return [
     `\nleaving the book: ${description}\n`,
-    ...coins.map(({ underlying, deltaUsd, days, totalCost, failure }) =>
+    ...coins.map(({ underlying, deltaUsd, days, totalCost, scheduled, failure }) =>
       failure === null
-        ? `  ${underlying.padEnd(8)}${usd(deltaUsd)} USD in ${(days ?? 0).toFixed(2)} days for ${usd(totalCost ?? 0)} USD\n`
+        ? `  ${underlying.padEnd(8)}${usd(deltaUsd)} USD in ${(days ?? 0).toFixed(2)} days for ${usd(totalCost ?? 0)} USD${scheduled === null ? '' : `, scheduled ${usd(scheduled.expectedCost)}, at the lead confidence ${usd(scheduled.costAtConfidence)} USD`}\n`
         : `  ${underlying.padEnd(8)}${failure.message}\n`,
     ),
     `  cost ${usd(exitCost)}, longest ${exitDays.toFixed(2)} days, VaR over the exit ${usd(liquidationVar)}, with cost ${usd(liquidityAdjustedVar)} USD, margin add-on ${usd(marginAddOn)} USD\n`,

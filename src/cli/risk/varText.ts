@@ -7,8 +7,11 @@ import type {
   WorstDay,
 } from '../../engine/risk/valueAtRisk/riskReport';
 
-export const usd = (amount: number): string =>
-  (Math.round(amount) + 0).toLocaleString('en-US', { maximumFractionDigits: 0, minimumFractionDigits: 0 });
+export const usd = (amount: number, digits = 0): string =>
+  (Math.round(amount * 10 ** digits) / 10 ** digits + 0).toLocaleString('en-US', {
+    maximumFractionDigits: digits,
+    minimumFractionDigits: digits,
+  });
 export const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
 export const level = (confidence: number): string => `${Number((100 * confidence).toPrecision(6))} %`;
@@ -112,8 +115,11 @@ function* describeTrust(figures: RiskFigures): Generator<string> {
 const TABLE_ROWS = 15;
 
 export function describeTable({ by, rows, totalVar, totalEs }: ContributionTable): string {
-  const cell = (value: number | null): string => (value === null ? '-' : usd(value)).padStart(14);
+  const cell = (value: number | null, digits = 0): string =>
+    (value === null ? '-' : usd(value, digits)).padStart(14);
+  const hasUnits = by === 'position';
   const head = ['VaR part', 'ES part', 'share', 'VaR added', 'ES added'];
+  if (hasUnits) head.push('VaR a unit', 'ES a unit');
   const line = ({
     label,
     componentVar,
@@ -121,9 +127,11 @@ export function describeTable({ by, rows, totalVar, totalEs }: ContributionTable
     shareEs,
     incrementalVar,
     incrementalEs,
+    marginalVar,
+    marginalEs,
   }: (typeof rows)[number]) =>
     `  ${label.slice(0, 30).padEnd(30)}${cell(componentVar)}${cell(componentEs)}${(shareEs === null ? '-' : percent(shareEs)).padStart(14)}` +
-    `${cell(incrementalVar)}${cell(incrementalEs)}\n`;
+    `${cell(incrementalVar)}${cell(incrementalEs)}${hasUnits ? cell(marginalVar, 2) + cell(marginalEs, 2) : ''}\n`;
   return [
     `\n${`contributions by ${by}, USD`.padEnd(32)}${head.map((text) => text.padStart(14)).join('')}\n`,
     ...rows.slice(0, TABLE_ROWS).map(line),

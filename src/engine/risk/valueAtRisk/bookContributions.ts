@@ -41,7 +41,9 @@ const share = (part: number, whole: number): number | null => (whole > 0 ? part 
 /** One row per position of the book that counts, largest ES first. */
 export function positionTable(run: BookRun, { measures, componentVar, componentEs }: TailComponents) {
   const { book, universe } = run.scope;
-  const marginal = marginalLosses(componentEs, book.quantity);
+  const [marginalVar, marginalEs] = [componentVar, componentEs].map((each) =>
+    marginalLosses(each, book.quantity),
+  );
   const rows: ContributionRow[] = [];
   book.portfolio.positions.forEach(({ id }, p) => {
     if (run.included[p] < 0) return;
@@ -51,7 +53,8 @@ export function positionTable(run: BookRun, { measures, componentVar, componentE
       componentVar: componentVar[p],
       componentEs: componentEs[p],
       shareEs: share(componentEs[p], measures.expectedShortfall),
-      marginalEs: marginal[p] ?? null,
+      marginalVar: marginalVar[p] ?? null,
+      marginalEs: marginalEs[p] ?? null,
       incrementalVar: null,
       incrementalEs: null,
     });
@@ -91,6 +94,7 @@ export function partTable(
     componentVar: vars[k],
     componentEs: shortfalls[k],
     shareEs: share(shortfalls[k], measures.expectedShortfall),
+    marginalVar: null,
     marginalEs: null,
     incrementalVar: without?.value.valueAtRisk[k] ?? null,
     incrementalEs: without?.value.expectedShortfall[k] ?? null,
@@ -145,6 +149,7 @@ export function factorTable(
     componentVar: inVar,
     componentEs: inEs,
     shareEs: share(inEs, measures.expectedShortfall),
+    marginalVar: null,
     marginalEs: null,
     incrementalVar: null,
     incrementalEs: null,

@@ -9,6 +9,7 @@ import {
   type DepthLevel,
   type ExitRules,
 } from '../liquidity/exitCost';
+import { scheduledExit, SCHEDULE_RULES, type ScheduledExit } from '../liquidity/scheduledExit';
 import { historicalTail, type TailSpec } from '../tail/historicalTail';
 import type { BookRun } from './bookRun';
 import type { ScenarioSetRun } from './scenarioMethods';
@@ -34,6 +35,8 @@ export interface CoinExit {
   readonly totalCost: number | null;
   /** Of taking it all from the book at once; null where no depth is given or it is not enough. */
   readonly depthCost: number | null;
+  /** Over the same days on the schedule of least cost and risk; null where nothing is traded or it was refused. */
+  readonly scheduled: ScheduledExit | null;
   readonly failure: Failure | null;
 }
 
@@ -76,7 +79,7 @@ export function liquidityRisk(
   rules: ExitRules = EXIT_RULES,
   assumptions: readonly string[] = ["volume, spread and depth are the desk's own figures"],
 ): Result<LiquidityRisk> {
-  const coins = exposures.map((exposure) => coinExit(exposure, liquidity, rules));
+  const coins = exposures.map((exposure) => coinExit(exposure, liquidity, rules, 1 - spec.alpha));
   const { universe, book } = run.scope;
   const groupOf = book.instrument.map((row, p) =>
     run.included[p] < 0
@@ -107,7 +110,8 @@ export function liquidityRisk(
     assumptions,
     description:
       `net delta of each coin sold at ${100 * rules.participation} % of daily volume; impact ${rules.impactFactor} x ` +
-      'daily volatility x root(value/volume); P&L scaled for equal daily parts',
+      'daily volatility x root(value/volume); P&L scaled for equal daily parts; scheduled: Almgren-Chriss over the same ' +
+      `days in ${SCHEDULE_RULES.steps} parts, risk aversion ${SCHEDULE_RULES.riskAversion} per USD`,
   });
 }
 
@@ -115,8 +119,16 @@ function coinExit(
   { underlying, deltaUsd, returns }: CoinExposure,
   liquidity: readonly CoinLiquidity[],
   rules: ExitRules,
+  confidence: number,
 ): CoinExit {
-  const none = { days: null, spreadCost: null, impactCost: null, totalCost: null, depthCost: null };
+  const none = {
+    scheduled: null,
+    days: null,
+    spreadCost: null,
+    impactCost: null,
+    totalCost: null,
+    depthCost: null,
+  };
   const value = Math.abs(deltaUsd);
   const own = liquidity.find((each) => each.underlying === underlying);
   if (own === undefined) {
@@ -125,10 +137,12 @@ function coinExit(
   }
   const { dailyVolumeUsd, relativeSpread, depth } = own;
   const dailyVol = Math.sqrt(sampleVariance(returns));
-  const exit = exitCost({ value, dailyVolume: dailyVolumeUsd, relativeSpread, dailyVol }, rules);
+  const market = { value, dailyVolume: dailyVolumeUsd, relativeSpread, dailyVol };
+  const exit = exitCost(market, rules);
   if (!exit.ok) return { underlying, deltaUsd: value, ...none, failure: exit.failure };
   const taken = depth === undefined ? undefined : depthCost(value, depth);
   const { days, spreadCost, impactCost, total } = exit.value;
+  const scheduled = value > 0 ? scheduledExit(market, days, confidence) : undefined;
   return {
     underlying,
     deltaUsd: value,
@@ -137,6 +151,7 @@ function coinExit(
     impactCost,
     totalCost: total,
     depthCost: taken?.ok === true ? taken.value : null,
+    scheduled: scheduled?.ok === true ? scheduled.value : null,
     failure: taken?.ok === false ? taken.failure : null,
   };
 }

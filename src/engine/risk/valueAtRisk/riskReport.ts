@@ -74,6 +74,7 @@ export interface ContributionRow {
   readonly componentEs: number;
   readonly shareEs: number | null;
   /** Per unit of quantity; positions only. */
+  readonly marginalVar: number | null;
   readonly marginalEs: number | null;
   /** VaR and ES of the whole less those without the part; null where it was not computed. */
   readonly incrementalVar: number | null;

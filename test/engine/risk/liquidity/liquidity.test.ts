@@ -8,6 +8,7 @@ import {
   liquidationFactor,
   liquidityAdjustedVar,
 } from '../../../../src/engine/risk/liquidity/exitCost';
+import { scheduledExit, SCHEDULE_RULES } from '../../../../src/engine/risk/liquidity/scheduledExit';
 import { reasonOf, valueOf } from '../marketReturns';
 
 /** The example of Almgren and Chriss (2001), table 1: a million shares in five days, annual volatility 30 %, $50. */
@@ -62,6 +63,31 @@ describe('liquidation schedule', () => {
     expect(
       [...valueOf(liquidationSchedule({ ...EXAMPLE, riskAversion: 1e9 })).holdings].every(Number.isFinite),
     ).toBe(true);
+  });
+});
+
+describe('a scheduled exit', () => {
+  // The same example by spread and volume: 12.5 cents, five million shares a day, half of the spread crossed.
+  const market = { value: 50e6, dailyVolume: 250e6, relativeSpread: 0.125 / 50, dailyVol: 0.95 / 50 };
+  const even = { ...SCHEDULE_RULES, steps: 5, riskAversion: 0 };
+
+  it('in equal parts has the closed form of eqs. (10) and (11): 125,000 + 62,500 + 475,000 USD', () => {
+    const { expectedCost, costAtConfidence } = valueOf(scheduledExit(market, 5, 0.99, even));
+    expect(expectedCost).toBeCloseTo(662_500, 5);
+    const deviation = Math.sqrt((0.95 ** 2 * 1e12 * 5 * 0.8 * 0.9) / 3);
+    expect(costAtConfidence).toBeCloseTo(662_500 + 2.3263478740408408 * deviation, 4);
+  });
+
+  it('that fears the market pays more on average and less in the tail', () => {
+    const [calm, afraid] = [0, 1e-6].map((riskAversion) =>
+      valueOf(scheduledExit(market, 5, 0.99, { ...even, riskAversion })),
+    );
+    expect(afraid.expectedCost).toBeGreaterThan(calm.expectedCost);
+    expect(afraid.costAtConfidence).toBeLessThan(calm.costAtConfidence);
+  });
+
+  it('is refused without a spread to read the impact from', () => {
+    expect(reasonOf(scheduledExit({ ...market, relativeSpread: 0 }, 5, 0.99))).toBe('INVALID_INPUT');
   });
 });
 

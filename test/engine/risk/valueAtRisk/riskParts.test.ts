@@ -92,7 +92,11 @@ describe('leaving a book', () => {
     const fast = valueOf(liquidityRisk(prepared.run, set, exposures, [btc], SPEC));
     expect(fast.coins[0].days).toBeCloseTo(0.1, 12);
     expect(fast.coins[0].spreadCost).toBeCloseTo(45, 10);
-    expect(fast.coins[1].failure?.reason).toBe('NOT_FOUND');
+    expect(fast.coins[0].scheduled?.expectedCost).toBeGreaterThan(45);
+    expect(fast.coins[0].scheduled?.costAtConfidence).toBeGreaterThan(
+      fast.coins[0].scheduled?.expectedCost ?? NaN,
+    );
+    expect(fast.coins[1]).toMatchObject({ scheduled: null, failure: { reason: 'NOT_FOUND' } });
     const plain = valueOf(set.measures(SPEC.alpha)).valueAtRisk;
     expect(fast.liquidationVar).toBeCloseTo(plain, 6);
     expect(fast.liquidityAdjustedVar).toBeCloseTo(plain + fast.exitCost, 6);

@@ -88,6 +88,13 @@ describe('a risk run', () => {
       expect(Math.abs(sum('componentVar') - totalVar), by).toBeLessThan(1e-7 * totalVar);
       expect(Math.abs(sum('componentEs') - totalEs), by).toBeLessThan(1e-7 * totalEs);
     }
+    const quantity = new Map(
+      prepared.inputs.book.portfolio.positions.map((one) => [one.id, Number(one.quantity)]),
+    );
+    for (const { id, marginalVar, marginalEs, componentVar, componentEs } of contributions[0].rows) {
+      expect((marginalVar ?? NaN) * (quantity.get(id) ?? NaN)).toBeCloseTo(componentVar, 6);
+      expect((marginalEs ?? NaN) * (quantity.get(id) ?? NaN)).toBeCloseTo(componentEs, 6);
+    }
     const [whole] = contributions[1].rows;
     expect(whole.incrementalEs).toBeCloseTo(lead?.expectedShortfall ?? NaN, 4);
   });
