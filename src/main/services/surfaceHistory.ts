@@ -82,9 +82,9 @@ export function createSurfaceHistory(
     if (!oldest.ok) return oldest;
     const since =
       oldest.value === undefined
-        ? 'none is stored yet; the first is stored within a minute, then one an hour'
-        : `the first was stored at ${new Date(oldest.value).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-    return failure('NOT_FOUND', `no surface of 24 h ago (± 6 h): ${since}`);
+        ? 'none is stored yet; the first within a minute'
+        : `first ${new Date(oldest.value).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+    return failure('NOT_FOUND', `no surface of 24 h ago: ${since}`);
   }
 
   return {

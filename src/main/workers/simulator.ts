@@ -14,6 +14,7 @@ import {
   type VenueAddress,
 } from '../feeds/simulator/simulator';
 import { readFaults } from '../feeds/simulator/faults';
+import { obey } from '../feeds/simulator/obey';
 import type { SimulatorCommand } from '../feeds/simulator/simulatorCommand';
 
 /** Addresses of the simulated Deribit, and of every venue by name. */
@@ -27,20 +28,12 @@ function announce(started: SimulatorStarted): void {
   else parentPort?.postMessage(started);
 }
 
-function obey(simulator: Simulator, command: SimulatorCommand): void {
-  if (command.kind === 'expire') simulator.expire(command.symbol);
-  else if (command.kind === 'fault') simulator.faultDesk.set(command.venue, command.fault, command.on);
-  else if (command.kind === 'pause') {
+function follow(simulator: Simulator, command: SimulatorCommand): void {
+  if (command.kind === 'pause') {
     simulator.pause();
     process.send?.(simulator.framesSent());
   } else if (command.kind === 'stop') void simulator.stop().then(() => parentPort?.close());
-  else {
-    const venue = simulator.venues[command.venue ?? 'deribit'];
-    if (command.kind === 'faults') Object.assign(venue.faults, command.faults);
-    else if (command.kind === 'clearFaults') venue.clearFaults();
-    else if (command.kind === 'killSockets') venue.killSockets();
-    else venue.announceMaintenance(command.on);
-  }
+  else obey(simulator, command);
 }
 
 async function main(): Promise<void> {
@@ -55,8 +48,8 @@ async function main(): Promise<void> {
     Venue,
     VenueAddress
   >;
-  parentPort?.on('message', (command: SimulatorCommand) => obey(simulator, command));
-  process.on('message', (command: SimulatorCommand) => obey(simulator, command));
+  parentPort?.on('message', (command: SimulatorCommand) => follow(simulator, command));
+  process.on('message', (command: SimulatorCommand) => follow(simulator, command));
   announce({ url, restUrl, addresses, instrumentCount: simulator.instruments().length });
 }
 

@@ -1,6 +1,7 @@
 /** One socket of a simulated venue: what it holds, what it said, and what the faults make of what it is told. */
 import type { RandomSource } from '../clock';
 import type { FaultState } from './faults';
+import { Deliveries } from './deliveries';
 import { framesOf, type FrameStyle } from './spoil';
 
 /** The transport under a client: a socket, or a list in a test. */
@@ -31,6 +32,7 @@ export class Client {
   openedMs: number;
   /** Instant of the newest frame of either direction that counts as traffic. */
   trafficMs: number;
+  private readonly deliveries: Deliveries;
 
   constructor(
     readonly path: string,
@@ -38,9 +40,10 @@ export class Client {
     private readonly faults: FaultState,
     private readonly style: FrameStyle,
     private readonly random: RandomSource,
-    nowMs: number,
+    now: () => number,
   ) {
-    this.openedMs = this.trafficMs = nowMs;
+    this.openedMs = this.trafficMs = now();
+    this.deliveries = new Deliveries(now, random);
   }
 
   heard(text: string, atMs: number): void {
@@ -57,7 +60,16 @@ export class Client {
   data(channel: string, message: unknown): void {
     if (this.faults.silent || isHeldBack(channel, this.faults)) return;
     const text = typeof message === 'string' ? message : JSON.stringify(message);
-    for (const frame of framesOf(text, this.faults, this.style, this.random)) this.put(frame);
+    const { deliveries } = this.faults;
+    for (const frame of framesOf(text, this.faults, this.style, this.random)) {
+      if (deliveries.length === 0) this.put(frame);
+      else for (const passed of this.deliveries.pass(channel, frame, deliveries)) this.put(passed);
+    }
+  }
+
+  /** Sends what was held up until now. */
+  release(): void {
+    if (!this.faults.silent) for (const frame of this.deliveries.due()) this.put(frame);
   }
 
   private put(frame: string): void {

@@ -1,4 +1,5 @@
 /** Knobs that make a simulated venue misbehave. Each is off until set; `faultList.ts` says which fault turns which. */
+import type { DeliveryRule } from './deliveries';
 
 export type BadNumber = 'null' | 'NaN' | 'Infinity' | '1e999' | 'negative';
 
@@ -9,6 +10,8 @@ export interface FaultState {
   stalled: readonly string[];
   /** Acknowledged on subscribe, never heard. */
   muted: readonly string[];
+  /** Frames of single channels lost, doubled, swapped or held up; the first rule that fits counts. */
+  deliveries: readonly DeliveryRule[];
   /** Share of names left out of acknowledgements. */
   dropAcknowledged: number;
   /** Names with this text are left out of acknowledgements. */
@@ -87,6 +90,7 @@ const NONE: FaultState = {
   silent: false,
   stalled: [],
   muted: [],
+  deliveries: [],
   dropAcknowledged: 0,
   dropNamed: undefined,
   refuseNamed: undefined,

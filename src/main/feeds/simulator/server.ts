@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Wire } from './client';
+import type { RestReply, RestRequest } from './dialect';
 import type { SimulatedVenue } from './venue';
 
 const LARGEST_REQUEST = 64 * 1024;
@@ -32,7 +33,11 @@ export class SimulatorServer {
     maxPayload: LARGEST_REQUEST,
   });
 
-  constructor(private readonly venues: readonly SimulatedVenue[]) {
+  /** `control` answers calls that are to no venue, where it knows them. */
+  constructor(
+    private readonly venues: readonly SimulatedVenue[],
+    private readonly control: (request: RestRequest) => RestReply | undefined = () => undefined,
+  ) {
     this.http = createServer((request, response) => void this.answer(request, response));
     this.http.on('upgrade', (request, socket, head) => {
       const path = request.url ?? '/';
@@ -66,7 +71,8 @@ export class SimulatorServer {
       headers,
       body: await bodyOf(request),
     };
-    const { status = 200, body, headers: own } = venue?.answer(asked) ?? { status: 404, body: {} };
+    const reply = venue?.answer(asked) ?? this.control(asked);
+    const { status = 200, body, headers: own } = reply ?? { status: 404, body: {} };
     response.writeHead(status, { 'content-type': 'application/json', ...own });
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   }

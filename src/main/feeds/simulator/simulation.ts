@@ -27,6 +27,8 @@ export interface SimulatorOptions {
   readonly heartbeatUnitMs?: number;
   /** Real time between two steps of 100 ms; default 100. Less makes the market run faster than the clock. */
   readonly stepMs?: number;
+  /** Takes commands at `/control`, beside the channel of its thread or process. */
+  readonly control?: boolean;
   /** Machine clock; tests pass their own. */
   readonly now?: () => number;
 }

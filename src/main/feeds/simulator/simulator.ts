@@ -1,6 +1,7 @@
 /** Four venues on loopback over one seeded market: real sockets and REST, each venue in its own dialect and units. */
 import { VENUES } from '../../../engine/instruments/symbol';
 import type { Instrument, Venue } from '../../../engine/instruments/instrument';
+import { answerControl, CONTROL_PATH } from './controlDoor';
 import type { FaultState } from './faults';
 import { STEP_MS } from './market';
 import { SimulatorServer } from './server';
@@ -35,7 +36,9 @@ export class Simulator extends Simulation {
 
   constructor(private readonly options: SimulatorOptions) {
     super(options);
-    this.server = new SimulatorServer(Object.values(this.venues));
+    this.server = new SimulatorServer(Object.values(this.venues), (request) =>
+      options.control && request.path === CONTROL_PATH ? answerControl(this, request) : undefined,
+    );
     const stepMs = options.stepMs ?? STEP_MS;
     this.timer = setInterval(() => this.takeTurns(stepMs), stepMs);
   }

@@ -82,9 +82,9 @@ export class SimulatedVenue {
 
   /** A client on a path; what it says goes to `receive`, its end to `leave`. */
   welcome(path: string, wire: Wire): { receive(text: string): void; leave(): void; client: Client } {
-    const now = this.settings.machineNow();
+    const { machineNow } = this.settings;
     this.dials += 1;
-    const client = new Client(path, wire, this.faults, this.dialect.style, this.random, now);
+    const client = new Client(path, wire, this.faults, this.dialect.style, this.random, machineNow);
     const conversation = this.dialect.open(client);
     this.conversations.set(client, conversation);
     return {
@@ -107,6 +107,7 @@ export class SimulatedVenue {
     const now = this.settings.machineNow();
     const { slow } = this.dialect.punishments;
     for (const [client, conversation] of this.conversations) {
+      client.release();
       if (client.backlog() > SLOW_CLIENT_BYTES) client.close(slow.code, slow.reason);
       else if (now - client.openedMs > (this.faults.cutAtAgeMs ?? Infinity)) client.kill();
       else conversation.publish();
