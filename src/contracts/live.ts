@@ -96,6 +96,8 @@ export interface HeaderFigures {
   } | null;
   readonly worstScenario: { readonly id: string; readonly name: string; readonly pnlUsd: number } | null;
   readonly marginModelId: string;
+  /** Positions that the requirement leaves out because it cannot be computed for them: any makes it incomplete. */
+  readonly unmarginedCount: number;
   readonly staleCount: number;
   readonly failedCount: number;
 }

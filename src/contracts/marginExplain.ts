@@ -52,8 +52,15 @@ export interface MarginExplained {
   readonly benefitUsd: number;
   readonly eulerRemainderUsd: number;
   readonly distances: readonly AccountDistance[];
-  /** Nearest liquidation under every model that is compared, all coins together, as a fraction of spot; null: none. */
-  readonly regimes: readonly { readonly modelId: string; readonly liquidation: number | null }[];
+  /**
+   * Nearest liquidation under every model that is compared, and under the accounts' own models where these differ; all
+   * coins together, as a fraction of spot; null: none in range, or not known because of the failure.
+   */
+  readonly regimes: readonly {
+    readonly modelId: string;
+    readonly liquidation: number | null;
+    readonly failure: Failure | null;
+  }[];
   /** Under every model that is compared: the accounts apart, and in one hypothetical pool; IM in USD. */
   readonly pools: readonly {
     readonly modelId: string;
@@ -61,7 +68,7 @@ export interface MarginExplained {
     readonly pooledUsd: number;
     readonly costUsd: number;
   }[];
-  /** Σ |delta USD| over instruments and accounts. */
+  /** Σ |delta USD| over instruments and accounts; NaN when one of them has none. */
   readonly grossDeltaUsd: number;
   readonly efficiency: {
     readonly returnOnMargin: number;

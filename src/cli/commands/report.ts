@@ -33,8 +33,8 @@ market data with times, rule packs. The inputs are embedded in the PDF; their SH
   --json            {"path", "pages", "digest"}
 
 ${PORTFOLIO_FORMATS}
-Exit codes: 0 the report is written and every position has a value; 2 bad usage, a bad file, a path that cannot be
-written, or positions without a value (the report is written, and marks them).
+Exit codes: 0 the report is written and every position has a value and a margin; 2 bad usage, a bad file, a path that
+cannot be written, or positions without a value or a margin (the report is written, and marks them).
 `,
   run,
 };
@@ -95,5 +95,8 @@ function sayProblems({ frame, structure }: ReportFigures, io: CommandIo): number
   for (const { row, failure } of frame.positions.failures) {
     io.err(`plimsoll report: position ${structure.positions[row]?.id}: ${failure.message}\n`);
   }
-  return frame.header.failedCount > 0 ? EXIT_BAD_INPUT : EXIT_DONE;
+  const { failedCount, unmarginedCount } = frame.header;
+  if (failedCount === 0 && unmarginedCount > 0)
+    io.err(`plimsoll report: ${unmarginedCount} positions not margined, the requirement is incomplete\n`);
+  return failedCount + unmarginedCount > 0 ? EXIT_BAD_INPUT : EXIT_DONE;
 }

@@ -58,11 +58,17 @@ function combinePacks(parts: readonly AccountResult[]): MarginResult['rulePack']
 const sum = (parts: readonly AccountResult[], value: (result: MarginResult) => number): number =>
   parts.reduce((total, { result }) => total + value(result), 0);
 
+/** Only where a venue discounts collateral. */
+const haircutOf = (parts: readonly AccountResult[]): Pick<MarginResult, 'haircutUsd'> =>
+  parts.some(({ result }) => result.haircutUsd !== undefined)
+    ? { haircutUsd: sum(parts, ({ haircutUsd }) => haircutUsd ?? 0) }
+    : {};
+
 /** `own`: the accounts' models differ, and the row says so. A single account under one model is returned as it is. */
 export function combineMargins(parts: readonly AccountResult[], own: boolean): MarginResult | undefined {
   if (parts.length === 0) return undefined;
-  const first = parts[0].result;
-  if (parts.length === 1 && !own) return first;
+  const { haircutUsd: _ofFirst, ...first } = parts[0].result;
+  if (parts.length === 1 && !own) return parts[0].result;
   const worst = worstAccount(parts);
   const models = [...new Set(parts.map(({ result }) => result.modelName))];
   return {
@@ -72,6 +78,7 @@ export function combineMargins(parts: readonly AccountResult[], own: boolean): M
     rulePack: combinePacks(parts),
     rule: own ? `each account under its own model: ${models.join(', ')}` : first.rule,
     equityUsd: sum(parts, (result) => result.equityUsd),
+    ...haircutOf(parts),
     initialMarginUsd: sum(parts, (result) => result.initialMarginUsd),
     maintenanceMarginUsd: sum(parts, (result) => result.maintenanceMarginUsd),
     components: [combineRoot('im', 'Initial margin', parts), combineRoot('mm', 'Maintenance margin', parts)],

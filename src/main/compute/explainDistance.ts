@@ -10,8 +10,9 @@ import {
 import { evaluateMargin, type MarginEngine } from '../../engine/margin/marginEngine';
 import { createMovedMargin, type MarginedAccount } from '../../engine/margin/movedMargin';
 import { AT, MEASURE_COUNT, type MeasureName } from '../../engine/risk/measure';
-import type { Result } from '../../contracts/result';
+import { failure, success, type Result } from '../../engine/basics/result';
 import type { AccountDistance, MarginExplained } from '../../contracts/marginExplain';
+import { OWN_MODELS } from './combineMargins';
 import { spotOf } from './frameViews';
 import { equityOf, type Frozen } from './frozenMarket';
 
@@ -58,17 +59,28 @@ export function distanceOf(frozen: Frozen, { name, account, underlying }: Distan
 const holdersOf = ({ book }: Frozen): readonly number[] =>
   book.holdings.flatMap(({ positions }, account) => (positions.length > 0 ? [account] : []));
 
-/** The nearest liquidation of any account in view, were all of them under one of the compared models. */
-export function regimeDistance(frozen: Frozen, at: number): RegimeDistance {
-  const { scoped, compared, placeOf } = frozen.state.view;
-  const moves = holdersOf(frozen).flatMap((account) => {
-    const model = placeOf(scoped.accounts[account].id, compared[at]);
-    if (model < 0) return [];
+/** Models to search under: every compared one, and the accounts' own where these differ. */
+export const searchedRegimes = ({ state: { view } }: Frozen): readonly string[] =>
+  new Set(view.scoped.accounts.map(({ marginModelId }) => marginModelId)).size > 1
+    ? [OWN_MODELS, ...view.compared]
+    : view.compared;
+
+/** The nearest liquidation of any account in view under one model, or each under its own. */
+export function regimeDistance(frozen: Frozen, modelId: string): RegimeDistance {
+  const { scoped, placeOf } = frozen.state.view;
+  const found = holdersOf(frozen).map((account): Result<LevelMoves> => {
+    const { id, marginModelId } = scoped.accounts[account];
+    const wanted = modelId === OWN_MODELS ? marginModelId : modelId;
+    const model = placeOf(id, wanted);
+    if (model < 0) return failure('NOT_FOUND', `no rule pack for ${wanted}`);
     const levels = levelsOf(frozen, frozen.compared, { account, model }, '*', ['liquidation']);
-    return levels.ok ? (levels.value.liquidation.nearest ?? []) : [];
+    return levels.ok ? success(levels.value.liquidation) : levels;
   });
+  const gap = found.find((one) => !one.ok);
+  if (gap !== undefined) return { modelId, liquidation: null, failure: gap.failure };
+  const moves = found.flatMap((one) => (one.ok ? (one.value.nearest ?? []) : []));
   const liquidation = moves.length === 0 ? null : moves.reduce((a, b) => (Math.abs(b) < Math.abs(a) ? b : a));
-  return { modelId: compared[at], liquidation };
+  return { modelId, liquidation, failure: null };
 }
 
 /** The accounts apart and in one pool under one of the compared models; undefined where none of them has it. */
@@ -84,7 +96,7 @@ export function poolOf(frozen: Frozen, at: number): MarginExplained['pools'][num
   };
 }
 
-/** Sum over accounts and instruments of a figure of the holding; what has no value is left out. */
+/** Sum over accounts and instruments of a figure of the holding; NaN when one of them has none: never a smaller sum. */
 export function heldFigure(
   { book, unit }: Frozen,
   name: MeasureName,
@@ -93,8 +105,7 @@ export function heldFigure(
   let sum = 0;
   for (const { instruments, quantities } of book.holdings) {
     for (let k = 0; k < instruments.length; k++) {
-      const value = map(quantities[k] * unit[instruments[k] * MEASURE_COUNT + AT[name]]);
-      if (!Number.isNaN(value)) sum += value;
+      if (quantities[k] !== 0) sum += map(quantities[k] * unit[instruments[k] * MEASURE_COUNT + AT[name]]);
     }
   }
   return sum;

@@ -21,6 +21,7 @@ import {
   heldFigure,
   poolOf,
   regimeDistance,
+  searchedRegimes,
   type RegimeDistance,
 } from './explainDistance';
 import { sinceThen } from './explainSince';
@@ -51,6 +52,7 @@ export function startExplaining(state: SessionState, ask: ExplainAsk): Result<Ex
   );
   const regimes: RegimeDistance[] = [];
   const compared = view.hasEquity ? view.compared : [];
+  const searched = view.hasEquity ? searchedRegimes(frozen) : [];
   const pools: (MarginExplained['pools'][number] | undefined)[] = [];
   const distances: AccountDistance[] = [];
   let since: MarginSince | null | undefined = ask.since === null || !view.hasEquity ? null : undefined;
@@ -58,15 +60,16 @@ export function startExplaining(state: SessionState, ask: ExplainAsk): Result<Ex
 
   return success({
     get fraction() {
-      const searched = distances.length + regimes.length + pools.length;
-      const searches = Math.max(1, wanted.length + 2 * compared.length);
-      return (runs.reduce((sum, { run }) => sum + run.fraction, 0) + searched / searches) / (runs.length + 1);
+      const done = distances.length + regimes.length + pools.length;
+      const all = Math.max(1, wanted.length + searched.length + compared.length);
+      return (runs.reduce((sum, { run }) => sum + run.fraction, 0) + done / all) / (runs.length + 1);
     },
     step() {
       const busy = runs.find(({ run }) => run.fraction < 1);
       if (busy !== undefined) busy.run.step();
       else if (distances.length < wanted.length) distances.push(distanceOf(frozen, wanted[distances.length]));
-      else if (regimes.length < compared.length) regimes.push(regimeDistance(frozen, regimes.length));
+      else if (regimes.length < searched.length)
+        regimes.push(regimeDistance(frozen, searched[regimes.length]));
       else if (pools.length < compared.length) pools.push(poolOf(frozen, pools.length));
       else if (since === undefined && ask.since !== null) since = sinceThen(frozen, ask.since);
       return (

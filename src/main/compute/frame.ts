@@ -56,6 +56,7 @@ function header(
     nearestCall: callOf(input.view, input.call),
     worstScenario: worstOf(outcomes),
     marginModelId: own?.modelId ?? '',
+    unmarginedCount: own?.failures.length ?? 0,
     ...counts,
   };
 }

@@ -23,6 +23,22 @@ export interface FrameMargins {
 
 const NO_EQUITY = 'A book alone: requirement as if it were an account of its own, without equity';
 
+/** Positions of accounts whose own model has no rule pack: a sum without them is incomplete. */
+function withoutRules(
+  { scoped, book }: CompiledView,
+  results: readonly (MarginResult | undefined)[],
+): MarginResult['failures'] {
+  return scoped.accounts.flatMap(({ name, marginModelId }, account) => {
+    if (results[account] !== undefined) return [];
+    const message = `account ${name}: no rule pack for ${marginModelId}`;
+    const failure = { reason: 'NOT_FOUND', message, context: { account: name } } as const;
+    return Array.from(book.holdings[account].positions, (at) => ({
+      positionId: scoped.positions[at].id,
+      failure,
+    }));
+  });
+}
+
 export function frameMargins(view: CompiledView): FrameMargins {
   const { universe, market, book, unit, margins } = view;
   const perAccount = view.scoped.accounts.map(({ id, name }, account) => {
@@ -53,7 +69,12 @@ export function frameMargins(view: CompiledView): FrameMargins {
     result: results[ownPlace[account]],
   }));
   const isMixed = new Set(ownParts.map(({ result }) => result.modelId)).size > 1;
-  const own = combineMargins(ownParts, isMixed);
+  const unruled = withoutRules(
+    view,
+    byAccount.map(({ result }) => result),
+  );
+  const sum = combineMargins(ownParts, isMixed || unruled.length > 0);
+  const own = sum && { ...sum, failures: [...sum.failures, ...unruled] };
   const regimes = view.compared.flatMap((_, model) => {
     const combined = combineMargins(
       perAccount.flatMap((_account, account) => part(model, account)),

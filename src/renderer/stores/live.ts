@@ -73,6 +73,7 @@ export const useLive = defineStore('live', () => {
     const bad = current.feeds.filter((feed) => feed.state !== 'live' && feed.state !== 'off');
     if (bad.length > 0) return bad.map((feed) => `${feed.venue} ${feed.state}`).join(', ');
     if (current.header.failedCount > 0) return `${current.header.failedCount} failed`;
+    if (current.header.unmarginedCount > 0) return `${current.header.unmarginedCount} not margined`;
     return current.header.staleCount > 0 ? `${current.header.staleCount} stale` : null;
   });
   /** Accounts are margined one by one, so figures of several are sums, not one account's. */

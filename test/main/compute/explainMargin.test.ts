@@ -22,11 +22,14 @@ const batchOf = ({ indices, volIndices, quotes, usdRates }: MarketSnapshot) => (
   becameLive: [],
 });
 
-function desk(snapshot = sampleSnapshot()) {
+/** Six times the book on the same collateral: liquidated within the range that is searched. */
+const levered = samplePortfolio((k, i) => (k % 4 === 0 ? 6 * mixedSizes(k, i) : 0));
+
+function desk(snapshot = sampleSnapshot(), held = portfolio) {
   const session = createSession({ onStructure: () => undefined, onFrame: () => undefined }, () => 0);
   session.setInstruments(sampleInstruments());
   session.setRulePacks(MARGIN_MODELS.map((model) => shippedRulePack(model.rulePackKind)));
-  session.setPortfolio(portfolio);
+  session.setPortfolio(held);
   session.takeMarket(batchOf(snapshot), NOW, []);
   return session;
 }
@@ -72,8 +75,18 @@ describe('an explanation', () => {
       'second ETH',
     ]);
     const ids = ['deribit.sm', 'deribit.pm', 'house.grid'];
-    expect(regimes.map(({ modelId }) => modelId)).toEqual(ids);
+    expect(regimes.map(({ modelId }) => modelId)).toEqual([OWN_MODELS, ...ids]);
     expect(pools.map(({ modelId }) => modelId)).toEqual(ids);
+  });
+
+  it('finds the nearest liquidation of the accounts as they are margined', () => {
+    const { distances, regimes } = explain(desk(sampleSnapshot(), levered), OWN_MODELS);
+    const moves = distances
+      .filter(({ underlying }) => underlying === '*')
+      .flatMap(({ liquidation }) => liquidation ?? []);
+    expect(moves.length).toBeGreaterThan(0);
+    const nearest = moves.reduce((a, b) => (Math.abs(b) < Math.abs(a) ? b : a));
+    expect(regimes[0]).toEqual({ modelId: OWN_MODELS, liquidation: nearest, failure: null });
   });
 
   it('tells no distance of an account whose margin is incomplete, and names the position', () => {
@@ -84,7 +97,16 @@ describe('an explanation', () => {
     const quotes = Object.fromEntries(
       Object.entries(snapshot.quotes).filter(([id]) => id !== lost?.instrumentId),
     );
-    const { distances, failures, positions } = explain(desk({ ...snapshot, quotes }), OWN_MODELS);
+    const result = explain(desk({ ...snapshot, quotes }), OWN_MODELS);
+    const { distances, failures, positions, regimes, pools, efficiency } = result;
+    for (const { modelId, liquidation, failure } of regimes)
+      expect([liquidation, failure?.message], modelId).toEqual([
+        null,
+        expect.stringContaining(lost!.instrumentId),
+      ]);
+    for (const { modelId, separateUsd, pooledUsd } of pools)
+      expect([separateUsd, pooledUsd], modelId).toEqual([NaN, NaN]);
+    expect([result.grossDeltaUsd, efficiency.marginPerVega, efficiency.leverage]).toEqual([NaN, NaN, NaN]);
     expect(failures.map(({ positionId }) => positionId)).toEqual([lost?.id]);
     expect(positions.find(({ positionId }) => positionId === lost?.id)?.incrementalUsd).toBeNaN();
     for (const { accountName, call, liquidation, failure } of distances) {

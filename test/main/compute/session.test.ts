@@ -143,6 +143,39 @@ describe('live session', () => {
     expect(last().header.equityUsd).toBeGreaterThan(0);
   });
 
+  it('counts positions that a model refuses although they have a value', () => {
+    const book = samplePortfolio(mixedSizes);
+    const accounts = book.accounts.map((account) => ({ ...account, marginModelId: 'hyperliquid.cross' }));
+    const { last } = startDesk({ ...book, accounts });
+    const { header, margins } = last();
+    const refused = margins.find(({ modelId }) => modelId === 'hyperliquid.cross')!.failures;
+    expect(refused.length).toBeGreaterThan(0);
+    expect([header.failedCount, header.unmarginedCount]).toEqual([0, refused.length]);
+  });
+
+  it('never leaves out an account without rules in silence', () => {
+    const book = samplePortfolio(mixedSizes);
+    const [first, second] = book.accounts;
+    const whole = startDesk(book).last();
+    const { last } = startDesk({ ...book, accounts: [first, { ...second, marginModelId: 'ftx.pm' }] });
+    const { header, margins } = last();
+    const count = book.positions.filter(({ bookId }) => bookId === 'b2').length;
+    expect(header.initialMarginUsd).toBeLessThan(whole.header.initialMarginUsd);
+    expect([whole.header.unmarginedCount, header.unmarginedCount]).toEqual([0, count]);
+    const own = margins.find(({ modelId }) => modelId === OWN_MODELS)!;
+    expect(own.failures.at(-1)?.failure.message).toBe('account second: no rule pack for ftx.pm');
+  });
+
+  it('adds the discounts on collateral of all accounts up', () => {
+    const book = samplePortfolio(mixedSizes);
+    const { session, last } = startDesk(book);
+    session.setView(view({ marginModels: ['okx.pm'] }));
+    session.takeMarket(batchOf(sampleSnapshot()), NOW + 1, []);
+    const { equityUsd, haircutUsd } = last().margins.find(({ modelId }) => modelId === 'okx.pm')!;
+    expect(haircutUsd).toBeGreaterThan(0);
+    expect(equityUsd + haircutUsd!).toBeCloseTo(last().header.equityUsd, 4);
+  });
+
   it('shows what has expired as failed, and each margin names the positions that it is without', () => {
     const book = samplePortfolio(mixedSizes);
     const { session, structures, last } = startDesk(book);

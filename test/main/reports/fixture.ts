@@ -290,6 +290,7 @@ const header: LiveFrame['header'] = {
   nearestCall: { move: -0.087, underlying: '*', price: 54_780, account: 'DRB-PROP-1' },
   worstScenario: { id: 'ftx', name: 'FTX insolvency', pnlUsd: -2_946_507 },
   marginModelId: 'deribit.pm',
+  unmarginedCount: 0,
   staleCount: 0,
   failedCount: 0,
 };
@@ -469,7 +470,7 @@ export function degradedInput(): ReportInput {
     snapshot: { ...input.snapshot, quotes },
     frame: {
       ...frame,
-      header: { ...frame.header, staleCount: 1, failedCount: 2, nearestCall: null },
+      header: { ...frame.header, staleCount: 1, failedCount: 2, unmarginedCount: 1, nearestCall: null },
       positions: { ...frame.positions, states, values, failures: [{ row: 1, failure: reason }] },
       totals: frame.totals.map((total) => ({ ...total, staleCount: 1, failedCount: 2 })),
       heatmap,

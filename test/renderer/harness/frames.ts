@@ -505,6 +505,7 @@ export function frame(w: World, spec: ViewSpec, sequence: number, fault: Fault =
       nearestCall: { move: -0.058, underlying: 'BTC', price: 87_138, account: 'DRB-PROP-2' },
       worstScenario: { id: 's0', name: 'FTX insolvency', pnlUsd: -2_946_507 },
       marginModelId: 'deribit-pm',
+      unmarginedCount: 0,
       staleCount: fault.feed ? 21 : 0,
       failedCount: 0,
     },

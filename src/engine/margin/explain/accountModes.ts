@@ -9,7 +9,10 @@ export interface FragmentationCost {
   readonly separateUsd: number;
   /** IM of one account that holds all their positions and all their collateral, USD. */
   readonly pooledUsd: number;
-  /** What keeping them apart costs: separate less pooled, USD. Negative where the rules charge size. */
+  /**
+   * What keeping them apart costs: separate less pooled, USD. Negative where the rules charge size. Figures are NaN where
+   * a position cannot be margined.
+   */
   readonly costUsd: number;
 }
 
@@ -57,7 +60,8 @@ export function fragmentationCost(
   const { universe, market } = engine.revaluation;
   const imOf = (of: CompiledBook, account: number): number => {
     const equity = accountEquity(universe, market, of, unit, account);
-    return evaluateMargin(engine, at, { book: of, account, unit, equity, detail: 'totals' }).initialMarginUsd;
+    const result = evaluateMargin(engine, at, { book: of, account, unit, equity, detail: 'totals' });
+    return result.failures.length > 0 ? NaN : result.initialMarginUsd;
   };
   const separateUsd = accounts.reduce((sum, account) => sum + imOf(book, account), 0);
   const pooledUsd = accounts.length === 0 ? 0 : imOf(pooled(book, accounts), accounts[0]);

@@ -18,7 +18,7 @@ export const shortId = (id: string): string => (id.length > 16 ? `${id.slice(0, 
 
 function figureBoxes({ header }: ReportModel): Content {
   const call = header.nearestCall;
-  const mark = header.staleCount || header.failedCount ? html`<sup>*</sup>` : null;
+  const mark = header.staleCount || header.failedCount || header.unmarginedCount ? html`<sup>*</sup>` : null;
   return [
     figure('Equity', money(header.equityUsd), 'USD', mark),
     figure('Initial margin', money(header.initialMarginUsd), 'USD', mark),
@@ -95,6 +95,7 @@ function incomplete({ header, positions }: ReportModel): string {
   const parts: string[] = [];
   if (header.staleCount) parts.push(`${fixed(header.staleCount)} stale`);
   if (header.failedCount) parts.push(`${fixed(header.failedCount)} failed or missing`);
+  if (header.unmarginedCount) parts.push(`${fixed(header.unmarginedCount)} not margined`);
   if (parts.length === 0) return '';
   return `* Of ${plural(positions.length, 'position')}, ${listed(parts)}: see Data quality.`;
 }
