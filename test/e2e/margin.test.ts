@@ -46,6 +46,23 @@ describe('regimes', () => {
     await toggle('okx.pm');
     await until('as before', regimes, (ids) => ids.join() === before.join());
   });
+
+  test('are all compared at a click, with what each assumes', async () => {
+    await byTestId(page, 'choose-regimes').click();
+    await byTestId(page, 'all-models').click();
+    const all = (await answerOf(page, 'app.info')).marginModels.map(({ id }) => id);
+    await until('every regime has its row', regimes, (ids) => all.every((id) => ids.includes(id)));
+    await page.locator('[data-testid="regime-table"] [data-model="okx.pm"]').click();
+    await until(
+      'what OKX leaves open is listed',
+      () => byTestId(page, 'weak-parameters').innerText(),
+      (text) => /^Replica, 21 parameters assumed: .*\(assumed\)/.test(text),
+    );
+    await page.locator('[data-testid="regime-table"] tbody tr').first().click();
+    await byTestId(page, 'default-models').click();
+    await byTestId(page, 'choose-regimes').click();
+    await until('only some again', regimes, (ids) => ids.length < all.length);
+  });
 });
 
 describe('the explanation', () => {

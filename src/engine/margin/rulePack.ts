@@ -12,6 +12,8 @@ export interface RulePackReference {
   /** ISO date. */
   readonly effectiveFrom: string;
   readonly sourceUrl: string;
+  /** How many parameters are known how well. */
+  readonly counts: Readonly<Record<Confidence, number>>;
   /** Names of parameters that are not published by the venue, with their confidence. */
   readonly weakParameters: readonly { readonly name: string; readonly confidence: Confidence }[];
 }
@@ -97,17 +99,32 @@ export function packNumbers(pack: RulePack, name: string): readonly number[] {
 export const scopesOf = (pack: RulePack, name: string): readonly string[] =>
   pack.parameters.filter((p) => p.name === name && p.scope !== '*').map((p) => p.scope);
 
+const referenceOf = (pack: RulePack): RulePackReference => {
+  const counts = { 'two-sources': 0, 'one-source': 0, inferred: 0, assumed: 0, policy: 0 };
+  for (const { confidence } of pack.parameters) counts[confidence] += 1;
+  return {
+    id: pack.id,
+    venue: pack.venue,
+    version: pack.version,
+    effectiveFrom: pack.effectiveFrom,
+    sourceUrl: pack.sourceUrl,
+    counts,
+    weakParameters: pack.parameters
+      .filter((p) => p.confidence === 'inferred' || p.confidence === 'assumed')
+      .map((p) => ({ name: p.scope === '*' ? p.name : `${p.name} (${p.scope})`, confidence: p.confidence })),
+  };
+};
+
+const references = new WeakMap<RulePack, RulePackReference>();
+
 /** What a result says about its pack; weak are the parameters that nobody published. */
-export const packReference = (pack: RulePack): RulePackReference => ({
-  id: pack.id,
-  venue: pack.venue,
-  version: pack.version,
-  effectiveFrom: pack.effectiveFrom,
-  sourceUrl: pack.sourceUrl,
-  weakParameters: pack.parameters
-    .filter((p) => p.confidence === 'inferred' || p.confidence === 'assumed')
-    .map((p) => ({ name: p.scope === '*' ? p.name : `${p.name} (${p.scope})`, confidence: p.confidence })),
-});
+export function packReference(pack: RulePack): RulePackReference {
+  const known = references.get(pack);
+  if (known !== undefined) return known;
+  const made = referenceOf(pack);
+  references.set(pack, made);
+  return made;
+}
 
 /** The sentence about exactness that every result carries. */
 export function exactnessNote(pack: RulePack): string {

@@ -1,5 +1,10 @@
 /** One regime over several accounts: requirements add up, each account stays visible as a child. */
-import type { MarginComponent, MarginResult } from '../../engine/margin/marginModel';
+import type {
+  Confidence,
+  MarginComponent,
+  MarginResult,
+  RulePackReference,
+} from '../../engine/margin/marginModel';
 
 /** Id of the row that margins each account under its own model. */
 export const OWN_MODELS = 'account.own';
@@ -39,6 +44,13 @@ function worstAccount(parts: readonly AccountResult[]): MarginResult['worst'] {
   return worst;
 }
 
+const CONFIDENCES = ['two-sources', 'one-source', 'inferred', 'assumed', 'policy'] as const;
+
+function countsOf(packs: readonly RulePackReference[]): RulePackReference['counts'] {
+  const total = (one: Confidence): number => packs.reduce((count, { counts }) => count + counts[one], 0);
+  return Object.fromEntries(CONFIDENCES.map((one) => [one, total(one)])) as Record<Confidence, number>;
+}
+
 /** Several packs under one row: every weak parameter stays listed. */
 function combinePacks(parts: readonly AccountResult[]): MarginResult['rulePack'] {
   const packs = [...new Map(parts.map(({ result }) => [result.rulePack.id, result.rulePack])).values()];
@@ -49,6 +61,7 @@ function combinePacks(parts: readonly AccountResult[]): MarginResult['rulePack']
     version: packs.map(({ version }) => version).join(', '),
     effectiveFrom: packs.map(({ effectiveFrom }) => effectiveFrom).reduce((a, b) => (b > a ? b : a)),
     sourceUrl: packs[0].sourceUrl,
+    counts: countsOf(packs),
     weakParameters: packs.flatMap(({ id, weakParameters }) =>
       weakParameters.map((weak) => ({ ...weak, name: `${id}: ${weak.name}` })),
     ),

@@ -264,7 +264,8 @@ const rulePack = (id: string) => ({
   version: '2026.2',
   effectiveFrom: '2026-06-01',
   sourceUrl: 'https://support.deribit.com/pm',
-  weakParameters: [{ name: 'rollShock.a', confidence: 'one-source' as const }],
+  counts: { 'two-sources': 8, 'one-source': 4, inferred: 1, assumed: 0, policy: 0 },
+  weakParameters: [{ name: 'rollShock.a', confidence: 'inferred' as const }],
 });
 
 const REGIMES: readonly (readonly [string, string, number, number])[] = [

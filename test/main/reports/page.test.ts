@@ -75,7 +75,7 @@ describe('the whole report', () => {
       'Risk matrix worst case + delta shock + roll shock 2,181,018 329,837 2,510,855 96.7',
     );
     expect(text).toContain('deribit.pm deribit 2026.2 2026-06-01 https://support.deribit.com/pm');
-    expect(text).toContain('rollShock.a (one source)');
+    expect(text).toContain('deribit.pm : replica, 1 parameter assumed: rollShock.a (inferred).');
   });
 
   test('is the same text for the same input', () => {
@@ -100,7 +100,9 @@ describe('the whole report', () => {
 
   test('marks what is stale, missing or failed', () => {
     const text = textOf(documentOf(degradedInput()));
-    expect(text).toContain('* Of 21 positions, 1 stale and 2 failed or missing: see Data quality.');
+    expect(text).toContain(
+      '* Of 21 positions, 1 stale, 2 failed or missing and 1 not margined: see Data quality.',
+    );
     expect(text).toContain(
       '18 of 21 positions priced from current quotes. 1 stale: BTC-25DEC26-48000-C (3.1 s).',
     );

@@ -363,6 +363,7 @@ function margin(
       version: '2026.09',
       effectiveFrom: '2026-09-23',
       sourceUrl: 'https://example.invalid/rules',
+      counts: { 'two-sources': 10, 'one-source': 14, inferred: 1, assumed: 1, policy: 0 },
       weakParameters: [
         { name: 'rollShock', confidence: 'assumed' },
         { name: 'volFloor', confidence: 'inferred' },

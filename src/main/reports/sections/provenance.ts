@@ -1,6 +1,6 @@
 /** With which rules and which engine the numbers were made, and how they can be made again. */
 import type { MarginResult, RulePackReference } from '../../../contracts/domain';
-import { longTime } from '../figures';
+import { longTime, plural } from '../figures';
 import { INPUTS_FILE_NAME } from '../inputs';
 import { html, type Content, type Markup } from '../markup';
 import type { Plain, ReportModel } from '../model';
@@ -40,7 +40,7 @@ function weakParameters(pack: Plain<RulePackReference>): Content {
   if (pack.weakParameters.length === 0) return null;
   const words = pack.weakParameters.map((weak) => `${weak.name} (${weak.confidence.replace('-', ' ')})`);
   return html`<p class="note">
-    <b>${pack.id}</b>, parameters not confirmed by two sources: ${words.join(', ')}.
+    <b>${pack.id}</b>: replica, ${plural(words.length, 'parameter')} assumed: ${words.join(', ')}.
   </p>`;
 }
 

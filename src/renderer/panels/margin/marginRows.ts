@@ -32,8 +32,10 @@ export function marginRows(
 
 const inputText = (value: number | string): string => {
   if (typeof value === 'string') return value;
+  if (value === 0) return '0';
   const size = Math.abs(value);
-  if (size !== 0 && size < 0.001) return value.toExponential(2);
+  if (size < 0.001) return value.toExponential(2);
+  if (Number.isInteger(value)) return fixed(value, 0);
   return fixed(value, size >= 1000 ? 0 : size >= 10 ? 2 : 4);
 };
 
