@@ -94,6 +94,31 @@ describe('a run', () => {
     expect(await byTestId(page, 'var-figures').innerText()).toBe(before);
   });
 
+  test("takes another confidence and the desk's own correlation, and says so beside the figures", async () => {
+    await byTestId(page, 'risk-settings-open').click();
+    await byTestId(page, 'confidence-2').fill('140');
+    await byTestId(page, 'confidence-2').blur();
+    await byTestId(page, 'risk-settings-run').click();
+    expect(await byTestId(page, 'risk-settings').locator('[role=alert]').innerText()).toMatch(/confidences/);
+    await byTestId(page, 'confidence-2').fill('99.5');
+    await byTestId(page, 'override-add').click();
+    await byTestId(page, 'override-0').fill('-0.5');
+    await byTestId(page, 'override-0').blur();
+    await byTestId(page, 'risk-settings-run').click();
+    const figures = byTestId(page, 'var-figures');
+    await until(
+      'the run has the confidence',
+      () => figures.innerText(),
+      (text) => text.includes('VaR 99.5 %'),
+      90_000,
+    );
+    const hover = await page.locator('[data-method="monte-carlo-t"]').getAttribute('title');
+    expect(hover).toMatch(/overridden: BTC spot with ETH spot -0.50/);
+    const simulated = await page.locator('[data-method="monte-carlo-t"]').innerText();
+    expect(simulated.match(/± [\d,]+/g)).toHaveLength(6);
+    expect(await page.locator('[data-method="delta-gamma"]').innerText()).toMatch(/[-−+][\d.]+ %/);
+  });
+
   test('asks that make no sense are refused with the reason', async () => {
     const { accounts } = await answerOf(page, 'portfolio.get');
     const ask = { ...DEFAULT_RISK_ASK, scope: { kind: 'account' as const, id: 'nobody' } };
