@@ -27,6 +27,8 @@ export interface ConnectionListener {
   text(text: string): void;
   /** `retryInMs` is the delay before the next dial. */
   lost(reason: string, attempt: number, retryInMs: number): void;
+  /** What the next dial waits at least, beside the back-off: a venue in maintenance is not knocked at. */
+  leastDelayMs?(): number;
   /** The address itself is unusable: there will be no further attempt. */
   refused(failure: Failure): void;
 }
@@ -90,7 +92,8 @@ export class Connection {
     this.openedMs = 0;
     this.attempt += 1;
     const { backoffBaseMs, backoffCapMs } = this.timings;
-    const delay = leastDelayMs + backoffMs(this.attempt, backoffBaseMs, backoffCapMs, this.random);
+    const least = Math.max(leastDelayMs, this.listener.leastDelayMs?.() ?? 0);
+    const delay = least + backoffMs(this.attempt, backoffBaseMs, backoffCapMs, this.random);
     this.timers.push(this.clock.after(delay, () => this.dial()));
     this.listener.lost(reason, this.attempt, delay);
   }

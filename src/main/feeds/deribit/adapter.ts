@@ -121,6 +121,7 @@ export class DeribitFeed implements Feed {
       opened: () => void this.open(),
       text: (text) => this.frames.receive(text, this.settings.clock.now()),
       lost: (reason, attempt, retryInMs) => this.lost(reason, attempt, retryInMs),
+      leastDelayMs: () => this.standing.leastDialMs(this.settings.timings),
       refused: (failure) => this.standing.fail(failure),
     };
   }

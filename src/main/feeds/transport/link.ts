@@ -15,6 +15,8 @@ export interface LinkEnvironment {
   readonly random: RandomSource;
   readonly network?: Network;
   readonly firstDataMs: (key: string) => number | undefined;
+  /** What a dial after a loss waits at least. */
+  readonly leastDelayMs: () => number;
 }
 
 export interface LinkListener {
@@ -65,6 +67,7 @@ export class Link {
         opened: () => this.open(),
         text: (text) => listener.text(text),
         lost: (reason, attempt) => this.close(reason, attempt),
+        leastDelayMs: environment.leastDelayMs,
         refused: (failure) => listener.refused(failure),
       },
       timings,

@@ -24,6 +24,11 @@ export class Standing {
     return this.maintenanceEpoch !== undefined;
   }
 
+  /** A venue in maintenance is tried now and then only. */
+  leastDialMs({ maintenanceRetryMs }: { readonly maintenanceRetryMs: number }): number {
+    return this.inMaintenance ? maintenanceRetryMs : 0;
+  }
+
   announceMaintenance(on: boolean, epoch: number): void {
     this.maintenanceEpoch = on ? epoch : undefined;
   }

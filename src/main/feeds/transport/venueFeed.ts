@@ -57,13 +57,8 @@ export class VenueFeed implements Feed {
       onError: (lane, message, reaction) => this.react(lane, message, reaction),
     });
     this.standing = new Standing(settings, () => this.publish());
-    this.rest = new Rest({
-      baseUrl: restUrl,
-      timeoutMs: timings.restMs,
-      gapMs: timings.restGapMs,
-      clock,
-      network,
-    });
+    const { restMs: timeoutMs, restGapMs: gapMs } = timings;
+    this.rest = new Rest({ baseUrl: restUrl, timeoutMs, gapMs, clock, network });
     this.bootstrap = new Bootstrap({
       ...{
         protocol,
@@ -82,7 +77,8 @@ export class VenueFeed implements Feed {
       onFailed: (failed, attempt) => this.noList(failed, attempt),
     });
     const firstDataMs = (key: string): number | undefined => firstDataLimit(protocol, timings, key);
-    const environment = { url, timings, clock, random, network, firstDataMs };
+    const leastDelayMs = (): number => this.standing.leastDialMs(timings);
+    const environment = { url, timings, clock, random, network, firstDataMs, leastDelayMs };
     this.lanes = new Lanes(protocol.rulesOf, environment, this.laneListener());
     protocol.onResync((want) => {
       if ('path' in want) void this.upkeep.readSnapshot(want.path);

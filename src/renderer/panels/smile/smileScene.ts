@@ -108,7 +108,17 @@ export function smileScene(
   };
 }
 
-export function smileTable(smile: SmileReport): TextTable {
+/** Yesterday's vol at a strike, between the two points of its curve beside it; NaN outside the curve. */
+export function formerVol(former: FormerSmile | null, strike: number): number {
+  const points = curvePoints(former?.curve, 'strike');
+  const after = points.findIndex(({ x }) => x >= strike);
+  if (after < 0) return NaN;
+  const [low, high] = [points[Math.max(0, after - 1)], points[after]];
+  if (high.x === strike) return high.vol;
+  return low.vol + ((high.vol - low.vol) * (strike - low.x)) / (high.x - low.x);
+}
+
+export function smileTable(smile: SmileReport, former: FormerSmile | null): TextTable {
   const percentOf = (vol: number): number => 100 * vol;
   return {
     headers: [
@@ -119,6 +129,7 @@ export function smileTable(smile: SmileReport): TextTable {
       'Ask IV [%]',
       'Mark IV [%]',
       'Fitted IV [%]',
+      'Yesterday IV [%]',
       'Override IV [%]',
       'Quote',
     ],
@@ -130,6 +141,7 @@ export function smileTable(smile: SmileReport): TextTable {
       percentOf(row.ask),
       percentOf(row.mark),
       percentOf(row.fitted),
+      percentOf(formerVol(former, row.strike)),
       percentOf(pinnedVol(row, smile) ?? NaN),
       row.kind,
     ]),

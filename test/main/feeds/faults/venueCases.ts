@@ -23,12 +23,19 @@ export const VENUE_CASES: Readonly<Record<string, FaultCase>> = {
     },
   },
   F29: {
+    timings: { maintenanceRetryMs: 500, backoffBaseMs: 100, backoffCapMs: 400 },
     async run(r) {
+      const sockets = r.simulated.clients().length;
       r.set('F29');
       if (r.venue === 'binance')
         await r.until('reconnecting', () => r.feed.status().state === 'reconnecting');
       else await r.until('the word', () => r.feed.status().state === 'maintenance');
       await r.noneLive();
+      if (r.venue === 'binance') return;
+      // Announced: each socket is tried now and then, and without the pause it would be every 0.2 s.
+      r.simulated.knocks.length = 0;
+      await r.pause(1_500);
+      expect(r.simulated.knocks.length).toBeLessThanOrEqual(3 * sockets);
     },
   },
   F30: {
