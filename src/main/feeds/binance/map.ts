@@ -6,12 +6,12 @@
 import { hoursOf, per8h } from '../mapping/funding';
 import { decimalOf, positiveOf } from '../mapping/decimals';
 import type { WireObject } from '../mapping/json';
-import { pushQuote, readRow, reject, stamp, type Mapping, type Row } from '../mapping/rows';
+import { pushQuote, readRow, reject, stamp, type Mapping } from '../mapping/rows';
 import type { Draft } from '../mapping/draft';
-import type { FieldRule } from '../mapping/rules';
+import { rowTables, type Row, type RowTables } from '../mapping/rules';
 import type { SymbolTerms } from '../mapping/terms';
 
-const OPTION_MARK: readonly FieldRule[] = [
+const OPTION_MARK = rowTables([
   ['mp', 'mark', 'nonNegative'],
   ['bo', 'bid', 'positive'],
   ['ao', 'ask', 'positive'],
@@ -26,10 +26,10 @@ const OPTION_MARK: readonly FieldRule[] = [
   ['g', 'venueGamma', 'any'],
   ['v', 'venueVega', 'any'],
   ['t', 'venueTheta', 'any'],
-];
+]);
 
 /** Row of `GET /eapi/v1/mark`. */
-const OPTION_MARK_REST: readonly FieldRule[] = [
+const OPTION_MARK_REST = rowTables([
   ['markPrice', 'mark', 'nonNegative'],
   ['markIV', 'markVol', 'volOrMinusOne'],
   ['bidIV', 'bidVol', 'volOrMinusOne'],
@@ -40,36 +40,36 @@ const OPTION_MARK_REST: readonly FieldRule[] = [
   ['gamma', 'venueGamma', 'any'],
   ['vega', 'venueVega', 'any'],
   ['theta', 'venueTheta', 'any'],
-];
+]);
 
-const BOOK_TICKER: readonly FieldRule[] = [
+const BOOK_TICKER = rowTables([
   ['b', 'bid', 'positive'],
   ['a', 'ask', 'positive'],
   ['B', 'bidSize', 'positive'],
   ['A', 'askSize', 'positive'],
-];
+]);
 
-const BOOK_TICKER_REST: readonly FieldRule[] = [
+const BOOK_TICKER_REST = rowTables([
   ['lastPrice', 'last', 'positive'],
   ['bidPrice', 'bid', 'positive'],
   ['askPrice', 'ask', 'positive'],
   ['bidQty', 'bidSize', 'positive'],
   ['askQty', 'askSize', 'positive'],
-];
+]);
 
-const DAY_TICKER: readonly FieldRule[] = [['c', 'last', 'positive']];
+const DAY_TICKER = rowTables([['c', 'last', 'positive']]);
 
-const MARK_PRICE: readonly FieldRule[] = [
+const MARK_PRICE = rowTables([
   ['p', 'mark', 'positive'],
   ['r', 'fundingRate', 'rate'],
   ['T', 'nextFundingMs', 'instant'],
-];
+]);
 
-const PREMIUM_INDEX: readonly FieldRule[] = [
+const PREMIUM_INDEX = rowTables([
   ['markPrice', 'mark', 'positive'],
   ['lastFundingRate', 'fundingRate', 'rate'],
   ['nextFundingTime', 'nextFundingMs', 'instant'],
-];
+]);
 
 const PRICES = ['mark', 'bid', 'ask', 'last', 'highestBuy', 'lowestSell'] as const;
 
@@ -101,9 +101,11 @@ function perCoin(m: Mapping, row: Row | undefined): Row | undefined {
 
 /** Rows of coin-margined contracts come in the same lists and must not pass for others. */
 export function isForeign(m: Mapping, row: WireObject): boolean {
+  const symbol = String(row.s ?? row.symbol);
+  // The pattern is for the few names that hold its beginning: this runs for every ticker.
   const isCoinMargined =
-    row.st === 2 || row.st === '2' || /USD_(PERP|\d{6})$/.test(String(row.s ?? row.symbol));
-  if (isCoinMargined) m.sink.ignored('coin-margined contract', String(row.s ?? row.symbol).slice(0, 40));
+    row.st === 2 || row.st === '2' || (symbol.includes('USD_') && /USD_(PERP|\d{6})$/.test(symbol));
+  if (isCoinMargined) m.sink.ignored('coin-margined contract', symbol.slice(0, 40));
   return isCoinMargined;
 }
 
@@ -122,10 +124,7 @@ export function mapOptionMark(
   row: WireObject,
   indexFromOptions: (name: string) => boolean,
 ): void {
-  const read = perCoin(
-    m,
-    readRow(m, row, row.s, row.E, () => OPTION_MARK),
-  );
+  const read = perCoin(m, readRow(m, row, row.s, row.E, OPTION_MARK));
   if (!read) return;
   const index = positiveOf(row, 'i');
   addEstimate(row, read, WINDOW_MS);
@@ -138,21 +137,15 @@ export function mapOptionMark(
 }
 
 export function mapOptionMarkRest(m: Mapping, row: WireObject): void {
-  const read = perCoin(
-    m,
-    readRow(m, row, row.symbol, row.time, () => OPTION_MARK_REST),
-  );
+  const read = perCoin(m, readRow(m, row, row.symbol, row.time, OPTION_MARK_REST));
   if (read) pushQuote(m, read);
 }
 
 const priceRow =
-  (rules: readonly FieldRule[], symbol: string, time: string) =>
+  (tables: RowTables, symbol: string, time: string) =>
   (m: Mapping, row: WireObject): void => {
     if (isForeign(m, row)) return;
-    const read = perCoin(
-      m,
-      readRow(m, row, row[symbol], row[time], () => rules),
-    );
+    const read = perCoin(m, readRow(m, row, row[symbol], row[time], tables));
     if (read) pushQuote(m, read);
   };
 
@@ -174,10 +167,10 @@ function mapMark(
   row: WireObject,
   intervals: FundingIntervals,
   names: { readonly symbol: string; readonly time: string; readonly index: string },
-  rules: readonly FieldRule[],
+  tables: RowTables,
 ): void {
   if (isForeign(m, row)) return;
-  const read = readRow(m, row, row[names.symbol], row[names.time], () => rules);
+  const read = readRow(m, row, row[names.symbol], row[names.time], tables);
   if (!read) return;
   fillFunding(read.terms.symbol, read.quote, intervals);
   if (read.cleared.includes('fundingRate')) read.cleared.push('fundingRate8h');
@@ -201,16 +194,25 @@ export function mapIndex(m: Mapping, name: unknown, price: unknown, time: unknow
   if (times) m.sink.updates.push({ kind: 'index', venue: m.venue, indexName: name, value, ...times });
 }
 
+const interestTables = (amount: string): RowTables => rowTables([[amount, 'openInterest', 'nonNegative']]);
+
+/** By the name that the amount has. */
+const OPEN_INTEREST = {
+  o: interestTables('o'),
+  openInterest: interestTables('openInterest'),
+  sumOpenInterest: interestTables('sumOpenInterest'),
+} as const;
+
 /** Options count contracts, futures coins. */
 export function mapOpenInterest(
   m: Mapping,
   row: WireObject,
   symbol: string,
-  amount: string,
+  amount: keyof typeof OPEN_INTEREST,
   time: string,
 ): void {
   if (isForeign(m, row)) return;
-  const read = readRow(m, row, row[symbol], row[time], () => [[amount, 'openInterest', 'nonNegative']]);
+  const read = readRow(m, row, row[symbol], row[time], OPEN_INTEREST[amount]);
   if (!read) return;
   const { openInterest } = read.quote;
   const { multiplier } = read.terms;

@@ -6,10 +6,9 @@
 import { hoursOf, per8h } from '../mapping/funding';
 import { finiteOf, positiveOf } from '../mapping/decimals';
 import type { WireObject } from '../mapping/json';
-import { addForward, pushQuote, readRow, type Mapping, type Row } from '../mapping/rows';
+import { addForward, pushQuote, readRow, type Mapping } from '../mapping/rows';
 import type { Draft } from '../mapping/draft';
-import type { FieldRule } from '../mapping/rules';
-import type { SymbolTerms } from '../mapping/terms';
+import { rowTables, type FieldRule, type Row } from '../mapping/rules';
 
 const OPTION_COMMON: readonly FieldRule[] = [
   ['markPrice', 'mark', 'nonNegative'],
@@ -57,10 +56,10 @@ const LINE: readonly FieldRule[] = [
   ['fundingIntervalHour', 'fundingIntervalHours', 'positive'],
 ];
 
-const PRICE_LIMIT: readonly FieldRule[] = [
+const PRICE_LIMIT = rowTables([
   ['buyLmt', 'highestBuy', 'positive'],
   ['sellLmt', 'lowestSell', 'positive'],
-];
+]);
 
 /** What has to be kept between frames: a delta tells a new rate without its interval. */
 export interface TickerMemory {
@@ -102,12 +101,8 @@ function fillOpenInterest(row: WireObject, quote: Draft, isInverse: boolean): vo
   if (coins !== undefined && coins >= 0) quote.openInterestCoin = coins;
 }
 
-const rulesFor =
-  (options: readonly FieldRule[]) =>
-  ({ kind }: SymbolTerms): readonly FieldRule[] =>
-    kind === 'option' ? options : LINE;
-const SOCKET_RULES = rulesFor(OPTION_SOCKET);
-const REST_RULES = rulesFor(OPTION_REST);
+const SOCKET = rowTables(OPTION_SOCKET, LINE);
+const REST = rowTables(OPTION_REST, LINE);
 
 /** Options count coins. */
 function addOptionCoins({ quote, cleared }: Row): void {
@@ -123,7 +118,7 @@ export function mapTicker(
   origin: 'socket' | 'delta' | 'rest',
   memory: TickerMemory,
 ): void {
-  const read = readRow(m, row, row.symbol, time, origin === 'rest' ? REST_RULES : SOCKET_RULES);
+  const read = readRow(m, row, row.symbol, time, origin === 'rest' ? REST : SOCKET);
   if (!read) return;
   const { terms, quote, cleared } = read;
   if (origin === 'delta') quote.isDelta = true;
@@ -142,6 +137,6 @@ export function mapTicker(
 }
 
 export function mapPriceLimit(m: Mapping, row: WireObject, time: unknown): void {
-  const read = readRow(m, row, row.symbol, time, () => PRICE_LIMIT);
+  const read = readRow(m, row, row.symbol, time, PRICE_LIMIT);
   if (read) pushQuote(m, read);
 }

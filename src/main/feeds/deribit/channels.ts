@@ -1,8 +1,8 @@
 /** Which channel means what: one mapper per channel family, found by the text before the first dot. */
 import { instantOf, positiveOf } from '../mapping/decimals';
 import { isObject, rowsOf, shown, type WireObject } from '../mapping/json';
-import { eachRow, pushQuote, readRow, reject, type Mapping } from '../mapping/rows';
-import type { FieldRule } from '../mapping/rules';
+import { eachRow, pushAlive, pushQuote, readRow, reject, type Mapping } from '../mapping/rows';
+import { rowTables } from '../mapping/rules';
 import { mapTrade, type TradeFields } from '../mapping/trade';
 import { mapLiquidation, mapPortfolio, mapUserChanges } from './account';
 import type { DeribitBooks } from './books';
@@ -32,52 +32,51 @@ const MARKS = 'markprice.options.';
 function mapMarks(m: Mapping, channel: string, data: unknown): void {
   const rows = rowsOf(data);
   if (!rows) return reject(m, 'bad shape', `${channel}: data is ${shown(data)}, not a list`);
-  eachRow(m, rows, channel, (row) => mapMarkRow(m, row));
-  const { localTimeMs, latestTimeMs } = m.context;
-  let newest = 0;
-  for (const row of rows) if (isObject(row)) newest = Math.max(newest, instantOf(row.timestamp) ?? 0);
-  const exchangeTimeMs = newest > 0 && newest <= latestTimeMs ? newest : localTimeMs;
-  const indexName = channel.slice(MARKS.length);
-  m.sink.updates.push({ kind: 'alive', venue: m.venue, indexName, exchangeTimeMs, localTimeMs });
+  let newestMs = 0;
+  eachRow(m, rows, channel, (row) => {
+    mapMarkRow(m, row);
+    newestMs = Math.max(newestMs, instantOf(row.timestamp) ?? 0);
+  });
+  pushAlive(m, channel.slice(MARKS.length), newestMs);
 }
 
 /** `interest` is the rate at this instant, not the mean of 8 hours. */
-const PERPETUAL: readonly FieldRule[] = [['interest', 'momentaryFunding8h', 'rate']];
+const PERPETUAL = rowTables([['interest', 'momentaryFunding8h', 'rate']]);
 
 /** `perpetual.*` names its instrument in the channel only. */
 function mapPerpetual(m: Mapping, row: WireObject, channel: string): void {
-  const read = readRow(m, row, channel.split('.')[1], row.timestamp, () => PERPETUAL);
+  const read = readRow(m, row, channel.split('.')[1], row.timestamp, PERPETUAL);
   if (read) pushQuote(m, read, positiveOf(row, 'index_price'));
 }
 
 /** The numbers of the ticker after the end are of no use. */
 const mapTickerOrEnd: Mapper = (m, row) => (hasEnded(row) ? mapDelivered(m, row) : mapTicker(m, row));
 
-const MAPPERS: Readonly<Record<string, Mapper>> = {
-  ticker: mapTickerOrEnd,
-  incremental_ticker: mapTickerOrEnd,
-  quote: mapTop,
-  perpetual: mapPerpetual,
-  deribit_price_index: mapIndex,
-  deribit_volatility_index: mapVolIndex,
-  estimated_expiration_price: mapExpiryEstimate,
-  platform_state: mapPlatformState,
-};
+const MAPPERS: ReadonlyMap<string, Mapper> = new Map([
+  ['ticker', mapTickerOrEnd],
+  ['incremental_ticker', mapTickerOrEnd],
+  ['quote', mapTop],
+  ['perpetual', mapPerpetual],
+  ['deribit_price_index', mapIndex],
+  ['deribit_volatility_index', mapVolIndex],
+  ['estimated_expiration_price', mapExpiryEstimate],
+  ['platform_state', mapPlatformState],
+]);
 
 /** Events by the first two words of their channel. */
-const EVENTS: Readonly<Record<string, Mapper>> = {
-  'instrument.state': mapState,
-  'instrument.creation': mapCreation,
-  'user.changes': mapUserChanges,
-  'user.portfolio': mapPortfolio,
-  'user.liquidation': mapLiquidation,
-};
+const EVENTS: ReadonlyMap<string, Mapper> = new Map([
+  ['instrument.state', mapState],
+  ['instrument.creation', mapCreation],
+  ['user.changes', mapUserChanges],
+  ['user.portfolio', mapPortfolio],
+  ['user.liquidation', mapLiquidation],
+]);
 
+/** Most frames are tickers: their channels are not taken apart further than to the first dot. */
 function mapperOf(channel: string): Mapper | undefined {
-  const [family, topic = ''] = channel.split('.', 2);
-  const event = `${family}.${topic}`;
-  if (Object.hasOwn(EVENTS, event)) return EVENTS[event];
-  return Object.hasOwn(MAPPERS, family) ? MAPPERS[family] : undefined;
+  const dot = channel.indexOf('.');
+  const family = dot < 0 ? channel : channel.slice(0, dot);
+  return MAPPERS.get(family) ?? EVENTS.get(channel.split('.', 2).join('.'));
 }
 
 /** Turns one subscription frame into updates; what is not used is named in the sink, never dropped in silence. */

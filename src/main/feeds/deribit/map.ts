@@ -5,9 +5,8 @@
  */
 import { positiveOf } from '../mapping/decimals';
 import { isObject, type WireObject } from '../mapping/json';
-import { addForward, pushQuote, readRow, type Mapping, type Row } from '../mapping/rows';
-import { fillNumbers, type FieldRule } from '../mapping/rules';
-import type { SymbolTerms } from '../mapping/terms';
+import { addForward, pushQuote, readRow, type Mapping } from '../mapping/rows';
+import { fieldTable, fillNumbers, rowTables, type FieldRule, type Row, type RowTables } from '../mapping/rules';
 
 const SIZES: readonly FieldRule[] = [
   ['best_bid_amount', 'bidSize', 'positive'],
@@ -47,7 +46,7 @@ const LINE_TICKER: readonly FieldRule[] = [
   ...DAY,
 ];
 
-const SUMMARY: readonly FieldRule[] = [
+const SUMMARY = rowTables([
   ['mark_price', 'mark', 'nonNegative'],
   ['bid_price', 'bid', 'positive'],
   ['ask_price', 'ask', 'positive'],
@@ -55,30 +54,29 @@ const SUMMARY: readonly FieldRule[] = [
   ['mark_iv', 'markVol', 'percentVol'],
   ['underlying_price', 'forward', 'positive'],
   ['open_interest', 'openInterest', 'nonNegative'],
-];
+]);
 
-const MARK_ROW: readonly FieldRule[] = [
+const MARK_ROW = rowTables([
   ['mark_price', 'mark', 'nonNegative'],
   ['iv', 'markVol', 'vol'],
-];
+]);
 
-const TOP_OF_BOOK: readonly FieldRule[] = [
+const TOP_OF_BOOK = rowTables([
   ['best_bid_price', 'bid', 'positive'],
   ['best_ask_price', 'ask', 'positive'],
   ...SIZES,
-];
+]);
 
 /** Inside `greeks` of an option's ticker: for one coin, theta over the remaining life where that is under a day. */
-const GREEKS: readonly FieldRule[] = [
+const GREEKS = fieldTable([
   ['delta', 'venueDelta', 'any'],
   ['gamma', 'venueGamma', 'any'],
   ['vega', 'venueVega', 'any'],
   ['theta', 'venueTheta', 'any'],
   ['rho', 'venueRho', 'any'],
-];
+]);
 
-const tickerRules = ({ kind }: SymbolTerms): readonly FieldRule[] =>
-  kind === 'option' ? OPTION_TICKER : LINE_TICKER;
+const TICKER = rowTables(OPTION_TICKER, LINE_TICKER);
 
 /** What Deribit calls the underlying of an option that it values on the index. */
 const INDEX_AS_FORWARD = 'index_price';
@@ -94,11 +92,8 @@ function push(m: Mapping, row: WireObject, read: Row | undefined): void {
   pushQuote(m, read, positiveOf(row, 'index_price'), isOnIndex ? 'spotIndex' : undefined);
 }
 
-const rowOf = (
-  m: Mapping,
-  row: WireObject,
-  rulesOf: (terms: SymbolTerms) => readonly FieldRule[],
-): Row | undefined => readRow(m, row, row.instrument_name, row.timestamp, rulesOf);
+const rowOf = (m: Mapping, row: WireObject, tables: RowTables): Row | undefined =>
+  readRow(m, row, row.instrument_name, row.timestamp, tables);
 
 /** The estimate of the delivery price is the index until the last half hour, then its average so far. */
 function addEstimate({ terms, quote }: Row, row: WireObject): void {
@@ -109,12 +104,10 @@ function addEstimate({ terms, quote }: Row, row: WireObject): void {
 
 /** Row of `ticker` and `incremental_ticker`. */
 export function mapTicker(m: Mapping, row: WireObject): void {
-  const read = rowOf(m, row, tickerRules);
+  const read = rowOf(m, row, TICKER);
   if (!read) return;
   if (read.terms.kind === 'option' && isObject(row.greeks)) {
-    const none = fillNumbers(read.quote, row.greeks, GREEKS, read.terms.symbol, m.sink);
-    if (!none) return;
-    read.cleared.push(...none);
+    if (!fillNumbers(read, row.greeks, GREEKS, m.sink)) return;
   }
   addEstimate(read, row);
   if (row.type === 'change') read.quote.isDelta = true;
@@ -123,24 +116,12 @@ export function mapTicker(m: Mapping, row: WireObject): void {
 
 /** Row of `markprice.options`. */
 export const mapMarkRow = (m: Mapping, row: WireObject): void =>
-  push(
-    m,
-    row,
-    rowOf(m, row, () => MARK_ROW),
-  );
+  push(m, row, rowOf(m, row, MARK_ROW));
 
 /** Row of `quote`. */
 export const mapTop = (m: Mapping, row: WireObject): void =>
-  push(
-    m,
-    row,
-    rowOf(m, row, () => TOP_OF_BOOK),
-  );
+  push(m, row, rowOf(m, row, TOP_OF_BOOK));
 
 /** Row of `get_book_summary_by_currency`. */
 export const mapSummaryRow = (m: Mapping, row: WireObject): void =>
-  push(
-    m,
-    row,
-    readRow(m, row, row.instrument_name, row.creation_timestamp, () => SUMMARY),
-  );
+  push(m, row, readRow(m, row, row.instrument_name, row.creation_timestamp, SUMMARY));

@@ -87,11 +87,19 @@ export function decimalTextOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : String(number);
 }
 
+/** The instant read last as text: the rows of a frame share theirs. */
+const latest: { text: string; instant: number | undefined } = { text: '', instant: undefined };
+
 /** Milliseconds since 1970 from a number or digits; `undefined` when it cannot be an instant in milliseconds. */
 export function instantOf(value: unknown): number | undefined {
-  const isDigits = typeof value === 'string' && value.length === 13;
-  const instant = typeof value === 'number' ? value : isDigits ? (decimalOf(value) ?? NaN) : NaN;
-  return Number.isInteger(instant) && instant >= FIRST_INSTANT && instant < LAST_INSTANT
-    ? instant
-    : undefined;
+  if (typeof value === 'number') return possibleInstant(value);
+  if (typeof value !== 'string' || value.length !== 13) return undefined;
+  if (value !== latest.text) {
+    latest.text = value;
+    latest.instant = possibleInstant(decimalOf(value) ?? NaN);
+  }
+  return latest.instant;
 }
+
+const possibleInstant = (value: number): number | undefined =>
+  Number.isInteger(value) && value >= FIRST_INSTANT && value < LAST_INSTANT ? value : undefined;

@@ -1,6 +1,6 @@
 /** Quotes in the making. */
 import type { InstrumentId } from '../../../engine/instruments/instrument';
-import type { QuoteField, QuoteUpdate, Stamped } from '../feed';
+import type { QuoteField, QuoteUpdate } from '../feed';
 
 /** A quote being filled: made once per row, on the hot path of every feed. */
 export type Draft = { -readonly [K in keyof Omit<QuoteUpdate, 'cleared'>]: QuoteUpdate[K] } & {
@@ -17,7 +17,7 @@ class QuoteFrame {
   readonly exchangeTimeMs: number;
   readonly localTimeMs: number;
 
-  constructor(id: InstrumentId, { exchangeTimeMs, localTimeMs }: Stamped) {
+  constructor(id: InstrumentId, exchangeTimeMs: number, localTimeMs: number) {
     this.kind = 'quote';
     this.instrumentId = id;
     this.exchangeTimeMs = exchangeTimeMs;
@@ -25,7 +25,8 @@ class QuoteFrame {
   }
 }
 
-export const draftFor = (id: InstrumentId, times: Stamped): Draft => new QuoteFrame(id, times);
+export const draftFor = (id: InstrumentId, exchangeTimeMs: number, localTimeMs: number): Draft =>
+  new QuoteFrame(id, exchangeTimeMs, localTimeMs);
 
 /** One store per field: a store by a name that varies costs several times as much, and this is the hot path. */
 export const SETTERS: Readonly<Record<QuoteField, (d: Draft, v: number) => void>> = {

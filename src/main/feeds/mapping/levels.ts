@@ -82,7 +82,7 @@ export function pushTop(
   top: { readonly bid: Level | undefined; readonly ask: Level | undefined },
   priceUnit = 1,
 ): void {
-  const quote = draftFor(terms.id, times);
+  const quote = draftFor(terms.id, times.exchangeTimeMs, times.localTimeMs);
   const cleared: QuoteField[] = [];
   if (top.bid) {
     quote.bid = top.bid[0] / priceUnit;
@@ -93,5 +93,5 @@ export function pushTop(
     quote.askSize = top.ask[1];
   } else cleared.push('ask', 'askSize');
   notePushOnChange({ quote });
-  pushQuote(m, { terms, quote, cleared });
+  pushQuote(m, { terms, quote, cleared, hasNumbers: false });
 }

@@ -3,6 +3,7 @@ import { failure } from '../../../engine/basics/result';
 import type { Venue } from '../../../engine/instruments/instrument';
 import type { DecodeContext, DecodeSink, RecordedFrame } from '../decoding';
 import type { MarketUpdate } from '../feed';
+import { NamedTerms } from './namedTerms';
 import type { Mapping } from './rows';
 import { describeSent } from './secrets';
 import { termsByName, termsOf, type SymbolTerms } from './terms';
@@ -13,7 +14,7 @@ const DONE = 200;
 
 /** One decoder for one recording: it remembers the instruments that the recording lists. */
 export function recordedDecoder(venue: Venue, map: FrameMapper) {
-  const listed = new Map<string, SymbolTerms>();
+  const listed = new NamedTerms();
   const byName = new Map<string, ReturnType<typeof termsByName>>();
   const nameOf = (symbol: string): ReturnType<typeof termsByName> => {
     const known = byName.get(symbol) ?? termsByName(venue, symbol);
@@ -22,8 +23,10 @@ export function recordedDecoder(venue: Venue, map: FrameMapper) {
   };
   return (frame: RecordedFrame, context: DecodeContext, sink: DecodeSink): void => {
     const terms = (symbol: string): SymbolTerms | undefined => {
-      const given = listed.get(symbol) ?? context.instrument(symbol);
-      if (given) return 'venue' in given ? termsOf(given) : given;
+      const known = listed.get(symbol);
+      if (known) return known;
+      const given = context.instrument(symbol);
+      if (given) return termsOf(given);
       const named = nameOf(symbol);
       if (named.ok) return named.value;
       sink.ignored('unknown instrument', named.failure.message);
@@ -36,7 +39,7 @@ export function recordedDecoder(venue: Venue, map: FrameMapper) {
   };
 }
 
-function learn(updates: readonly MarketUpdate[], from: number, listed: Map<string, SymbolTerms>): void {
+function learn(updates: readonly MarketUpdate[], from: number, listed: NamedTerms): void {
   for (let i = from; i < updates.length; i += 1) {
     const update = updates[i];
     if (update.kind === 'listing') listed.set(update.instrument.symbol, termsOf(update.instrument));

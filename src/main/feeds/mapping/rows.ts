@@ -3,11 +3,11 @@ import { failure } from '../../../engine/basics/result';
 import type { Venue } from '../../../engine/instruments/instrument';
 import type { AccountUpdate } from '../account';
 import type { DecodeContext, DecodeSink } from '../decoding';
-import type { MarketUpdate, QuoteField, QuoteUpdate, Stamped } from '../feed';
+import type { MarketUpdate, QuoteUpdate, Stamped } from '../feed';
 import { instantOf } from './decimals';
 import { isObject, shown, type WireObject } from './json';
 import { draftFor, type Draft } from './draft';
-import { fillNumbers, type FieldRule } from './rules';
+import { fillNumbers, tableFor, type Row, type RowTables } from './rules';
 import type { SymbolTerms } from './terms';
 
 /** All that mapping a frame of one venue needs. */
@@ -35,15 +35,20 @@ export function eachRow(m: Mapping, rows: unknown, what: string, run: (row: Wire
   }
 }
 
-/** Times of an update; `undefined` after rejecting a time that cannot be. Without one, the time of arrival. */
-export function stamp(m: Mapping, time: unknown): Stamped | undefined {
-  const { localTimeMs, latestTimeMs } = m.context;
-  if (time === undefined || time === null || time === '') return { exchangeTimeMs: localTimeMs, localTimeMs };
+/** Exchange time of an update; `undefined` after rejecting a time that cannot be. Without one, the time of arrival. */
+function instantIn({ context, sink }: Mapping, time: unknown): number | undefined {
+  if (time === undefined || time === null || time === '') return context.localTimeMs;
   const instant = instantOf(time);
-  if (instant !== undefined && instant <= latestTimeMs) return { exchangeTimeMs: instant, localTimeMs };
+  if (instant !== undefined && instant <= context.latestTimeMs) return instant;
   const why = instant === undefined ? 'bad time' : 'time in the future';
-  reject(m, why, `time ${shown(time)}: ${why}`);
+  sink.rejected(why, failure('PROTOCOL', `time ${shown(time)}: ${why}`).failure);
   return undefined;
+}
+
+/** Both times of an update, by the same rule. */
+export function stamp(m: Mapping, time: unknown): Stamped | undefined {
+  const exchangeTimeMs = instantIn(m, time);
+  return exchangeTimeMs === undefined ? undefined : { exchangeTimeMs, localTimeMs: m.context.localTimeMs };
 }
 
 /** Terms of the symbol that a row names. */
@@ -53,31 +58,21 @@ export function namedIn(m: Mapping, symbol: unknown): SymbolTerms | undefined {
   return undefined;
 }
 
-export interface Row {
-  readonly terms: SymbolTerms;
-  /** The update to be; callers add to it and correct it. */
-  readonly quote: Draft;
-  readonly cleared: QuoteField[];
-}
-
-/** Fields that every quote has. */
-const FRAME_FIELDS = 4;
-
 /** Reads a row by its rules; `undefined` after telling why not. */
 export function readRow(
   m: Mapping,
   row: WireObject,
   symbol: unknown,
   time: unknown,
-  rulesOf: (terms: SymbolTerms) => readonly FieldRule[],
+  tables: RowTables,
 ): Row | undefined {
   const terms = namedIn(m, symbol);
   if (!terms) return undefined;
-  const times = stamp(m, time);
-  if (!times) return undefined;
-  const quote = draftFor(terms.id, times);
-  const cleared = fillNumbers(quote, row, rulesOf(terms), terms.symbol, m.sink);
-  return cleared && { terms, quote, cleared };
+  const exchangeTimeMs = instantIn(m, time);
+  if (exchangeTimeMs === undefined) return undefined;
+  const quote = draftFor(terms.id, exchangeTimeMs, m.context.localTimeMs);
+  const read: Row = { terms, quote, cleared: [], hasNumbers: false };
+  return fillNumbers(read, row, tableFor(tables, terms.kind), m.sink) ? read : undefined;
 }
 
 /** A dated future's mark is the forward of its expiry. */
@@ -93,21 +88,27 @@ export function notePushOnChange({ quote }: Pick<Row, 'quote'>): void {
 /** Hands over a quote with the index that came with it, unless it holds nothing. */
 export function pushQuote(
   m: Mapping,
-  { terms, quote, cleared }: Row,
+  { terms, quote, cleared, hasNumbers }: Row,
   index?: number,
   rule?: QuoteUpdate['forwardRule'],
 ): void {
   if (index !== undefined) quote.index = index;
   if (rule !== undefined) quote.forwardRule = rule;
   if (cleared.length > 0) quote.cleared = cleared;
-  if (isEmpty(quote)) m.sink.ignored('no number in it', terms.symbol);
-  else m.sink.updates.push(quote);
+  if (hasNumbers || !isEmpty(quote)) m.sink.updates.push(quote);
+  else m.sink.ignored('no number in it', terms.symbol);
 }
 
-function isEmpty(quote: Draft): boolean {
-  let count = 0;
-  for (const _ in quote) if ((count += 1) > FRAME_FIELDS) return false;
-  return true;
+/** Fields that every quote has. */
+const FRAME_FIELDS = 4;
+
+const isEmpty = (quote: Draft): boolean => Object.keys(quote).length <= FRAME_FIELDS;
+
+/** Says that a channel of changes has spoken, at the newest instant of its rows; 0 where they carry none. */
+export function pushAlive(m: Mapping, indexName: string, newestMs: number): void {
+  const { localTimeMs, latestTimeMs } = m.context;
+  const exchangeTimeMs = newestMs > 0 && newestMs <= latestTimeMs ? newestMs : localTimeMs;
+  m.sink.updates.push({ kind: 'alive', venue: m.venue, indexName, exchangeTimeMs, localTimeMs });
 }
 
 export function pushAccount(m: Mapping, update: AccountUpdate): void {

@@ -1,10 +1,12 @@
 /** How the fields of a row become quote fields: one table per kind of message, one reader for all. */
 import { failure } from '../../../engine/basics/result';
+import type { InstrumentKind } from '../../../engine/instruments/instrument';
 import type { DecodeSink } from '../decoding';
 import type { QuoteField } from '../feed';
 import { decimalOf, instantOf } from './decimals';
 import { SETTERS, type Draft } from './draft';
 import { shown, type WireObject } from './json';
+import type { SymbolTerms } from './terms';
 
 /** A vol of 500 % is what venues print when theirs did not converge: no value. */
 const VOL_CAP = 5;
@@ -18,7 +20,40 @@ export type Rule =
   'positive' | 'nonNegative' | 'any' | 'rate' | 'vol' | 'volOrMinusOne' | 'percentVol' | 'instant';
 export type FieldRule = readonly [wire: string, field: QuoteField, rule: Rule];
 
-export type Values = { [F in QuoteField]?: number };
+/** A rule with the store that it leads to, looked up once. */
+interface FieldReader {
+  readonly wire: string;
+  readonly field: QuoteField;
+  readonly rule: Rule;
+  readonly set: (draft: Draft, value: number) => void;
+}
+export type FieldTable = readonly FieldReader[];
+
+/** What a kind of message holds, for options and for what has no strike. */
+export interface RowTables {
+  readonly option: FieldTable;
+  readonly line: FieldTable;
+}
+
+export const fieldTable = (rules: readonly FieldRule[]): FieldTable =>
+  rules.map(([wire, field, rule]) => ({ wire, field, rule, set: SETTERS[field] }));
+
+/** Tables of one kind of message; without rules of their own, lines have those of options. */
+export function rowTables(option: readonly FieldRule[], line?: readonly FieldRule[]): RowTables {
+  const table = fieldTable(option);
+  return { option: table, line: line ? fieldTable(line) : table };
+}
+
+export const tableFor = (tables: RowTables, kind: InstrumentKind): FieldTable =>
+  kind === 'option' ? tables.option : tables.line;
+
+/** The update to be; callers add to it and correct it. */
+export interface Row {
+  readonly terms: SymbolTerms;
+  readonly quote: Draft;
+  readonly cleared: QuoteField[];
+  hasNumbers: boolean;
+}
 
 /** Value by rule; `undefined` when the venue has none now; NaN when the rule does not allow the number. */
 export function byRule(value: number, rule: Rule): number | undefined {
@@ -34,31 +69,25 @@ export function byRule(value: number, rule: Rule): number | undefined {
   return vol >= VOL_CAP ? undefined : vol;
 }
 
-/**
- * Fills a draft from one row and returns the fields that the row empties, or rejects the row when a field cannot be
- * what the venue documents.
- */
-export function fillNumbers(
-  draft: Draft,
-  row: WireObject,
-  rules: readonly FieldRule[],
-  name: string,
-  sink: DecodeSink,
-): QuoteField[] | undefined {
-  const cleared: QuoteField[] = [];
+/** Fills an update from one row and notes what the row empties; false after rejecting a number that cannot be. */
+export function fillNumbers(read: Row, row: WireObject, table: FieldTable, sink: DecodeSink): boolean {
+  const { quote } = read;
   // Indices, not iterators: this runs for every number of every frame.
-  for (let i = 0; i < rules.length; i += 1) {
-    const rule = rules[i];
-    const raw = decimalOf(row[rule[0]]);
+  for (let i = 0; i < table.length; i += 1) {
+    const reader = table[i];
+    const raw = decimalOf(row[reader.wire]);
     if (raw === undefined) continue;
-    const value = raw === null ? undefined : byRule(raw, rule[2]);
-    if (value === undefined) cleared.push(rule[1]);
+    const value = raw === null ? undefined : byRule(raw, reader.rule);
+    if (value === undefined) read.cleared.push(reader.field);
     else if (Number.isNaN(value)) {
-      rejectField(name, rule[0], row[rule[0]], sink);
-      return undefined;
-    } else SETTERS[rule[1]](draft, value);
+      rejectField(read.terms.symbol, reader.wire, row[reader.wire], sink);
+      return false;
+    } else {
+      reader.set(quote, value);
+      read.hasNumbers = true;
+    }
   }
-  return cleared;
+  return true;
 }
 
 export function rejectField(name: string, field: string, value: unknown, sink: DecodeSink): void {

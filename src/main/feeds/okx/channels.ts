@@ -1,8 +1,8 @@
 /** Which channel means what: one mapper per channel, the same for the socket and for REST answers. */
 import { instantOf, positiveOf } from '../mapping/decimals';
-import { codeOf, isObject, textOf, type WireObject } from '../mapping/json';
+import { codeOf, textOf, type WireObject } from '../mapping/json';
 import { pushListing } from '../mapping/listing';
-import { eachRow, stamp, type Mapping } from '../mapping/rows';
+import { eachRow, pushAlive, stamp, type Mapping } from '../mapping/rows';
 import { mapTrade, type TradeFields } from '../mapping/trade';
 import { mapAccount, mapAccountGreeks, mapBalanceAndPosition, mapPosition } from './account';
 import type { OkxBooks } from './books';
@@ -118,18 +118,13 @@ export function mapChannel(
     return m.sink.ignored('liquidation warning, not to be relied on', channel);
   if (!mapper) return m.sink.ignored('channel not used', channel.slice(0, 60));
   const from = m.sink.updates.length;
-  eachRow(m, rows, channel, (row) => mapper(m, row, action === undefined));
+  let newestMs = 0;
+  eachRow(m, rows, channel, (row) => {
+    mapper(m, row, action === undefined);
+    newestMs = Math.max(newestMs, instantOf(row.ts) ?? 0);
+  });
   const isAnswered = rows.length === 0 || m.sink.updates.length > from;
-  if (channel === 'opt-summary' && isAnswered) sayAlive(m, arg, rows);
-}
-
-/** The chain's channel sends the rows that changed: the others stand as of now. */
-function sayAlive(m: Mapping, arg: WireObject, rows: readonly unknown[]): void {
+  // The chain's channel sends the rows that changed: the others stand as of now.
   const indexName = textOf(arg.instFamily) ?? textOf(arg.uly);
-  if (indexName === undefined) return;
-  const { localTimeMs, latestTimeMs } = m.context;
-  let newest = 0;
-  for (const row of rows) if (isObject(row)) newest = Math.max(newest, instantOf(row.ts) ?? 0);
-  const exchangeTimeMs = newest > 0 && newest <= latestTimeMs ? newest : localTimeMs;
-  m.sink.updates.push({ kind: 'alive', venue: m.venue, indexName, exchangeTimeMs, localTimeMs });
+  if (channel === 'opt-summary' && isAnswered && indexName !== undefined) pushAlive(m, indexName, newestMs);
 }

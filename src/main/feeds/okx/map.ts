@@ -15,18 +15,17 @@ import {
   stamp,
   type Mapping,
 } from '../mapping/rows';
-import type { FieldRule } from '../mapping/rules';
-import type { SymbolTerms } from '../mapping/terms';
+import { rowTables, type RowTables } from '../mapping/rules';
 
-const TICKER: readonly FieldRule[] = [
+const TICKER = rowTables([
   ['last', 'last', 'positive'],
   ['bidPx', 'bid', 'positive'],
   ['askPx', 'ask', 'positive'],
   ['bidSz', 'bidSize', 'positive'],
   ['askSz', 'askSize', 'positive'],
-];
+]);
 
-const OPTION_SUMMARY: readonly FieldRule[] = [
+const OPTION_SUMMARY = rowTables([
   ['markVol', 'markVol', 'vol'],
   ['bidVol', 'bidVol', 'vol'],
   ['askVol', 'askVol', 'vol'],
@@ -40,35 +39,32 @@ const OPTION_SUMMARY: readonly FieldRule[] = [
   ['gamma', 'venueGammaCoin', 'any'],
   ['vega', 'venueVegaCoin', 'any'],
   ['theta', 'venueThetaCoin', 'any'],
-];
+]);
 
-const OPEN_INTEREST: readonly FieldRule[] = [
+const OPEN_INTEREST = rowTables([
   ['oi', 'openInterest', 'nonNegative'],
   ['oiCcy', 'openInterestCoin', 'nonNegative'],
-];
+]);
 
-const PRICE_LIMIT: readonly FieldRule[] = [
+const PRICE_LIMIT = rowTables([
   ['buyLmt', 'highestBuy', 'positive'],
   ['sellLmt', 'lowestSell', 'positive'],
-];
+]);
 
 /** An option may be worth nothing; nothing else has a mark of 0. */
-const OPTION_MARK: readonly FieldRule[] = [['markPx', 'mark', 'nonNegative']];
-const LINE_MARK: readonly FieldRule[] = [['markPx', 'mark', 'positive']];
-const markRules = ({ kind }: SymbolTerms): readonly FieldRule[] =>
-  kind === 'option' ? OPTION_MARK : LINE_MARK;
+const MARK = rowTables([['markPx', 'mark', 'nonNegative']], [['markPx', 'mark', 'positive']]);
 
 const plainRow =
-  (rules: readonly FieldRule[]) =>
+  (tables: RowTables) =>
   (m: Mapping, row: WireObject): boolean => {
-    const read = readRow(m, row, row.instId, row.ts, () => rules);
+    const read = readRow(m, row, row.instId, row.ts, tables);
     if (read) pushQuote(m, read);
     return read !== undefined;
   };
 
 /** On the socket a ticker comes with each trade and each change of the top, and not otherwise; by REST when asked. */
 export function mapTicker(m: Mapping, row: WireObject, isPushed: boolean): void {
-  const read = readRow(m, row, row.instId, row.ts, () => TICKER);
+  const read = readRow(m, row, row.instId, row.ts, TICKER);
   if (!read) return;
   if (isPushed) notePushOnChange(read);
   pushQuote(m, read);
@@ -79,7 +75,7 @@ export const mapOpenInterest = plainRow(OPEN_INTEREST);
 export const mapPriceLimit = plainRow(PRICE_LIMIT);
 
 export function mapMarkPrice(m: Mapping, row: WireObject): void {
-  const read = readRow(m, row, row.instId, row.ts, markRules);
+  const read = readRow(m, row, row.instId, row.ts, MARK);
   if (!read) return;
   addForward(read);
   pushQuote(m, read);
@@ -106,13 +102,13 @@ export function mapIndex(m: Mapping, row: WireObject): void {
 }
 
 /** The rate is for one interval, which lasts from `fundingTime` to `nextFundingTime`; it is paid at `fundingTime`. */
-const FUNDING: readonly FieldRule[] = [
+const FUNDING = rowTables([
   ['fundingRate', 'fundingRate', 'rate'],
   ['fundingTime', 'nextFundingMs', 'instant'],
-];
+]);
 
 export function mapFunding(m: Mapping, row: WireObject): void {
-  const read = readRow(m, row, row.instId, row.ts, () => FUNDING);
+  const read = readRow(m, row, row.instId, row.ts, FUNDING);
   if (!read) return;
   const hours = intervalHours(finiteOf(row, 'fundingTime'), finiteOf(row, 'nextFundingTime'));
   const { fundingRate } = read.quote;
@@ -125,12 +121,12 @@ export function mapFunding(m: Mapping, row: WireObject): void {
 }
 
 /** `settlement` estimates the daily settlement of a future, the others what the contract is delivered at. */
-const ESTIMATE: readonly FieldRule[] = [['settlePx', 'deliveryEstimate', 'positive']];
+const ESTIMATE = rowTables([['settlePx', 'deliveryEstimate', 'positive']]);
 
 export function mapEstimate(m: Mapping, row: WireObject): void {
   if (row.settleType === 'settlement') {
     return m.sink.ignored('estimate of a daily settlement', String(row.instId).slice(0, 40));
   }
-  const read = readRow(m, row, row.instId, row.ts, () => ESTIMATE);
+  const read = readRow(m, row, row.instId, row.ts, ESTIMATE);
   if (read) pushQuote(m, read);
 }

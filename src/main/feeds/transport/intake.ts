@@ -6,7 +6,7 @@ import type { DecodeContext, DecodeSink } from '../decoding';
 import type { MarketUpdate, TradeUpdate, VenueStatusUpdate } from '../feed';
 import { Listeners } from '../listeners';
 import type { Mapping } from '../mapping/rows';
-import { termsOf, type SymbolTerms } from '../mapping/terms';
+import type { SymbolTerms } from '../mapping/terms';
 import { Tally } from '../tally';
 import type { VenueProtocol } from './protocol';
 import { Universe } from './universe';
@@ -57,8 +57,8 @@ export class Intake {
 
   private mappingOf(sink: DecodeSink): Mapping {
     const terms = (symbol: string): SymbolTerms | undefined => {
-      const instrument = this.universe.get(symbol);
-      if (instrument) return termsOf(instrument);
+      const known = this.universe.terms(symbol);
+      if (known) return known;
       this.listIsAskedFor = true;
       sink.ignored('unknown instrument', symbol.slice(0, 60));
       return undefined;

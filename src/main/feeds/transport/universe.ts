@@ -1,17 +1,25 @@
 /** What a venue lists now. */
 import { expiryOf, type Instrument } from '../../../engine/instruments/instrument';
+import { NamedTerms } from '../mapping/namedTerms';
+import { termsOf, type SymbolTerms } from '../mapping/terms';
 
 /** Forgotten so long after expiry: late frames about the delivery still find their instrument. */
 const AFTERLIFE_MS = 10 * 60_000;
 
 export class Universe {
   private readonly bySymbol = new Map<string, Instrument>();
+  /** The same, as rows ask for it. */
+  private readonly termsBySymbol = new NamedTerms();
   /** When an instrument ended, for those that ended before their expiry. */
   private readonly ends = new Map<string, number>();
   private readonly settled = new Set<string>();
 
   get(symbol: string): Instrument | undefined {
     return this.bySymbol.get(symbol);
+  }
+
+  terms(symbol: string): SymbolTerms | undefined {
+    return this.termsBySymbol.get(symbol);
   }
 
   get size(): number {
@@ -24,6 +32,7 @@ export class Universe {
 
   put(instrument: Instrument): void {
     this.bySymbol.set(instrument.symbol, instrument);
+    this.termsBySymbol.set(instrument.symbol, termsOf(instrument));
     this.ends.delete(instrument.symbol);
   }
 
@@ -58,6 +67,7 @@ export class Universe {
 
   remove(symbol: string): void {
     this.bySymbol.delete(symbol);
+    this.termsBySymbol.delete(symbol);
     this.ends.delete(symbol);
     this.settled.delete(symbol);
   }
