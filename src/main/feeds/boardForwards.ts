@@ -53,8 +53,11 @@ export class BoardForwards {
   /** A forward that came with a quote; whether the expiry's forward changed. */
   write(key: string, update: QuoteUpdate, value: number, source: string): boolean {
     const { exchangeTimeMs, localTimeMs } = update;
-    if (!this.told.write(key, { value, exchangeTimeMs, localTimeMs }, source)) return false;
-    if (update.forwardRule === undefined) this.byIndex.delete(key);
+    const input = { value, exchangeTimeMs, localTimeMs };
+    const isRuled = update.forwardRule !== undefined;
+    if (isRuled === this.byIndex.has(key) && this.told.holds(key, input, source)) return false;
+    if (!this.told.write(key, input, source)) return false;
+    if (!isRuled) this.byIndex.delete(key);
     else if (!this.byIndex.has(key)) this.byIndex.set(key, standing(source));
     return this.put(key, this.fromTold(key));
   }

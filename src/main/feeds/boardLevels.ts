@@ -20,7 +20,7 @@ export class BoardLevels {
 
   /** An index that came with a quote. */
   writeIndex(key: string, input: LevelInput, source: string): void {
-    this.indices.write(key, input, source);
+    if (!this.indices.holds(key, input, source)) this.indices.write(key, input, source);
   }
 
   index(key: string): MarketValue | undefined {

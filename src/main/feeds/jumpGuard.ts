@@ -60,6 +60,8 @@ export class JumpGuard {
 
 const REMEMBERED = 9;
 const RECENT_MS = 1_500;
+/** For a median at a time: this runs for every option of every chain. */
+const sorted = new Float64Array(REMEMBERED);
 
 /** The move that a group of series makes together: the median of its members' newest moves. */
 export class CommonMove {
@@ -75,9 +77,14 @@ export class CommonMove {
 
   /** 0 while fewer than three members have moved lately. */
   at(timeMs: number): number {
-    const recent = [...this.moves].filter((_, i) => timeMs - this.times[i] <= RECENT_MS);
-    if (recent.length < 3) return 0;
-    recent.sort((one, other) => one - other);
-    return recent[recent.length >> 1];
+    let count = 0;
+    for (let i = 0; i < REMEMBERED; i += 1) {
+      if (timeMs - this.times[i] > RECENT_MS) continue;
+      let at = count;
+      for (; at > 0 && sorted[at - 1] > this.moves[i]; at -= 1) sorted[at] = sorted[at - 1];
+      sorted[at] = this.moves[i];
+      count += 1;
+    }
+    return count < 3 ? 0 : sorted[count >> 1];
   }
 }

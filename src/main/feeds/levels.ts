@@ -21,6 +21,17 @@ export class Levels {
   /** `jumpLimit` is the relative move in one update beyond which a value is marked as an outlier. */
   constructor(private readonly jumpLimit: number) {}
 
+  /** Whether it is there as it is: rows of one frame bring the same value again and again. */
+  holds(key: string, { value, exchangeTimeMs, localTimeMs }: LevelInput, source: string): boolean {
+    const held = this.levels.get(key)?.value;
+    return (
+      held?.value === value &&
+      held.exchangeTimeMs === exchangeTimeMs &&
+      held.localTimeMs === localTimeMs &&
+      held.source === source
+    );
+  }
+
   /** False when the value is older than the one there. */
   write(key: string, input: LevelInput, source: string): boolean {
     const known = this.levels.get(key);

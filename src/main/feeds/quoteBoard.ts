@@ -91,9 +91,9 @@ export class QuoteBoard {
     this.count(written > 0);
     if (written === 0) return;
     noteHeard(row, update);
-    if (update.index !== undefined) {
-      this.levels.writeIndex(row.indexKey, { ...update, value: update.index }, this.sources.ofRow(row));
-    }
+    const { index: value, exchangeTimeMs, localTimeMs } = update;
+    if (value !== undefined)
+      this.levels.writeIndex(row.indexKey, { value, exchangeTimeMs, localTimeMs }, this.sources.ofRow(row));
     this.guards.judge(row, update, this.levels.index(row.indexKey));
     this.changes.add(row);
     this.chains.touch(row);

@@ -1,5 +1,5 @@
 /** Last values of all instruments as columns of doubles: a message writes numbers and allocates nothing. */
-import type { QuoteNumbers, QuoteUpdate } from './feed';
+import type { QuoteField, QuoteNumbers, QuoteUpdate } from './feed';
 
 /** Fields kept per instrument; the forward is kept per expiry. */
 export const COLUMN_FIELDS = [
@@ -15,6 +15,11 @@ export const COLUMN_FIELDS = [
 ] as const satisfies readonly (keyof QuoteNumbers)[];
 
 export type ColumnField = (typeof COLUMN_FIELDS)[number];
+
+/** Where each field stands in a row. */
+export const COLUMN = Object.fromEntries(COLUMN_FIELDS.map((field, i) => [field, i])) as Readonly<
+  Record<ColumnField, number>
+>;
 
 const WIDTH = COLUMN_FIELDS.length;
 const FIRST_ROWS = 2048;
@@ -49,7 +54,12 @@ export class QuoteColumns {
       this.put(start + i, value, update);
       written += 1;
     }
-    for (const field of update.cleared ?? []) {
+    return update.cleared === undefined ? written : written + this.empty(start, update, update.cleared);
+  }
+
+  private empty(start: number, update: QuoteUpdate, fields: readonly QuoteField[]): number {
+    let written = 0;
+    for (const field of fields) {
       const cell = start + COLUMN_FIELDS.indexOf(field as ColumnField);
       if (cell < start || update.exchangeTimeMs < this.exchangeTimes[cell]) continue;
       this.put(cell, NaN, update);

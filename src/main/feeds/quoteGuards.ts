@@ -4,7 +4,7 @@ import type { Row } from './boardRow';
 import type { QuoteUpdate } from './feed';
 import { OUTLIER_LIMITS, QUOTE_FLAGS, VOL_LIMITS } from './freshness';
 import { CommonMove, JumpGuard } from './jumpGuard';
-import type { QuoteColumns } from './quoteColumns';
+import { COLUMN, type QuoteColumns } from './quoteColumns';
 
 export class QuoteGuards {
   readonly counts = { crossed: 0, outliers: 0 };
@@ -50,13 +50,13 @@ export class QuoteGuards {
   private isCrossed({ index }: Row): boolean {
     const { columns } = this;
     return (
-      columns.value(index, 'bid') > columns.value(index, 'ask') ||
-      columns.value(index, 'bidVol') > columns.value(index, 'askVol')
+      columns.valueAt(index, COLUMN.bid) > columns.valueAt(index, COLUMN.ask) ||
+      columns.valueAt(index, COLUMN.bidVol) > columns.valueAt(index, COLUMN.askVol)
     );
   }
 
   private isOutOfRange({ index }: Row): boolean {
-    const vol = this.columns.value(index, 'markVol');
+    const vol = this.columns.valueAt(index, COLUMN.markVol);
     return vol < VOL_LIMITS.low || vol > VOL_LIMITS.high;
   }
 

@@ -6,7 +6,14 @@
 import { positiveOf } from '../mapping/decimals';
 import { isObject, type WireObject } from '../mapping/json';
 import { addForward, pushQuote, readRow, type Mapping } from '../mapping/rows';
-import { fieldTable, fillNumbers, rowTables, type FieldRule, type Row, type RowTables } from '../mapping/rules';
+import {
+  fieldTable,
+  fillNumbers,
+  rowTables,
+  type FieldRule,
+  type Row,
+  type RowTables,
+} from '../mapping/rules';
 
 const SIZES: readonly FieldRule[] = [
   ['best_bid_amount', 'bidSize', 'positive'],
@@ -115,12 +122,10 @@ export function mapTicker(m: Mapping, row: WireObject): void {
 }
 
 /** Row of `markprice.options`. */
-export const mapMarkRow = (m: Mapping, row: WireObject): void =>
-  push(m, row, rowOf(m, row, MARK_ROW));
+export const mapMarkRow = (m: Mapping, row: WireObject): void => push(m, row, rowOf(m, row, MARK_ROW));
 
 /** Row of `quote`. */
-export const mapTop = (m: Mapping, row: WireObject): void =>
-  push(m, row, rowOf(m, row, TOP_OF_BOOK));
+export const mapTop = (m: Mapping, row: WireObject): void => push(m, row, rowOf(m, row, TOP_OF_BOOK));
 
 /** Row of `get_book_summary_by_currency`. */
 export const mapSummaryRow = (m: Mapping, row: WireObject): void =>
