@@ -101,6 +101,12 @@ const CASES: readonly Case[] = [
   ],
   [
     'bybit',
+    '/v5/market/historical-volatility?category=option&baseCoin=BTC',
+    { category: 'option', list: [{ period: 7, value: '0.5', time: String(DAY) }] },
+    { series: 'realisedVol', name: 'BTC', value: 0.5 },
+  ],
+  [
+    'bybit',
     '/v5/market/funding/history?category=linear&symbol=BTCUSDT',
     { list: [{ symbol: 'BTCUSDT', fundingRate: '-1e-4', fundingRateTimestamp: String(DAY) }] },
     { series: 'funding', name: 'BTCUSDT', fundingRate: -0.0001 },
@@ -193,6 +199,38 @@ describe('answers that are no market data', () => {
       'venue error: subscribed ticker.BTC-25DEC26-100000-C.100ms; refused ticker.BTC-25DEC26-100001-C.100ms, ' +
         'ticker.BTC-PERPETUAL.250ms',
     );
+  });
+
+  it.each<Venue>(['deribit', 'okx', 'bybit', 'binance'])(
+    'a web page of %s is told by its status',
+    (venue) => {
+      const frame = {
+        direction: 'rest',
+        path: '/any',
+        status: 502,
+        text: '<html>Bad gateway</html>',
+      } as const;
+      expect(decodeFrames(venue, [frame]).rejected).toEqual(['venue error: /any: HTTP 502: a web page']);
+    },
+  );
+
+  it.each([
+    ['1', 'buy'],
+    ['-1', 'sell'],
+    ['SELL', 'sell'],
+  ])('an option trade of Binance with side %s', (S, takerSide) => {
+    const event = {
+      e: 'trade',
+      E: DAY,
+      T: DAY,
+      s: 'BTC-261225-100000-C',
+      t: '5',
+      p: '3500',
+      q: '2',
+      S,
+      X: 'MARKET',
+    };
+    expect(decodeJson('binance', event).updates).toMatchObject([{ takerSide, price: 3500 }]);
   });
 
   it('trades told by REST mean what those of the socket mean', () => {

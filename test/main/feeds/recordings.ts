@@ -197,8 +197,14 @@ export function mutations(venue: Venue): fc.Arbitrary<RecordedFrame> {
 export function fuzz(venue: Venue, numRuns: number): void {
   fc.assert(
     fc.property(mutations(venue), (frame) => {
-      const { updates } = decodeFrames(venue, [frame, frame]);
-      expectSane(updates, frame.text.slice(0, 400));
+      const { updates, past } = decodeFrames(venue, [frame, frame]);
+      const shown = frame.text.slice(0, 400);
+      expectSane(updates, shown);
+      for (const row of past)
+        expect(
+          Object.values(row).every((value) => typeof value !== 'number' || Number.isFinite(value)),
+          shown,
+        ).toBe(true);
     }),
     { numRuns },
   );

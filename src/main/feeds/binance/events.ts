@@ -38,6 +38,9 @@ export const binanceState = (given: Partial<BinanceState> = {}): BinanceState =>
 export const noteSteps = ({ steps }: BinanceState, { underlying, tickSize, lotSize }: Instrument): void =>
   void steps.set(underlying, { tick: tickSize, lot: lotSize });
 
+/** Recordings from before December 2025 tell the taker's side as a sign. */
+const SIGNS: Readonly<Record<string, string>> = { '1': 'buy', '-1': 'sell' };
+
 type EventMapper = (m: Mapping, event: WireObject, state: BinanceState) => void;
 
 const OPTION_TRADE: TradeFields = {
@@ -47,7 +50,8 @@ const OPTION_TRADE: TradeFields = {
   price: 'p',
   size: 'q',
   // The buyer rested in the book: the seller took.
-  side: (row) => row.S ?? (row.m === true ? 'sell' : row.m === false ? 'buy' : undefined),
+  side: (row) =>
+    SIGNS[String(row.S)] ?? row.S ?? (row.m === true ? 'sell' : row.m === false ? 'buy' : undefined),
   isBlock: (row) => row.X === 'BLOCK',
 };
 

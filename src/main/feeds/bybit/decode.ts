@@ -108,7 +108,7 @@ function describe(frame: Exclude<Frame, { type: 'data' }>): [why: string, detail
   const refused = frame.refused.length === 0 ? '' : `; refused ${frame.refused.join(', ')}`;
   return [
     frame.refused.length === 0 ? 'control frame' : 'venue error',
-    `subscribed ${frame.accepted.join(', ')}${refused}`.slice(0, 400),
+    `subscribed ${frame.accepted.join(', ') || 'nothing'}${refused}`.slice(0, 400),
   ];
 }
 

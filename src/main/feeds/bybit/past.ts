@@ -1,4 +1,5 @@
 /** Bybit's history calls, newest first, in text. Volatility is a fraction; open interest counts both sides. */
+import { rowsOf } from '../mapping/json';
 import { CANDLE, member, type PastCall } from '../mapping/past';
 import type { PastSeries } from '../past';
 
@@ -18,6 +19,8 @@ export const PAST_CALLS: Readonly<Record<string, PastCall>> = {
   'market/historical-volatility': {
     series: 'realisedVol',
     name: 'baseCoin',
+    // A list of its own, or one inside as everywhere else.
+    rows: (result) => rowsOf(result) ?? member('list')(result),
     time: 'time',
     fields: [['value', 'value']],
   },

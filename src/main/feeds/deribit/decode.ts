@@ -1,8 +1,8 @@
 /** Frames and REST bodies of Deribit without a session: what `plimsoll decode` and the fixtures use. */
 import { failure, type Result } from '../../../engine/basics/result';
-import type { RecordedDecoder } from '../decoding';
+import type { RecordedDecoder, RecordedFrame } from '../decoding';
 import { isObject, shown, type WireObject } from '../mapping/json';
-import { recordedDecoder } from '../mapping/recorded';
+import { recordedDecoder, rejectStatus } from '../mapping/recorded';
 import { sayClock } from '../mapping/clocks';
 import { mapPast } from '../mapping/past';
 import { eachRow, reject, type Mapping } from '../mapping/rows';
@@ -76,7 +76,11 @@ function mapFrame(m: Mapping, frame: Result<Frame>, books: DeribitBooks, asked: 
   m.sink.ignored(...(told ?? (['control frame', describeFrame(value)] as const)));
 }
 
-function mapRestFrame(m: Mapping, path: string, body: Result<Frame>): void {
+function mapRestFrame(m: Mapping, answer: RecordedFrame): void {
+  const { path = '', text } = answer;
+  const body = readFrame(text);
+  // A refusal by status says no more than the venue's own error does.
+  if ((!body.ok || body.value.type !== 'error') && rejectStatus(m, answer)) return;
   if (!body.ok) m.sink.rejected('bad answer', body.failure);
   else if (body.value.type === 'answer') mapAnswer(m, path, body.value.result);
   else if (body.value.type === 'error') {
@@ -89,9 +93,9 @@ function mapRestFrame(m: Mapping, path: string, body: Result<Frame>): void {
 export function deribitDecoder(): RecordedDecoder {
   const books = new DeribitBooks();
   const asked = new Acknowledgements();
-  const map = recordedDecoder('deribit', (m, { direction, path = '', text }) => {
-    if (direction === 'rest') mapRestFrame(m, path, readFrame(text));
-    else mapFrame(m, readFrame(text), books, asked);
+  const map = recordedDecoder('deribit', (m, frame) => {
+    if (frame.direction === 'rest') mapRestFrame(m, frame);
+    else mapFrame(m, readFrame(frame.text), books, asked);
   });
   return (frame, context, sink) => {
     if (frame.direction === 'sent') asked.note(frame.text);
