@@ -13,6 +13,7 @@ import { runDemo } from './windows/demo';
 import { connectWindow } from './windows/connectWindow';
 import { createMainWindow, preloadPathOf, rendererRootOf, showStartFailure } from './windows/mainWindow';
 import { installMenu } from './windows/menu';
+import { reviveWindow } from './windows/revive';
 import { registerAppScheme, secureApp } from './windows/security';
 import { readBounds, rememberBounds } from './windows/bounds';
 import { secretBox } from './windows/secretBox';
@@ -46,6 +47,7 @@ async function openDesk(running: Running): Promise<BrowserWindow> {
   });
   rememberBounds(window, running.settings);
   connectWindow(window, running, devServerUrl, log);
+  reviveWindow(window, running.events);
   return window;
 }
 
