@@ -226,7 +226,9 @@ describe('the venue talks nonsense', () => {
     const sinceMs = Date.now();
     simulator.faults.dropNamed = 'BTC-PERPETUAL';
     simulator.killSockets();
-    await until('live but in doubt', look, (seen) => seen.feed === 'live' && /\d+ stale/.test(seen.doubt));
+    // Cut off again and again, the feed backs off longer each time.
+    const isDoubted = (seen: Seen): boolean => seen.feed === 'live' && /\d+ stale/.test(seen.doubt);
+    await until('live but in doubt', look, isDoubted, 60_000);
     await saidSince(sinceMs, /missing from the acknowledgement.*BTC-PERPETUAL/);
     await mend();
   });
