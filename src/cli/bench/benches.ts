@@ -21,7 +21,7 @@ import { allModelsBench, marginBench } from './margin';
 import { whatIfBench } from './whatIf';
 import type { BenchResult } from './measure';
 import { scenarioFull, scenarioMonteCarlo, scenarioTickExpiry, scenarioTickStrike } from './scenarios';
-import { backtest, historicalVar, riskKernel, riskMonteCarlo } from './var';
+import { backtest, historicalVar, riskKernel, riskMonteCarlo, riskSampling } from './var';
 import type { Workload } from './workload';
 
 export interface BenchSettings {
@@ -58,6 +58,7 @@ export const BENCHES: readonly Bench[] = [
   { id: 'risk.scenario_kernel', title: '800 instruments x 1,000 scenarios, summed', run: riskKernel },
   { id: 'risk.historical_var', title: 'historical VaR and ES with components', run: historicalVar },
   { id: 'risk.mc10k', title: 'Monte Carlo, t copula, 50 accounts, with sampling', run: riskMonteCarlo },
+  { id: 'risk.mc10k_sampling', title: 'the draws of it alone', run: riskSampling },
   { id: 'risk.backtest_1000d', title: 'rolling backtest, 200 instruments, 1,000 days', run: backtest },
   ...MARGIN_MODELS.map((model) => ({
     id: `margin.${model.id}`,

@@ -21,6 +21,7 @@ interface Goal {
 
 const peer = (impl: string, what: string): string => `${impl}/${what}`;
 const LIMIT = peer('cpp_vec_hoist', 'scen_full');
+const LIMIT_MONTE_CARLO = peer('cpp_vec_hoist', 'mc10k_full_50acc');
 const LEAN_GREEKS = peer('ql_BlackCalculator', 'greeks');
 const LEAN_PRICE = peer('ql_blackFormula', 'price');
 const atLeast = (limit: number) => ({ limit, isAtLeast: true });
@@ -38,6 +39,7 @@ const GOALS: readonly Goal[] = [
   { title: 'tick of one expiry / full recompute, WebAssembly', of: 'scenario.tick_expiry.wasm', to: 'scenario.full.wasm', ...atMost(0.3) },
   { title: 'tick of one strike / full recompute, WebAssembly', of: 'scenario.tick_strike.wasm', to: 'scenario.full.wasm', ...atMost(1 / 200) },
   { title: 'American, fast setting / QuantLib QdFp fast', of: 'american.fast', to: peer('ql_QdFp_fast', 'american'), ...atMost(1.5) },
+  { title: '10,000 full revaluations, 50 accounts: WebAssembly / AVX-512 limit', of: 'scenario.mc10k.wasm', to: LIMIT_MONTE_CARLO, ...atMost(3) },
   { title: 'historical VaR with components / its scenario kernel', of: 'risk.historical_var', to: 'risk.scenario_kernel', ...atMost(3) },
   { title: 'tick of one expiry / full recompute, TypeScript', of: 'scenario.tick_expiry.ts', to: 'scenario.full.ts', ...atMost(0.3) },
   { title: 'tick of one strike / full recompute, TypeScript', of: 'scenario.tick_strike.ts', to: 'scenario.full.ts', ...atMost(1 / 200) },
