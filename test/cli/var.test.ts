@@ -25,7 +25,7 @@ const rounded = (value: unknown): unknown =>
     ),
   );
 
-describe('plimsoll var', () => {
+describe('plimsoll var', { timeout: 60_000 }, () => {
   it('gives the figures of the golden file on the shipped book and history', async () => {
     const { code, out, err } = await run('--json');
     expect(code, err).toBe(0);

@@ -35,7 +35,8 @@ export function filteredMoves({ factors, bounds }: FilteredPanel): Result<Float6
 
 /**
  * The same with each day's residuals whitened by the root of that day's conditional correlation (DCC) and coloured by that
- * of the day to come. Refuses singular correlations. Bounds do not apply: whitened residuals have no ratio to bound.
+ * of the day to come. Refuses singular correlations. Whitened residuals have no ratio to bound: the caller holds the
+ * volatilities of the days within bounds.
  */
 export function recolouredMoves(
   factors: readonly FilteredSeries[],

@@ -81,16 +81,23 @@ const bounded = (factors: readonly FilteredSeries[]): Result<Float64Array> =>
 
 /** One factor, or a DCC that does not fit: volatilities alone, with the reason. */
 function recoloured(
-  factors: readonly FilteredSeries[],
+  series: readonly FilteredSeries[],
   { dcc }: RiskParameters,
   cautions: string[],
 ): Result<Float64Array> {
+  const factors = series.map(withinBounds);
   const residuals = factors.map(({ returns, sigma }) => Float64Array.from(returns, (r, t) => r / sigma[t]));
   const fit = dcc === null || residuals.length < 2 ? fitDcc(residuals) : success(dcc);
   const moves = fit.ok ? recolouredMoves(factors, fit.value) : fit;
   if (moves.ok) return moves;
   cautions.push(`correlations are those of each day: ${moves.failure.message}`);
   return bounded(factors);
+}
+
+/** The volatility of a day held where its ratio to today's is within the bounds: whitening has no ratio to bound later. */
+function withinBounds({ returns, sigma, sigmaNext }: FilteredSeries): FilteredSeries {
+  const [least, most] = [sigmaNext / FILTER_BOUNDS.high, sigmaNext / FILTER_BOUNDS.low];
+  return { returns, sigma: Float64Array.from(sigma, (s) => Math.min(most, Math.max(least, s))), sigmaNext };
 }
 
 interface Volatility {

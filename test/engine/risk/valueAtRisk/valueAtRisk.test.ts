@@ -190,6 +190,18 @@ describe('a risk run', () => {
     expect(single.figures).toEqual(runMethod(alone, 'filtered-ewma').result.figures);
   });
 
+  it('does not turn one move out of a dead calm into a crash, whatever the filter', () => {
+    const calm = history(
+      'spot:BTC',
+      Array.from({ length: 701 }, (_, t) => (t < 650 ? 60_000 : 60_600)),
+    );
+    const request = { ...QUICK, methods: ['historical', 'filtered-ewma', 'filtered-dcc'] as const };
+    const { methods } = valueOf(runRisk(preparedDesk(request, [calm, SPOTS[1]]).prepared));
+    const [plain, ...filtered] = methods.map(({ figures }) => figures[2].valueAtRisk);
+    expect(methods.map(({ failure }) => failure)).toEqual([null, null, null]);
+    for (const figure of filtered) expect(figure).toBeLessThan(5 * plain);
+  });
+
   it('refuses with the reason, and leaves out what it cannot move by name', () => {
     const desk = compileSample(samplePortfolio(mixedSizes));
     const bad = [history('spot:BTC', new Array<number>(300).fill(5)), SPOTS[1]];
