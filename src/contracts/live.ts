@@ -94,6 +94,8 @@ export interface HeaderFigures {
     /** The account that is called first. */
     readonly account: string;
   } | null;
+  /** False until every account has been searched once since the view changed: until then nothing is said of calls. */
+  readonly isCallSearched: boolean;
   readonly worstScenario: { readonly id: string; readonly name: string; readonly pnlUsd: number } | null;
   readonly marginModelId: string;
   /** Positions that the requirement leaves out because it cannot be computed for them: any makes it incomplete. */

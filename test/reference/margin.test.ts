@@ -90,6 +90,13 @@ describe('margin cases that cannot be computed', () => {
       { kind: 'broad_index', type: 'call', U: 1095, K: 1120, P: 2.5 },
       { requirement: 14_175 },
     ],
+    [
+      'regt.credit_call_spread',
+      { U: 100, short: [100, 6], long: [110, 2] },
+      { naked: 2600, width: 1000, requirement: 1000 },
+    ],
+    ['regt.credit_put_spread', { U: 100, short: [80, 1], long: [60, 0.2] }, { naked: 900, requirement: 900 }],
+    ['regt.credit_spread', { naked: 2600, width: 10 }, { requirement: 1000 }],
     ['deribit.sm.inverse_option', { type: 'call', S: 8e4, K: 8.8e4, mark: 0.02 }, { im: 0.12, mm: 0.095 }],
     ['dederi.futures', { n: 10, I0: 2243.3, F: 2253.2 }, { contingency: 134.598 }],
   ])(

@@ -17,7 +17,8 @@ export interface FrameInput {
   readonly feeds: readonly FeedStatus[];
   readonly stale: ReadonlySet<InstrumentId>;
   readonly nowMs: number;
-  readonly call: FoundCall | null;
+  /** Undefined while it is searched. */
+  readonly call: FoundCall | null | undefined;
   readonly sequence: number;
   readonly bookVersion: number;
   readonly engine: Omit<LiveFrame['engine'], 'snapshotId' | 'valuationMs'> & {
@@ -32,9 +33,9 @@ function worstOf(outcomes: readonly ScenarioOutcome[]): HeaderFigures['worstScen
   return { id: `${worst.setId}/${worst.scenarioId}`, name: worst.name, pnlUsd: worst.pnlUsd };
 }
 
-function callOf(view: CompiledView, call: FoundCall | null): HeaderFigures['nearestCall'] {
+function callOf(view: CompiledView, call: FoundCall | null | undefined): HeaderFigures['nearestCall'] {
   const [underlying] = view.coins;
-  if (call === null || underlying === undefined) return null;
+  if (!call || underlying === undefined) return null;
   return { ...call, underlying, price: spotOf(view, underlying) * (1 + call.move) };
 }
 
@@ -54,6 +55,7 @@ function header(
     marginRatio: equityUsd > 0 ? maintenanceMarginUsd / equityUsd : NaN,
     headroomUsd: equityUsd - maintenanceMarginUsd,
     nearestCall: callOf(input.view, input.call),
+    isCallSearched: input.call !== undefined,
     worstScenario: worstOf(outcomes),
     marginModelId: own?.modelId ?? '',
     unmarginedCount: own?.failures.length ?? 0,

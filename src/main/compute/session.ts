@@ -136,7 +136,7 @@ export function createSession(events: SessionEvents, stopwatch: () => number): S
       feeds,
       stale: staleNow(),
       nowMs: frozen === null ? nowMs : frozen.valuationMs,
-      call: calls?.found ?? null,
+      call: calls?.found,
       sequence: (sequence += 1),
       bookVersion,
       engine: {

@@ -153,6 +153,25 @@ describe('live session', () => {
     expect([header.failedCount, header.unmarginedCount]).toEqual([0, refused.length]);
   });
 
+  it('says nothing of calls before every account is searched', () => {
+    const frames: LiveFrame[] = [];
+    // A stopwatch on which every look costs a second: one account a frame.
+    let second = 0;
+    const session = createSession(
+      { onStructure: () => undefined, onFrame: (frame) => void frames.push(frame) },
+      () => 1000 * (second += 1),
+    );
+    session.setInstruments(sampleInstruments());
+    session.setRulePacks(MARGIN_MODELS.map((model) => shippedRulePack(model.rulePackKind)));
+    session.setPortfolio(samplePortfolio(mixedSizes));
+    session.takeMarket(batchOf(sampleSnapshot()), NOW, []);
+    for (let k = 1; k < 20 && !frames.at(-1)?.header.isCallSearched; k++)
+      session.takeMarket(batchOf(sampleSnapshot()), NOW + k, []);
+    const [first, last] = [frames[0].header, frames.at(-1)!.header];
+    expect([first.isCallSearched, first.nearestCall]).toEqual([false, null]);
+    expect(last.isCallSearched).toBe(true);
+  });
+
   it('never leaves out an account without rules in silence', () => {
     const book = samplePortfolio(mixedSizes);
     const [first, second] = book.accounts;

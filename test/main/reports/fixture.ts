@@ -288,6 +288,7 @@ const header: LiveFrame['header'] = {
   maintenanceMarginUsd: 2_008_684,
   marginRatio: 0.62486,
   headroomUsd: 1_205_916,
+  isCallSearched: true,
   nearestCall: { move: -0.087, underlying: '*', price: 54_780, account: 'DRB-PROP-1' },
   worstScenario: { id: 'ftx', name: 'FTX insolvency', pnlUsd: -2_946_507 },
   marginModelId: 'deribit.pm',

@@ -503,6 +503,7 @@ export function frame(w: World, spec: ViewSpec, sequence: number, fault: Fault =
       maintenanceMarginUsd: 2_008_684,
       marginRatio: 2_008_684 / equity,
       headroomUsd: equity - 2_008_684,
+      isCallSearched: true,
       nearestCall: { move: -0.058, underlying: 'BTC', price: 87_138, account: 'DRB-PROP-2' },
       worstScenario: { id: 's0', name: 'FTX insolvency', pnlUsd: -2_946_507 },
       marginModelId: 'deribit-pm',

@@ -129,22 +129,35 @@ export function shortStrangleCase(inputs: JsonObject): Computation {
   return values({ requirement: requirement * multiplier });
 }
 
-const firstNumber = (inputs: JsonObject, fields: readonly string[]): number => {
-  const field = fields.find((name) => typeof inputs[name] === 'number');
+/** A leg by one of its names: a strike, or [strike, premium]. */
+function spreadLeg(inputs: JsonObject, fields: readonly string[], type: 1 | -1): StrategyOption {
+  const field = fields.find((name) => name in inputs);
   if (field === undefined) throw new Error(`inputs give none of ${fields.join(', ')}`);
-  return numberOf(inputs, field);
-};
+  const given = inputs[field];
+  const [strike, premium = 0] = Array.isArray(given) ? (given as number[]) : [numberOf(inputs, field)];
+  return { type, strike, premium, days: 0 };
+}
 
-/** `regt.credit_spread`: the strike width, no more than the short leg on its own where that is given. */
+const widthOf = (inputs: JsonObject, type: 1 | -1): number =>
+  'width' in inputs
+    ? numberOf(inputs, 'width')
+    : verticalSpread(
+        spreadLeg(inputs, ['long', 'K_long', 'long_strike'], type),
+        spreadLeg(inputs, ['short', 'K_short', 'short_strike'], type),
+      );
+
+/** What the short leg costs on its own: as given, or worked out where its premium and the underlying are. */
+function nakedOf(inputs: JsonObject, type: 1 | -1, multiplier: number): number {
+  if (typeof inputs.naked === 'number' || !('U' in inputs)) return numberOr(inputs, 'naked', Infinity);
+  const short = spreadLeg(inputs, ['short'], type);
+  return nakedShort(short, numberOf(inputs, 'U'), EQUITY_INITIAL).requirement * multiplier;
+}
+
+/** `regt.credit_spread`: the strike width, no more than the short leg on its own where that is known. */
 export function creditSpreadCase(inputs: JsonObject): Computation {
   const type = 'type' in inputs ? signOf(inputs) : 1;
   const multiplier = numberOr(inputs, 'mult', SHARES);
-  const optionOf = (fields: readonly string[]): StrategyOption => ({
-    ...{ type, premium: 0, days: 0 },
-    strike: firstNumber(inputs, fields),
-  });
-  const long = optionOf(['long', 'K_long', 'long_strike']);
-  const short = optionOf(['short', 'K_short', 'short_strike']);
-  const width = verticalSpread(long, short) * multiplier;
-  return values({ requirement: Math.min(width, typeof inputs.naked === 'number' ? inputs.naked : Infinity) });
+  const naked = nakedOf(inputs, type, multiplier);
+  const width = widthOf(inputs, type) * multiplier;
+  return values({ naked: Number.isFinite(naked) ? naked : null, width, requirement: Math.min(width, naked) });
 }

@@ -8,7 +8,7 @@ import type { MarginCases } from './marginCases';
 const OPTION = 'type S K mark';
 const HELD = `${OPTION} qty contracts`;
 const LEGS = 'multiplier broad_index S legs';
-const SPREAD = 'type mult naked long K_long long_strike short K_short short_strike';
+const SPREAD = 'type mult naked U width long K_long long_strike short K_short short_strike';
 const ACCOUNT =
   'ccy positions index vols forwards instant_ms open_orders_margin mmp_margin spot_margin price_range buckets_count ' +
   'extended_table_factor max_delta_shock delta_total_liq_shock_threshold m_inc annualised_move_risk ' +
@@ -80,6 +80,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   'regt.short_straddle': 'U call put mult',
   'regt.credit_spread': SPREAD,
   'regt.vertical_spread': SPREAD,
+  'regt.credit_call_spread': SPREAD,
+  'regt.credit_put_spread': SPREAD,
   'occ.tims': 'legs S iv days r points mult',
   'span.scan': 'pnl_arrays positions',
   'span.full':

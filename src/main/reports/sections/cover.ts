@@ -28,11 +28,14 @@ function figureBoxes({ header }: ReportModel): Content {
     figure(
       'Nearest call',
       call === null ? DASH : signedPercent(call.move),
-      call === null ? 'none in range' : '% of spot',
+      call === null ? noCall(header) : '% of spot',
       mark,
     ),
   ];
 }
+
+const noCall = ({ isCallSearched }: ReportModel['header']): string =>
+  isCallSearched ? 'none in range' : 'not searched yet';
 
 const signedPercent = (value: number | null): string => (value === null ? DASH : move(value));
 
