@@ -80,6 +80,11 @@ describe('a run', () => {
     expect(rows.join('')).not.toContain('NaN');
     await page.locator('[data-testid="correlation-panel"] button', { hasText: 'Book' }).click();
     await byTestId(page, 'correlation-dial').waitFor();
+    await byTestId(page, 'correlation-pair').selectOption('0/2');
+    expect(await byTestId(page, 'correlation-pair').locator('option:checked').innerText()).toMatch(/SPX/);
+    const estimates = await page.locator('[data-testid="correlation-estimate"]').allInnerTexts();
+    expect(estimates.length).toBeGreaterThanOrEqual(6);
+    for (const text of estimates) expect(text).toMatch(/[-−]?0\.\d{3}/);
   });
 
   test('can be cancelled, and what was there stays', async () => {
