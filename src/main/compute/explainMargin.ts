@@ -117,6 +117,7 @@ function resultOf(
   const sum = (figure: (benefit: (typeof benefits)[number]) => number): number =>
     benefits.reduce((total, benefit) => total + figure(benefit), 0);
   const initialMarginUsd = sum(({ portfolioUsd }) => portfolioUsd);
+  const failures = runs.flatMap(({ run }) => run.failures);
   return {
     modelId,
     modelName: modelId === OWN_MODELS ? 'As margined' : active[0].model.name,
@@ -129,7 +130,8 @@ function resultOf(
     eulerRemainderUsd: sum(({ eulerRemainderUsd }) => eulerRemainderUsd),
     ...parts,
     grossDeltaUsd: heldFigure(frozen, 'deltaUsd', Math.abs),
-    efficiency: efficiencyOf(frozen, initialMarginUsd),
-    failures: runs.flatMap(({ run }) => run.failures),
+    // An incomplete requirement would make the book look more efficient than it is.
+    efficiency: efficiencyOf(frozen, failures.length > 0 ? NaN : initialMarginUsd),
+    failures,
   };
 }

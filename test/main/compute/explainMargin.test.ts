@@ -106,7 +106,8 @@ describe('an explanation', () => {
       ]);
     for (const { modelId, separateUsd, pooledUsd } of pools)
       expect([separateUsd, pooledUsd], modelId).toEqual([NaN, NaN]);
-    expect([result.grossDeltaUsd, efficiency.marginPerVega, efficiency.leverage]).toEqual([NaN, NaN, NaN]);
+    const { marginPerVega, idleCollateralUsd, leverage } = efficiency;
+    expect([result.grossDeltaUsd, marginPerVega, idleCollateralUsd, leverage]).toEqual([NaN, NaN, NaN, NaN]);
     expect(failures.map(({ positionId }) => positionId)).toEqual([lost?.id]);
     expect(positions.find(({ positionId }) => positionId === lost?.id)?.incrementalUsd).toBeNaN();
     for (const { accountName, call, liquidation, failure } of distances) {
