@@ -9,6 +9,7 @@ import type { MarketState } from '../../market/marketState';
 import { KIND, type Universe } from '../../market/universe';
 import type { CompiledBook } from '../../portfolio/compiledBook';
 import { fundingBetween } from './fundingBetween';
+import { markRoundingNote } from './markRounding';
 import {
   noColumns,
   PNL_CAUSES,
@@ -66,6 +67,7 @@ export function explainPnl(inputs: PnlInputs): PnlExplained {
   const ids = [...new Set([...before.keys(), ...trades.byPosition.keys()])];
   const rows: PositionPnlRow[] = [];
   const missing: PnlExplained['missing'][number][] = [];
+  const rounding = markRoundingNote(universe, from.market, to.market, from.book);
   const total = noColumns();
   for (const positionId of ids) {
     const found = positionColumns(inputs, unit, before.get(positionId), trades.byPosition.get(positionId));
@@ -85,7 +87,7 @@ export function explainPnl(inputs: PnlInputs): PnlExplained {
     ...summed(total, alarm),
     alarm,
     missing,
-    notes: [...unit.notes, ...trades.notes, ...accrued.notes],
+    notes: [...unit.notes, ...trades.notes, ...accrued.notes, ...(rounding === undefined ? [] : [rounding])],
   };
 }
 

@@ -22,6 +22,8 @@ interface Change {
   readonly vol?: (moneyness: number, years: number) => number;
   /** Added to each option's mark, in its own unit. */
   readonly markError?: number;
+  /** Marks are rounded as venues publish them. */
+  readonly decimals?: number;
   /** Forwards keep their basis a year. */
   readonly isRolled?: boolean;
 }
@@ -29,7 +31,7 @@ interface Change {
 const SPOT: Readonly<Record<string, number>> = { BTC: 90_000, ETH: 3_000 };
 
 /** The sample market later, with consistent marks. */
-function later({ days = 0, spot = 1, vol = () => 0, markError = 0 }: Change): MarketSnapshot {
+function later({ days = 0, spot = 1, vol = () => 0, markError = 0, decimals }: Change): MarketSnapshot {
   const base = sampleSnapshot();
   const at = NOW + days * DAY;
   const value = (v: number) => ({ value: v, exchangeTimeMs: at, localTimeMs: at, source: 'test' });
@@ -45,7 +47,8 @@ function later({ days = 0, spot = 1, vol = () => 0, markError = 0 }: Change): Ma
       const sigma = 0.5 + 0.2 * Math.log(money) ** 2 + vol(money, years);
       const sign = i.optionType === 'call' ? 1 : -1;
       const price = black76Undiscounted(sign, forward, i.strike, sigma * Math.sqrt(years));
-      const mark = (i.isInverse ? price / forward : price) + markError;
+      const exact = (i.isInverse ? price / forward : price) + markError;
+      const mark = decimals === undefined ? exact : Number(exact.toFixed(decimals));
       return [i.id, { mark: value(mark), markVol: value(sigma), forward: value(forward) }];
     }),
   );
@@ -68,7 +71,7 @@ function explained(
     market: marketFromSnapshot(universe, snapshot, markVolSolver),
     book: compileBook(portfolio, universe),
   });
-  const [from, to] = [instant(book, later({})), instant(after, later(change))];
+  const [from, to] = [instant(book, later({ decimals: change.decimals })), instant(after, later(change))];
   return explainPnl({ universe, from, to, alarm: ALARM, ...extra });
 }
 
@@ -84,6 +87,20 @@ const only = (result: PnlExplained, ...causes: string[]): void => {
 };
 
 describe('explainPnl', () => {
+  it('says how much of the unexplained part the rounding of marks can make, and nothing where they are not rounded', () => {
+    expect(explained({ spot: 1.01 }).notes.join()).not.toContain('rounded');
+    const { columns, rows, notes } = explained({ spot: 1.01, decimals: 4 });
+    const note = notes.find((each) => each.includes('rounded')) ?? '';
+    const [, most, usual] = (/can make (\d+) USD of the unexplained part, (\d+) USD/.exec(note) ?? []).map(
+      Number,
+    );
+    expect(note).toMatch(/rounded to 0\.0001 BTC/);
+    expect(Math.abs(columns.unexplained), note).toBeGreaterThan(0);
+    const sizes = rows.reduce((sum, row) => sum + Math.abs(row.columns.unexplained), 0);
+    expect(sizes).toBeLessThanOrEqual(most + 1);
+    expect(Math.abs(columns.unexplained)).toBeLessThan(4 * usual);
+  });
+
   it('adds up, by position and in total, whatever moved', () => {
     const result = explained({
       days: 1.5,
