@@ -2,8 +2,8 @@
 import type { SymbolTerms } from './terms';
 
 interface Entry {
-  /** Empty once it was taken out: no guess finds it then. */
-  symbol: string;
+  /** Undefined once it was taken out: no guess finds it then. */
+  symbol: string | undefined;
   terms: SymbolTerms;
   /** Which was asked for after it last time. */
   next: Entry | undefined;
@@ -36,7 +36,7 @@ export class NamedTerms {
   delete(symbol: string): void {
     const entry = this.entries.get(symbol);
     if (!entry) return;
-    entry.symbol = '';
+    entry.symbol = undefined;
     entry.next = undefined;
     this.entries.delete(symbol);
   }
