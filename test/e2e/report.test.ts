@@ -85,7 +85,7 @@ describe('the printed report, read back', () => {
   test('says what is stale, missing and failed', async () => {
     const { content } = await printed(degradedInput(), 'degraded.pdf');
     const text = content.pages.join('\n');
-    expect(text).toContain('1 stale and 2 failed or missing');
+    expect(text).toContain('1 stale, 2 failed or missing and 1 not margined');
     expect(text).toContain('no mark vol for BTC-26MAR27-51000-P');
     expect(text).not.toContain('NaN');
   });
