@@ -97,6 +97,7 @@ export const BENCHES: readonly Bench[] = [
     title: 'four venues to the quote board, messages held',
     run: mixedBench('feeds.mixed'),
   },
+  { id: 'feeds.mixed.size', title: 'mean size of its frames', run: mixedBench('feeds.mixed.size') },
   { id: 'feeds.mixed.core', title: 'processor time of that', run: mixedBench('feeds.mixed.core') },
   { id: 'feeds.mixed.heap', title: 'growth of its heap', run: mixedBench('feeds.mixed.heap') },
   {

@@ -31,7 +31,7 @@ function announce(started: SimulatorStarted): void {
 function follow(simulator: Simulator, command: SimulatorCommand): void {
   if (command.kind === 'pause') {
     simulator.pause();
-    process.send?.(simulator.framesSent());
+    process.send?.(simulator.sent());
   } else if (command.kind === 'stop') void simulator.stop().then(() => parentPort?.close());
   else obey(simulator, command);
 }

@@ -143,10 +143,11 @@ describe('venues on sockets', () => {
     try {
       await expect.poll(() => received.length, { timeout: 20_000 }).toBeGreaterThan(200);
       simulator.pause();
-      const sent = simulator.framesSent();
-      expect(sent).toMatchObject({ okx: 0, bybit: 0, binance: 0 });
-      await expect.poll(() => received.length).toBe(sent.deribit);
-      expect(feed.status().counters.frames).toBe(sent.deribit);
+      const sent = simulator.sent();
+      expect(sent).toMatchObject({ okx: { frames: 0 }, bybit: { frames: 0 }, binance: { frames: 0 } });
+      await expect.poll(() => received.length).toBe(sent.deribit.frames);
+      expect(feed.status().counters.frames).toBe(sent.deribit.frames);
+      expect(received.join('')).toHaveLength(sent.deribit.characters);
     } finally {
       await feed.stop();
       await simulator.stop();

@@ -6,6 +6,7 @@ import { VENUES } from '../../../engine/instruments/symbol';
 import { feedBoard } from '../../../main/feeds/boardWiring';
 import type { Feed, MarketUpdate } from '../../../main/feeds/feed';
 import { QuoteBoard } from '../../../main/feeds/quoteBoard';
+import type { Traffic } from '../../../main/feeds/simulator/client';
 import { FEEDS } from '../../../main/feeds/registry';
 import { silentLogger } from '../../../main/log';
 import type { BenchResult } from '../measure';
@@ -13,11 +14,11 @@ import { LatencyHistogram } from './latency';
 import { startSimulatorProcess, type SimulatorProcess } from './simulatorProcess';
 
 const SEED = 5;
-/** Of the simulated second, which passes four times as fast; what held instruments bring comes on top. */
-const RATE_PER_VENUE = 360;
-/** Small steps: the simulator sends a little often, as venues do, and not everything ten times a second. */
-const STEP_MS = 25;
-const HELD_PER_VENUE = 40;
+/** Of the simulated second, which passes twice as fast; what held instruments bring comes on top. */
+const RATE_PER_VENUE = 1350;
+/** Half of the market's own step: the simulator sends a little often, as venues do. */
+const STEP_MS = 50;
+const HELD_PER_VENUE = 80;
 const WARM_UP_MS = 8_000;
 const LIVE_LIMIT_MS = 60_000;
 const TAKE_EVERY_MS = 50;
@@ -35,6 +36,7 @@ interface MixedFigures {
   readonly rejected: number;
   /** Sent by the simulator and never received; conflation comes later, on the board. */
   readonly lost: number;
+  readonly frameBytes: number;
   readonly seconds: number;
 }
 
@@ -52,6 +54,15 @@ const describe = (feed: Feed): string => `${feed.venue} is ${feed.status().state
 
 const sumOf = (feeds: readonly Feed[], what: 'frames' | 'reconnects' | 'rejected'): number =>
   feeds.reduce((sum, feed) => sum + feed.status().counters[what], 0);
+
+const total = (sent: readonly Readonly<Traffic>[]): Traffic =>
+  sent.reduce(
+    (sum, { frames, characters }) => ({
+      frames: sum.frames + frames,
+      characters: sum.characters + characters,
+    }),
+    { frames: 0, characters: 0 },
+  );
 
 /**
  * Newest instant that the venue put on a quote of a frame; `undefined` when it holds none. The simulator stamps each
@@ -107,7 +118,7 @@ async function stream(simulator: SimulatorProcess, seconds: number): Promise<Mix
     const received = sumOf(feeds, 'frames') - frames;
     const heapAfter = heapUsed();
     const [reconnected, refused] = [sumOf(feeds, 'reconnects'), sumOf(feeds, 'rejected')];
-    const sent = Object.values(await simulator.pause()).reduce((sum, count) => sum + count, 0);
+    const sent = total(Object.values(await simulator.pause()));
     await sleep(ARRIVAL_MS);
     return {
       messagesPerSecond: (received * 1000) / elapsedMs,
@@ -117,7 +128,8 @@ async function stream(simulator: SimulatorProcess, seconds: number): Promise<Mix
       heapMb: heapAfter / MB,
       reconnects: reconnected - reconnects,
       rejected: refused - rejected,
-      lost: sent - sumOf(feeds, 'frames'),
+      lost: sent.frames - sumOf(feeds, 'frames'),
+      frameBytes: sent.characters / sent.frames,
       seconds: elapsedMs / 1000,
     };
   } finally {
@@ -159,6 +171,7 @@ const READ: Readonly<Record<string, Read>> = {
     median: messagesPerSecond,
     p99: latency.quantile(0.99),
   }),
+  'feeds.mixed.size': ({ frameBytes }) => ({ unit: 'bytes/frame', median: frameBytes, p99: frameBytes }),
   'feeds.mixed.core': ({ corePercent }) => ({ unit: '% of core', median: corePercent, p99: corePercent }),
   'feeds.mixed.heap': ({ heapGrowthPercent }) => ({
     unit: '%',

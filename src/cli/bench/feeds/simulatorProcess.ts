@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import type { Venue } from '../../../engine/instruments/instrument';
-import type { SimulatorOptions, VenueAddress } from '../../../main/feeds/simulator/simulator';
+import type { SentByVenue, SimulatorOptions, VenueAddress } from '../../../main/feeds/simulator/simulator';
 import type { SimulatorCommand } from '../../../main/feeds/simulator/simulatorCommand';
 import { resourcesFolder } from '../../resources';
 
@@ -10,8 +10,8 @@ export interface SimulatorProcess {
   /** Of the simulated Deribit. */
   readonly url: string;
   readonly addresses: Readonly<Record<Venue, VenueAddress>>;
-  /** Ends the stream and tells how many text frames each venue has sent since the start. */
-  pause(): Promise<Readonly<Record<Venue, number>>>;
+  /** Ends the stream and tells what each venue has sent since the start. */
+  pause(): Promise<SentByVenue>;
   stop(): void;
 }
 
@@ -37,7 +37,7 @@ export async function startSimulatorProcess(options: SimulatorOptions): Promise<
     ...started,
     pause: () =>
       new Promise((resolve) => {
-        child.once('message', (counts) => resolve(counts as Record<Venue, number>));
+        child.once('message', (counts) => resolve(counts as SentByVenue));
         child.send({ kind: 'pause' } satisfies SimulatorCommand);
       }),
     stop: () => void child.kill(),

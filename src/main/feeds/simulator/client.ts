@@ -16,6 +16,11 @@ export interface Wire {
   ping?(): void;
 }
 
+export interface Traffic {
+  frames: number;
+  characters: number;
+}
+
 export interface Heard {
   readonly text: string;
   readonly atMs: number;
@@ -27,8 +32,8 @@ export class Client {
   readonly channels = new Set<string>();
   /** The last texts that came, with their times. */
   readonly received: Heard[] = [];
-  /** Text frames that went out. */
-  sent = 0;
+  /** Text frames that went out, and their characters. */
+  readonly sent: Traffic = { frames: 0, characters: 0 };
   openedMs: number;
   /** Instant of the newest frame of either direction that counts as traffic. */
   trafficMs: number;
@@ -73,7 +78,8 @@ export class Client {
   }
 
   private put(frame: string): void {
-    this.sent += 1;
+    this.sent.frames += 1;
+    this.sent.characters += frame.length;
     this.wire.send(frame);
   }
 

@@ -2,12 +2,16 @@
 import { VENUES } from '../../../engine/instruments/symbol';
 import type { Instrument, Venue } from '../../../engine/instruments/instrument';
 import { answerControl, CONTROL_PATH } from './controlDoor';
+import type { Traffic } from './client';
 import type { FaultState } from './faults';
 import { STEP_MS } from './market';
 import { SimulatorServer } from './server';
 import { Simulation, type SimulatorOptions } from './simulation';
 
 export type { SimulatorOptions } from './simulation';
+
+/** Text frames of each venue. */
+export type SentByVenue = Readonly<Record<Venue, Readonly<Traffic>>>;
 
 export interface VenueAddress {
   readonly url: string;
@@ -58,9 +62,8 @@ export class Simulator extends Simulation {
   }
 
   /** Text frames of each venue since the start. */
-  framesSent(): Readonly<Record<Venue, number>> {
-    const counts = VENUES.map((venue) => [venue, this.venues[venue].framesSent]);
-    return Object.fromEntries(counts) as Record<Venue, number>;
+  sent(): SentByVenue {
+    return Object.fromEntries(VENUES.map((venue) => [venue, this.venues[venue].sent])) as SentByVenue;
   }
 
   async listen(): Promise<this> {

@@ -1,7 +1,7 @@
 /** One simulated venue: its clients, its clock, its knobs and the count of what clients did. */
 import type { Venue } from '../../../engine/instruments/instrument';
 import { seededRandom } from './chance';
-import { Client, type Wire } from './client';
+import { Client, type Traffic, type Wire } from './client';
 import type { Conversation, Dialect, RestReply, RestRequest, VenueStage } from './dialect';
 import type { Exchange, LifeChange } from './exchange';
 import { noFaults, type FaultState } from './faults';
@@ -25,6 +25,11 @@ const TOO_MANY = { code: '50011', msg: 'Too Many Requests', data: [] };
 
 const NO_CALL: RestReply = { status: 404, body: { code: '404', msg: 'no such call' } };
 
+const added = (a: Traffic, b: Traffic): Traffic => ({
+  frames: a.frames + b.frames,
+  characters: a.characters + b.characters,
+});
+
 const note = (list: string[], what: string): void => {
   list.push(what);
   if (list.length > MOST_NOTED) list.shift();
@@ -42,7 +47,7 @@ export class SimulatedVenue {
   readonly requests: string[] = [];
   /** Limits of the venue that clients broke. */
   readonly breaches: string[] = [];
-  private sentBefore = 0;
+  private sentBefore: Traffic = { frames: 0, characters: 0 };
   private readonly conversations = new Map<Client, Conversation>();
   private readonly random;
 
@@ -69,8 +74,8 @@ export class SimulatedVenue {
   }
 
   /** Text frames to all clients since the start. */
-  get framesSent(): number {
-    return this.clients().reduce((sum, { sent }) => sum + sent, this.sentBefore);
+  get sent(): Traffic {
+    return this.clients().reduce((sum, client) => added(sum, client.sent), this.sentBefore);
   }
 
   /** Somebody dials; false when the venue does not open. */
@@ -95,7 +100,7 @@ export class SimulatedVenue {
       },
       leave: () => {
         conversation.end();
-        this.sentBefore += client.sent;
+        this.sentBefore = added(this.sentBefore, client.sent);
         this.conversations.delete(client);
       },
     };
