@@ -9,7 +9,8 @@ export default defineConfig({
     // Ends what hangs; how long a test takes is the machine's affair.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // Tests of feeds mostly wait for time to pass.
+    maxWorkers: 3,
     setupFiles: ['test/support/propertySeed.ts'],
   },
 });
