@@ -184,6 +184,19 @@ describe('order books of Binance', () => {
     expect(ignored).toHaveLength(2);
     expect(updates).toMatchObject([{ bid: 1100, bidSize: 0.6, ask: 1300 }]);
   });
+
+  it('a snapshot that was asked for twice does not set a book back that has moved on', () => {
+    const [snapshot, ...changes] = framesOf('binance', 'depthUpdate-option');
+    const { updates, ignored, rejected } = decodeFrames('binance', [
+      snapshot,
+      changes[0],
+      snapshot,
+      changes[1],
+    ]);
+    expect(rejected).toEqual([]);
+    expect(ignored).toEqual(['snapshot older than the book: BTC-251123-126000-C']);
+    expect(updates[updates.length - 1]).toMatchObject({ bid: 1100, bidSize: 0.6, ask: 1300 });
+  });
 });
 
 describe('instruments of Binance', () => {

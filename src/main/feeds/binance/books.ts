@@ -48,6 +48,10 @@ export class BinanceBooks {
     const updateId = finiteOf(body, 'lastUpdateId');
     if (!terms || !sides || !times) return;
     if (updateId === undefined) return reject(m, 'bad book', `${terms.symbol}: no lastUpdateId`);
+    // A slow answer is asked for again; the second one must not set a book back that has moved on since.
+    const current = this.kept.get(terms.symbol);
+    if (current && current.updateId >= updateId)
+      return m.sink.ignored('snapshot older than the book', terms.symbol);
     const kept: Kept = { book: new OrderBook(), updateId, isFresh: true };
     kept.book.apply(sides);
     this.kept.set(terms.symbol, kept);
