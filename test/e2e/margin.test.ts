@@ -52,6 +52,8 @@ describe('regimes', () => {
     await byTestId(page, 'all-models').click();
     const all = (await answerOf(page, 'app.info')).marginModels.map(({ id }) => id);
     await until('every regime has its row', regimes, (ids) => all.every((id) => ids.includes(id)));
+    // The menu may lie over the row.
+    await byTestId(page, 'choose-regimes').click();
     await page.locator('[data-testid="regime-table"] [data-model="okx.pm"]').click();
     await until(
       'what OKX leaves open is listed',
@@ -59,6 +61,7 @@ describe('regimes', () => {
       (text) => /^Replica, 21 parameters assumed: .*\(assumed\)/.test(text),
     );
     await page.locator('[data-testid="regime-table"] tbody tr').first().click();
+    await byTestId(page, 'choose-regimes').click();
     await byTestId(page, 'default-models').click();
     await byTestId(page, 'choose-regimes').click();
     await until('only some again', regimes, (ids) => ids.length < all.length);
