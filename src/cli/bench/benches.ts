@@ -13,7 +13,7 @@ import {
   tickToPaint,
 } from './app';
 import { mappingBench } from './feeds/mapping';
-import { mixedBench } from './feeds/mixed';
+import { streamBench } from './feeds/loads';
 import { impliedVol } from './impliedVol';
 import { kernelGreeks, kernelPrice } from './kernels';
 import { DEFAULT_VIEW } from '../../contracts/view';
@@ -92,24 +92,20 @@ export const BENCHES: readonly Bench[] = [
       run: mappingBench(venue, 'map'),
     },
   ]),
-  {
-    id: 'feeds.mixed',
-    title: 'four venues to the quote board, messages held',
-    run: mixedBench('feeds.mixed'),
-  },
-  { id: 'feeds.mixed.size', title: 'mean size of its frames', run: mixedBench('feeds.mixed.size') },
-  { id: 'feeds.mixed.core', title: 'processor time of that', run: mixedBench('feeds.mixed.core') },
-  { id: 'feeds.mixed.heap', title: 'growth of its heap', run: mixedBench('feeds.mixed.heap') },
-  {
-    id: 'feeds.mixed.faults',
-    title: 'reconnects and rejected frames in it',
-    run: mixedBench('feeds.mixed.faults'),
-  },
-  {
-    id: 'feeds.mixed.lost',
-    title: 'frames sent and not received in it',
-    run: mixedBench('feeds.mixed.lost'),
-  },
+  ...(
+    [
+      ['feeds.mixed', 'mixed', 'held', 'four venues to the quote board, messages held'],
+      ['feeds.mixed.size', 'mixed', 'size', 'mean size of its frames'],
+      ['feeds.mixed.core', 'mixed', 'core', 'processor time of that'],
+      ['feeds.mixed.heap', 'mixed', 'heap', 'growth of its heap'],
+      ['feeds.mixed.faults', 'mixed', 'faults', 'reconnects and rejected frames in it'],
+      ['feeds.mixed.lost', 'mixed', 'lost', 'frames sent and not received in it'],
+      ['feeds.heavy', 'heavy', 'held', 'the same at 10,000 messages a second, at most a minute'],
+      ['feeds.heavy.lost', 'heavy', 'lost', 'frames sent and not received in it'],
+      ['feeds.burst', 'burst', 'held', 'the same at 20,000 messages a second for 5 s'],
+      ['feeds.burst.lost', 'burst', 'lost', 'frames sent and not received in it'],
+    ] as const
+  ).map(([id, load, what, title]) => ({ id, title, run: streamBench(id, load, what) })),
   { id: 'app.cold_start', title: 'app: process start to first painted ladder', run: coldStart },
   { id: 'app.tick_to_paint', title: 'app: newest tick to its picture', run: tickToPaint },
   { id: 'app.idle_cpu', title: 'app: all processes while 1,000 messages a second arrive', run: idleCpu },

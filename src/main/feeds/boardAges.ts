@@ -42,7 +42,7 @@ export class BoardAges {
   }
 
   freshness(row: Row, nowMs: number): Freshness {
-    const { columns, limits } = this.source;
+    const { columns } = this.source;
     const { venue, kind } = row.instrument;
     const isEmpty = Number.isNaN(columns.valueAt(row.index, MARK));
     const isUnconfirmed = !this.liveVenues.has(venue) || row.state === 'delivered';
@@ -50,9 +50,16 @@ export class BoardAges {
     if (isEmpty && (!isUnconfirmed || row.touchedMs === -Infinity)) return 'missing';
     if (isUnconfirmed) return 'stale';
     const chainMs = kind === 'option' ? (this.aliveMs.get(row.indexKey) ?? -Infinity) : -Infinity;
-    const limit = this.isWing(row, nowMs) ? limits.optionWingMs : limits.byKind[kind];
-    if (this.age(Math.max(row.touchedMs, chainMs), nowMs) > limit) return 'stale';
+    if (this.isRowOld(row, Math.max(row.touchedMs, chainMs), nowMs)) return 'stale';
     return kind === 'option' && this.isForwardOld(row, nowMs) ? 'stale' : 'live';
+  }
+
+  /** Whether an option is far from the money is asked only where it matters: this runs for every row, all day. */
+  private isRowOld(row: Row, heardMs: number, nowMs: number): boolean {
+    const { optionWingMs, byKind } = this.source.limits;
+    const limitMs = byKind[row.instrument.kind];
+    if (!this.isOlder(heardMs, nowMs, Math.min(optionWingMs, limitMs))) return false;
+    return this.isOlder(heardMs, nowMs, this.isWing(row, nowMs) ? optionWingMs : limitMs);
   }
 
   /** Bits of QUOTE_FLAGS for single values that nothing has confirmed for longer than their class allows. */
@@ -74,8 +81,8 @@ export class BoardAges {
 
   levelFreshness(venue: Venue, value: MarketValue | undefined, nowMs: number): Freshness {
     if (!value) return 'missing';
-    const isFresh = this.age(value.localTimeMs, nowMs) <= this.source.limits.indexMs;
-    return this.liveVenues.has(venue) && isFresh ? 'live' : 'stale';
+    const isOld = this.isOlder(value.localTimeMs, nowMs, this.source.limits.indexMs);
+    return this.liveVenues.has(venue) && !isOld ? 'live' : 'stale';
   }
 
   /**
@@ -84,8 +91,8 @@ export class BoardAges {
    */
   tradeFreshness({ instrument, state }: Row, trade: LastTrade, nowMs: number): Freshness {
     const madeMs = Math.min(trade.exchangeTimeMs, trade.localTimeMs);
-    const isNew = this.age(madeMs, nowMs) <= this.source.limits.tradeMs;
-    return isNew && state !== 'delivered' && this.liveVenues.has(instrument.venue) ? 'live' : 'stale';
+    const isOld = this.isOlder(madeMs, nowMs, this.source.limits.tradeMs);
+    return !isOld && state !== 'delivered' && this.liveVenues.has(instrument.venue) ? 'live' : 'stale';
   }
 
   /** Everything that speaks against a quote now, in the engine's bits. */
@@ -93,14 +100,16 @@ export class BoardAges {
     return quoteDoubtBits(row.flags | this.oldFlags(row, nowMs), this.freshness(row, nowMs));
   }
 
-  private age(heardMs: number, nowMs: number): number {
-    return ageBesidesSettlement(heardMs, nowMs, this.source.limits.settlementGraceMs);
+  /** A settlement does not count: it can only make the age less. */
+  private isOlder(heardMs: number, nowMs: number, limitMs: number): boolean {
+    if (nowMs - heardMs <= limitMs) return false;
+    return ageBesidesSettlement(heardMs, nowMs, this.source.limits.settlementGraceMs) > limitMs;
   }
 
   private isOld(row: Row, at: number, nowMs: number, limitMs: number): boolean {
     const { columns } = this.source;
     if (Number.isNaN(columns.valueAt(row.index, at))) return false;
-    return this.age(Math.max(columns.localTimeAt(row.index, at), row.confirmedMs), nowMs) > limitMs;
+    return this.isOlder(Math.max(columns.localTimeAt(row.index, at), row.confirmedMs), nowMs, limitMs);
   }
 
   /** Far from the money in deviations to expiry. */
@@ -114,6 +123,6 @@ export class BoardAges {
 
   private isForwardOld({ chainKey = '' }: Row, nowMs: number): boolean {
     const forward = this.source.forward(chainKey);
-    return forward !== undefined && this.age(forward.localTimeMs, nowMs) > this.source.limits.forwardMs;
+    return forward !== undefined && this.isOlder(forward.localTimeMs, nowMs, this.source.limits.forwardMs);
   }
 }

@@ -7,7 +7,7 @@ import type { Row } from './boardRow';
 import type { QuoteChange } from './dirtyBatch';
 
 export class BoardChanges {
-  private dirty = new Set<Row>();
+  private readonly dirty = new Set<Row>();
 
   constructor(
     private readonly listing: BoardListing,
@@ -42,22 +42,22 @@ export class BoardChanges {
   /** With `wanted`, what is not wanted stays for a later call. */
   take(nowMs: number, wanted?: ReadonlySet<InstrumentId>): QuoteChange[] {
     const quotes: QuoteChange[] = [];
-    const later = new Set<Row>();
     for (const row of this.dirty) {
-      if (wanted && !wanted.has(row.instrument.id)) {
-        later.add(row);
-        continue;
-      }
-      row.freshness = this.ages.freshness(row, nowMs);
-      row.oldFlags = this.ages.oldFlags(row, nowMs);
-      quotes.push({
-        instrumentId: row.instrument.id,
-        quote: this.read(row),
-        flags: row.flags | row.oldFlags,
-        freshness: row.freshness,
-      });
+      if (wanted && !wanted.has(row.instrument.id)) continue;
+      this.dirty.delete(row);
+      quotes.push(this.judged(row, nowMs));
     }
-    this.dirty = later;
     return quotes;
+  }
+
+  private judged(row: Row, nowMs: number): QuoteChange {
+    row.freshness = this.ages.freshness(row, nowMs);
+    row.oldFlags = this.ages.oldFlags(row, nowMs);
+    return {
+      instrumentId: row.instrument.id,
+      quote: this.read(row),
+      flags: row.flags | row.oldFlags,
+      freshness: row.freshness,
+    };
   }
 }

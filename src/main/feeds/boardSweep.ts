@@ -15,23 +15,41 @@ export interface SweepParts {
 
 export class BoardSweep {
   private sweptMs = -Infinity;
+  /** Rows that are still to be judged in this round. */
+  private round: MapIterator<Row> | undefined;
+  private owed = 0;
 
   constructor(private readonly parts: SweepParts) {}
 
-  /** The next one comes at once. */
+  /** The next one judges everything. */
   hurry(): void {
     this.sweptMs = -Infinity;
   }
 
-  /** At most five times a second. */
+  /** Every row is judged once in a fifth of a second; a call does the share of the time since the last one. */
   run(nowMs: number): void {
-    if (nowMs - this.sweptMs < SWEEP_MS) return;
+    const { rows, changes, judgeForwards } = this.parts;
+    const share = Math.min(1, (nowMs - this.sweptMs) / SWEEP_MS);
+    if (!(share > 0)) return;
     this.sweptMs = nowMs;
-    const { rows, changes, judgeForwards, forget } = this.parts;
     for (const key of judgeForwards(nowMs)) changes.addExpiry(key);
-    for (const row of rows.values()) {
-      changes.age(row, nowMs);
-      if (row.state === 'delivered' && nowMs - row.touchedMs > FORGET_DELIVERED_MS) forget(row);
-    }
+    if (share === 1) this.round = undefined;
+    this.owed = share === 1 ? rows.size : this.owed + share * rows.size;
+    for (; this.owed >= 1; this.owed -= 1) this.judge(this.next(), nowMs);
+  }
+
+  /** After the last row comes the first. */
+  private next(): Row | undefined {
+    const { rows } = this.parts;
+    const next = this.round?.next();
+    if (next?.done === false) return next.value;
+    this.round = rows.values();
+    return this.round.next().value;
+  }
+
+  private judge(row: Row | undefined, nowMs: number): void {
+    if (!row) return;
+    this.parts.changes.age(row, nowMs);
+    if (row.state === 'delivered' && nowMs - row.touchedMs > FORGET_DELIVERED_MS) this.parts.forget(row);
   }
 }

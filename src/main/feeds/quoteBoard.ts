@@ -12,6 +12,7 @@ import { BoardChains } from './boardChains';
 import { countGuards, type GuardCounts } from './boardCounts';
 import { quotesAndDoubts } from './boardContents';
 import { BoardForwards } from './boardForwards';
+import { BoardGreeks, type GreekMessage } from './boardGreeks';
 import { BoardListing } from './boardListing';
 import { noteHeard, quoteOf, withoutVols, type Row } from './boardRow';
 import { BoardSources } from './boardSources';
@@ -30,7 +31,7 @@ export class QuoteBoard {
   private readonly levels = new BoardLevels();
   private readonly forwards = new BoardForwards({ columns: this.columns, members: this.listing.members });
   private readonly sources = new BoardSources();
-  private readonly greeks = new Map<InstrumentId, QuoteUpdate>();
+  private readonly greeks = new BoardGreeks();
   private readonly trades = new BoardTrades();
   private readonly guards = new QuoteGuards(this.columns);
   private readonly ages: BoardAges;
@@ -97,8 +98,7 @@ export class QuoteBoard {
     this.guards.judge(row, update, this.levels.index(row.indexKey));
     this.changes.add(row);
     this.chains.touch(row);
-    if (update.venueDelta !== undefined) this.greeks.set(update.instrumentId, update);
-    else if (update.cleared?.includes('venueDelta')) this.greeks.delete(update.instrumentId);
+    this.greeks.write(row.index, update);
     if (update.forward !== undefined) this.applyForward(row, update, update.forward);
   }
 
@@ -158,7 +158,7 @@ export class QuoteBoard {
   }
 
   private forget(row: Row): void {
-    this.greeks.delete(row.instrument.id);
+    this.greeks.clear(row.index);
     this.trades.forget(row.instrument.id);
     this.changes.delete(row);
     this.guards.forget(row);
@@ -177,8 +177,9 @@ export class QuoteBoard {
   }
 
   /** The last message with the venue's own Greeks of an option. */
-  venueGreeks(id: InstrumentId): QuoteUpdate | undefined {
-    return this.greeks.get(id);
+  venueGreeks(id: InstrumentId): GreekMessage | undefined {
+    const row = this.listing.rows.get(id);
+    return row && this.greeks.read(row.index);
   }
 
   /** The last trade that was told while the instrument was held. */

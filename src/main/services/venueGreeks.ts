@@ -3,10 +3,10 @@ import type { GreekRow } from '../../contracts/surface';
 import { yearFraction } from '../../engine/basics/time';
 import type { Portfolio } from '../../engine/portfolio/portfolio';
 import { compareGreeks } from '../../engine/pricing/venueGreeks';
-import type { QuoteUpdate } from '../feeds/feed';
+import type { GreekMessage } from '../feeds/boardGreeks';
 import type { QuoteBoard } from '../feeds/quoteBoard';
 
-const printedOf = (update: QuoteUpdate) => ({
+const printedOf = (update: GreekMessage) => ({
   delta: update.venueDelta,
   gamma: update.venueGamma,
   vega: update.venueVega,

@@ -185,6 +185,35 @@ describe('the quote board', () => {
     expect(board.counters().unknownInstrument).toBe(1);
   });
 
+  it.each([7, 50, 190])(
+    'judges every row within a fifth of a second when it is asked every %i ms',
+    (everyMs) => {
+      const all = [CALL, PUT, FUTURE, PERPETUAL];
+      board.apply(all.map((one) => quote(one, T, { mark: 1 })));
+      const stale = new Set<string>();
+      const lastMs = T + FRESHNESS_LIMITS.byKind.option + 200 + everyMs;
+      for (let now = T + 1; now <= lastMs; now += everyMs)
+        for (const { instrumentId, freshness } of board.takeDirty(now).quotes)
+          if (freshness === 'stale') stale.add(instrumentId);
+      expect([...stale].sort()).toEqual(all.map(({ id }) => id).sort());
+    },
+  );
+
+  it("keeps the venue's Greeks of the newest message that had them, until it takes them back", () => {
+    board.apply([quote(CALL, T, { venueDelta: 0.4, venueVega: 12, markVol: 0.5, forward: 9e4 })]);
+    board.apply([quote(CALL, T + 1, { markVol: 0.6 })]);
+    expect(board.venueGreeks(CALL.id)).toEqual({
+      exchangeTimeMs: T,
+      venueDelta: 0.4,
+      venueVega: 12,
+      markVol: 0.5,
+      forward: 9e4,
+    });
+    board.apply([quote(CALL, T + 2, { cleared: ['markVol', 'venueDelta'] })]);
+    expect(board.venueGreeks(CALL.id)).toBeUndefined();
+    expect(board.venueGreeks(PUT.id)).toBeUndefined();
+  });
+
   it('what a delta leaves out is confirmed by it', () => {
     board.apply([quote(PERPETUAL, T, { mark: 100, fundingRate8h: 1e-4 })]);
     const ms = FRESHNESS_LIMITS.fundingMs + 1;

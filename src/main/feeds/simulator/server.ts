@@ -3,15 +3,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Wire } from './client';
+import { splitProbe, type Departures } from './departures';
 import type { RestReply, RestRequest } from './dialect';
 import type { SimulatedVenue } from './venue';
 
 const LARGEST_REQUEST = 64 * 1024;
 const REFUSAL = 'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n';
 
-const wireOf = (socket: WebSocket): Wire => ({
+const wireOf = (socket: WebSocket, noteSent: () => void): Wire => ({
   send: (text) => {
-    if (socket.readyState === socket.OPEN) socket.send(text);
+    if (socket.readyState !== socket.OPEN) return;
+    noteSent();
+    socket.send(text);
   },
   close: (code, reason) => (code === 1006 ? socket.terminate() : socket.close(code, reason)),
   terminate: () => socket.terminate(),
@@ -37,16 +40,20 @@ export class SimulatorServer {
   constructor(
     private readonly venues: readonly SimulatedVenue[],
     private readonly control: (request: RestRequest) => RestReply | undefined = () => undefined,
+    departures?: Departures,
   ) {
     this.http = createServer((request, response) => void this.answer(request, response));
     this.http.on('upgrade', (request, socket, head) => {
-      const path = request.url ?? '/';
+      const { path, probe } = splitProbe(request.url ?? '/');
+      const noteSent = (): void => (probe === undefined ? undefined : departures?.note(probe));
       const venue = venues.find(({ dialect }) => dialect.socketPaths.test(path.split('?')[0]));
       if (!venue?.knock()) {
         socket.end(REFUSAL);
         return;
       }
-      this.sockets.handleUpgrade(request, socket, head, (client) => welcome(venue, path, client));
+      this.sockets.handleUpgrade(request, socket, head, (client) =>
+        welcome(venue, path, client, wireOf(client, noteSent)),
+      );
     });
   }
 
@@ -85,8 +92,8 @@ export class SimulatorServer {
   }
 }
 
-function welcome(venue: SimulatedVenue, path: string, socket: WebSocket): void {
-  const { receive, leave } = venue.welcome(path, wireOf(socket));
+function welcome(venue: SimulatedVenue, path: string, socket: WebSocket, wire: Wire): void {
+  const { receive, leave } = venue.welcome(path, wire);
   socket.on('message', (data: RawData) => receive((data as Buffer).toString('utf8')));
   socket.on('close', leave);
   socket.on('error', () => socket.terminate());

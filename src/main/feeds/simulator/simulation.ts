@@ -29,6 +29,8 @@ export interface SimulatorOptions {
   readonly stepMs?: number;
   /** Takes commands at `/control`, beside the channel of its thread or process. */
   readonly control?: boolean;
+  /** File that the instant of every frame's sending is written to; see `departures.ts`. */
+  readonly departures?: string;
   /** Machine clock; tests pass their own. */
   readonly now?: () => number;
 }

@@ -3,6 +3,7 @@ import { VENUES } from '../../../engine/instruments/symbol';
 import type { Instrument, Venue } from '../../../engine/instruments/instrument';
 import { answerControl, CONTROL_PATH } from './controlDoor';
 import type { Traffic } from './client';
+import { Departures } from './departures';
 import type { FaultState } from './faults';
 import { STEP_MS } from './market';
 import { SimulatorServer } from './server';
@@ -35,13 +36,18 @@ export class Simulator extends Simulation {
   restUrl = '';
   private readonly server: SimulatorServer;
   private readonly timer: NodeJS.Timeout;
+  private readonly departures: Departures | undefined;
   private port = 0;
   private isPaused = false;
 
   constructor(private readonly options: SimulatorOptions) {
     super(options);
-    this.server = new SimulatorServer(Object.values(this.venues), (request) =>
-      options.control && request.path === CONTROL_PATH ? answerControl(this, request) : undefined,
+    this.departures = options.departures === undefined ? undefined : new Departures(options.departures);
+    this.server = new SimulatorServer(
+      Object.values(this.venues),
+      (request) =>
+        options.control && request.path === CONTROL_PATH ? answerControl(this, request) : undefined,
+      this.departures,
     );
     const stepMs = options.stepMs ?? STEP_MS;
     this.timer = setInterval(() => this.takeTurns(stepMs), stepMs);
@@ -59,6 +65,7 @@ export class Simulator extends Simulation {
   pause(): void {
     this.isPaused = true;
     clearInterval(this.timer);
+    this.departures?.write();
   }
 
   /** Text frames of each venue since the start. */
@@ -81,6 +88,7 @@ export class Simulator extends Simulation {
     this.pause();
     for (const venue of VENUES) this.venues[venue].killSockets();
     await this.server.stop();
+    this.departures?.close();
   }
 
   get faults(): FaultState {
