@@ -93,6 +93,15 @@ export interface Reconciliation {
   readonly breaks: number;
 }
 
+/** Whether the venue tells of changes by itself, beside the readings. */
+export interface Following {
+  readonly isLive: boolean;
+  /** Why it does not; empty when it does. */
+  readonly why: string;
+  /** Pause between two readings when nothing is told, ms. */
+  readonly paceMs: number;
+}
+
 export interface SyncedAccount {
   readonly accountId: string;
   readonly accountName: string;
@@ -107,6 +116,8 @@ export interface SyncedAccount {
   /** `read only`, or that the venue does not say; empty while not asked. */
   readonly rights: string;
   readonly clockOffsetMs: number;
+  /** null: no key is in use. */
+  readonly following: Following | null;
   readonly reconciliation: Reconciliation | null;
 }
 

@@ -62,6 +62,12 @@ async function stop(running: Running): Promise<void> {
   log.info({}, 'stopped');
 }
 
+/** Every socket anew, whatever it looks like. */
+function redial({ feeds, accountSync }: Running, reason: string): void {
+  feeds.reconnect(reason);
+  accountSync.renewStreams();
+}
+
 async function start(): Promise<void> {
   installMenu(devServerUrl !== undefined);
   secureApp(rendererRootOf(__dirname), devServerUrl);
@@ -81,8 +87,8 @@ async function start(): Promise<void> {
     event.preventDefault();
     void stop(running).finally(() => app.exit(0));
   });
-  powerMonitor.on('resume', () => running.feeds.reconnect('the machine woke up'));
-  watchNetwork(() => running.feeds.reconnect('the network changed'));
+  powerMonitor.on('resume', () => redial(running, 'the machine woke up'));
+  watchNetwork(() => redial(running, 'the network changed'));
   const window = await openDesk(running);
   if (options.isRecorded) await openRecorded(running);
   if (options.isDemo) void runDemo(window, running, options);

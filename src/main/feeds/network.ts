@@ -33,6 +33,17 @@ export interface Network {
   get(url: string, timeoutMs: number, headers?: Readonly<Record<string, string>>): Promise<RestResponse>;
 }
 
+/** A network that may carry calls of an account: none that records or plays. */
+export interface AccountNetwork extends Network {
+  /** Like `get`, without a body: what is asked for is all in address and headers. */
+  send(
+    method: 'POST' | 'PUT',
+    url: string,
+    timeoutMs: number,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<RestResponse>;
+}
+
 /** What surrounds a feed; each part has a usual one. */
 export interface FeedSurroundings {
   readonly network?: Network;
@@ -71,16 +82,21 @@ function dial(url: string, listener: SocketListener): NetworkSocket {
   };
 }
 
-async function get(
+async function request(
+  method: 'GET' | 'POST' | 'PUT',
   url: string,
   timeoutMs: number,
   headers?: Readonly<Record<string, string>>,
 ): Promise<RestResponse> {
   // A redirect must not carry a key to another host.
   const own = headers === undefined ? {} : { headers, redirect: 'error' as const };
-  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), ...own });
+  const response = await fetch(url, { method, signal: AbortSignal.timeout(timeoutMs), ...own });
   const body = await response.text();
   return { status: response.status, retryAfter: response.headers.get('retry-after'), body };
 }
 
-export const systemNetwork: Network = { dial, get };
+export const systemNetwork: AccountNetwork = {
+  dial,
+  get: (url, timeoutMs, headers) => request('GET', url, timeoutMs, headers),
+  send: request,
+};

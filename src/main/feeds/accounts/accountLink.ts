@@ -1,23 +1,29 @@
-/** Keeps one account read: rights first, then a reading every few seconds, with pauses that grow while it fails. */
+/** Keeps one account read: rights first, then readings, and a stream beside them that says when to read at once. */
 import { failure, success, type Failure, type Result } from '../../../engine/basics/result';
 import type { Instrument } from '../../../engine/instruments/instrument';
-import type { Disposer, FeedClock } from '../clock';
-import type { Network } from '../network';
+import type { FeedClock, RandomSource } from '../clock';
+import type { AccountNetwork } from '../network';
 import type { FeedAddress } from '../registry';
-import type { PrivateCalls, PrivateVenue } from './privateCalls';
+import type { StreamTimings } from './accountStream';
+import { AccountStreams, type StreamStatus } from './accountStreams';
+import type { PrivateCalls } from './privateCalls';
+import type { FollowedVenue } from './privateStream';
+import { ReadingTimes } from './readingTimes';
 import { readVenueAccount, type VenueAccount } from './venueAccount';
 import { VenueCourier } from './venueCourier';
 import { troubleOf, type KeyRights, type VenueKey } from './venueKey';
 
 export interface AccountLinkOptions {
-  readonly venue: PrivateVenue;
-  readonly address: Pick<FeedAddress, 'restUrl' | 'source'>;
+  readonly venue: FollowedVenue;
+  readonly address: FeedAddress;
   readonly key: VenueKey;
   readonly instrument: (symbol: string) => Instrument | undefined;
   readonly clock: FeedClock;
-  readonly network?: Network;
-  /** Pause between two readings, ms. */
+  readonly network?: AccountNetwork;
+  readonly random?: RandomSource;
+  /** Pause between two readings, ms; twice as long while the account is followed live. */
   readonly paceMs?: number;
+  readonly streamTimings?: Partial<StreamTimings>;
 }
 
 export interface LinkStatus {
@@ -29,12 +35,16 @@ export interface LinkStatus {
   readonly rights?: KeyRights;
   /** Venue's clock minus ours, ms. */
   readonly clockOffsetMs: number;
+  readonly stream: StreamStatus;
+  /** Pause between two readings when nothing is told, ms. */
+  readonly paceMs: number;
 }
 
 const PACE_MS = 7_000;
-/** Readings may be missed twice before the account counts as stale. */
+/** Changes are told then; values and margins move on with the market. */
+const FOLLOWED_PACES = 2;
+/** Readings may be missed before the account counts as stale: two, or one while it is followed live. */
 export const STALE_AFTER_MS = 25_000;
-const LONGEST_PAUSE_MS = 120_000;
 /** Rights of a key can be changed at the venue at any time. */
 const RIGHTS_LIFE_MS = 600_000;
 
@@ -46,28 +56,41 @@ export const refusedRights = ({ reported }: KeyRights): Result<never> =>
 export class AccountLink {
   private readonly courier: VenueCourier;
   private readonly calls: PrivateCalls;
+  private readonly streams: AccountStreams;
+  private readonly times: ReadingTimes;
   private account: VenueAccount | undefined;
   private lastFailure: Failure | undefined;
   private rights: KeyRights | undefined;
   private rightsReadMs = -Infinity;
   private isRefused = false;
   private isStopped = false;
-  private failures = 0;
-  private cancelTimer: Disposer = () => undefined;
 
   constructor(private readonly options: AccountLinkOptions) {
+    const { venue, key, address, clock, network, random = Math.random, streamTimings } = options;
     this.courier = new VenueCourier(options);
-    this.calls = options.venue.create(options.key);
+    this.calls = venue.create(key);
+    this.times = new ReadingTimes({ clock, paceMs: () => this.paceMs(), read: () => this.turn() });
+    this.streams = new AccountStreams(venue.streams(key), {
+      ...{ url: address.url, courier: this.courier, clock, network, random, timings: streamTimings },
+      onChange: () => this.times.hurry(),
+      onState: () => this.times.repace(),
+    });
   }
 
   start(): void {
-    void this.turn();
+    this.times.start();
   }
 
   stop(): void {
     this.isStopped = true;
-    this.cancelTimer();
+    this.times.stop();
+    this.streams.stop();
     this.courier.stop();
+  }
+
+  /** After sleep or in another network: what the sockets look like says nothing. */
+  renewStreams(): void {
+    this.streams.renew();
   }
 
   current(): VenueAccount | undefined {
@@ -83,7 +106,14 @@ export class AccountLink {
       ...(lastFailure === undefined ? {} : { failure: lastFailure }),
       ...(rights === undefined ? {} : { rights }),
       clockOffsetMs: this.courier.offsetMs,
+      stream: this.streams.status(),
+      paceMs: this.paceMs(),
     };
+  }
+
+  private paceMs(): number {
+    const { paceMs = PACE_MS } = this.options;
+    return this.streams.isLive ? FOLLOWED_PACES * paceMs : paceMs;
   }
 
   private stateAt(ageMs: number | undefined): LinkStatus['state'] {
@@ -125,23 +155,24 @@ export class AccountLink {
     }
   }
 
-  private async turn(): Promise<void> {
-    const { clock, paceMs = PACE_MS } = this.options;
+  private async turn(): Promise<boolean> {
     const outcome = await this.checkAndRead();
-    if (this.isStopped) return;
-    this.failures = outcome.ok ? 0 : this.failures + 1;
+    if (this.isStopped) return false;
     this.lastFailure = outcome.ok ? undefined : outcome.failure;
     // Asking on with a bad key gets an address banned.
     this.isRefused = !outcome.ok && outcome.failure.context?.trouble === 'key';
-    if (this.isRefused) return;
-    const pauseMs = Math.min(LONGEST_PAUSE_MS, paceMs * 2 ** Math.min(10, this.failures));
-    this.cancelTimer = clock.after(outcome.ok ? paceMs : pauseMs, () => void this.turn());
+    if (this.isRefused) {
+      this.times.stop();
+      this.streams.stop();
+    } else if (outcome.ok) this.streams.start();
+    return outcome.ok;
   }
 
   private async checkAndRead(): Promise<Result<unknown>> {
     if (this.options.clock.now() - this.rightsReadMs > RIGHTS_LIFE_MS) {
       const rights = await this.checkRights();
       if (!rights.ok) return rights;
+      this.streams.retry();
     }
     return this.read();
   }

@@ -12,6 +12,12 @@ export interface Courier {
   nonce(): string;
   /** JSON of a good answer; a failure says what kind of trouble it is and repeats nothing of call or answer. */
   get(path: string, headers: Readonly<Record<string, string>>): Promise<Result<PrivateAnswer>>;
+  /** The same for a call that has the venue do something about a stream. */
+  send(
+    method: 'POST' | 'PUT',
+    path: string,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<Result<PrivateAnswer>>;
 }
 
 export interface PrivateAnswer {

@@ -14,24 +14,21 @@ export type Headers = Readonly<Record<string, string>>;
 export const deribitSignature = (secret: string, nowMs: number, nonce: string, data = ''): string =>
   hexHmac(secret, `${nowMs}\n${nonce}\n${data}`);
 
-/** Query of `public/auth`; without a scope the token has every right of the key. */
-export function deribitLogin(
+/** Parameters of `public/auth`; without a scope the token has every right of the key. */
+export const deribitLogin = (
   { key, secret }: VenueKey,
   nowMs: number,
   nonce: string,
   scope?: string,
-): string {
-  const query = new URLSearchParams({
-    grant_type: 'client_signature',
-    client_id: key,
-    timestamp: String(nowMs),
-    nonce,
-    data: '',
-    signature: deribitSignature(secret, nowMs, nonce),
-    ...(scope === undefined ? {} : { scope }),
-  });
-  return query.toString();
-}
+): Readonly<Record<string, string | number>> => ({
+  grant_type: 'client_signature',
+  client_id: key,
+  timestamp: nowMs,
+  nonce,
+  data: '',
+  signature: deribitSignature(secret, nowMs, nonce),
+  ...(scope === undefined ? {} : { scope }),
+});
 
 /** `path` with its query. */
 export function okxHeaders({ key, secret, passphrase = '' }: VenueKey, path: string, nowMs: number): Headers {
@@ -43,6 +40,19 @@ export function okxHeaders({ key, secret, passphrase = '' }: VenueKey, path: str
     'OK-ACCESS-PASSPHRASE': passphrase,
   };
 }
+
+/** What OKX's private socket is told first. */
+export function okxLogin({ key, secret, passphrase = '' }: VenueKey, nowMs: number): object {
+  const timestamp = String(Math.floor(nowMs / 1000));
+  const sign = base64Hmac(secret, `${timestamp}GET/users/self/verify`);
+  return { op: 'login', args: [{ apiKey: key, passphrase, timestamp, sign }] };
+}
+
+/** What Bybit's private socket is told first; `expiresMs` is an instant of the venue that is still to come. */
+export const bybitLogin = ({ key, secret }: VenueKey, expiresMs: number): object => ({
+  op: 'auth',
+  args: [key, expiresMs, hexHmac(secret, `GET/realtime${expiresMs}`)],
+});
 
 const RECEIVE_WINDOW_MS = 5_000;
 

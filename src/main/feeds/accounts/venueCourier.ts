@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { success, type Failure, type Result } from '../../../engine/basics/result';
 import type { FeedClock } from '../clock';
 import { isObject, parseJson } from '../mapping/json';
-import type { Network } from '../network';
+import { systemNetwork, type AccountNetwork, type RestResponse } from '../network';
 import type { FeedAddress } from '../registry';
 import { CallBudget } from '../transport/callBudget';
 import { Rest } from '../transport/rest';
@@ -21,10 +21,12 @@ export interface CourierOptions {
   readonly venue: PrivateVenue;
   readonly address: Pick<FeedAddress, 'restUrl' | 'source'>;
   readonly clock: FeedClock;
-  readonly network?: Network;
+  readonly network?: AccountNetwork;
 }
 
 const HTTP_OK = 200;
+
+type Headers = Readonly<Record<string, string>>;
 
 export class VenueCourier implements Courier {
   private readonly rest: Rest;
@@ -34,9 +36,9 @@ export class VenueCourier implements Courier {
   private clockReadMs = -Infinity;
 
   constructor(private readonly options: CourierOptions) {
-    const { clock, network, address } = options;
+    const { clock, address } = options;
     const baseUrl = address.restUrl.replace(/\/public$/, '');
-    const settings = { baseUrl, timeoutMs: TIMEOUT_MS, gapMs: GAP_MS, clock, network };
+    const settings = { baseUrl, timeoutMs: TIMEOUT_MS, gapMs: GAP_MS, clock };
     this.rest = new Rest(settings);
     // Binance answers about keys on the host of its spot market.
     this.spotRest = new Rest({ ...settings, baseUrl: baseUrl.replace('{product}', 'api') });
@@ -80,13 +82,26 @@ export class VenueCourier implements Courier {
     return success(null);
   }
 
-  async get(path: string, headers: Readonly<Record<string, string>>): Promise<Result<PrivateAnswer>> {
-    const { clock, address, venue } = this.options;
-    if (!this.budget.take(clock.now())) return troubled('rate', 'too many calls of our own in a minute');
-    const rest = path.startsWith('/sapi/') ? this.spotRest : this.rest;
+  get(path: string, headers: Headers): Promise<Result<PrivateAnswer>> {
+    const { address, network = systemNetwork } = this.options;
     const sent: Record<string, string> = { ...headers };
     if (address.source === 'okx-demo') sent['x-simulated-trading'] = '1';
-    const body = await rest.get(path, sent);
+    return this.ask(path, (url) => network.get(url, TIMEOUT_MS, sent));
+  }
+
+  send(method: 'POST' | 'PUT', path: string, headers: Headers): Promise<Result<PrivateAnswer>> {
+    const { network = systemNetwork } = this.options;
+    return this.ask(path, (url) => network.send(method, url, TIMEOUT_MS, headers));
+  }
+
+  private async ask(
+    path: string,
+    fetch: (url: string) => Promise<RestResponse>,
+  ): Promise<Result<PrivateAnswer>> {
+    const { clock, venue } = this.options;
+    if (!this.budget.take(clock.now())) return troubled('rate', 'too many calls of our own in a minute');
+    const rest = path.startsWith('/sapi/') ? this.spotRest : this.rest;
+    const body = await rest.inTurn(path, fetch);
     if (!body.ok) return this.explain(body.failure);
     const parsed = parseJson(body.value);
     if (!parsed.ok || typeof parsed.value !== 'object' || parsed.value === null) {

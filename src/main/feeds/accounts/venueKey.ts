@@ -22,7 +22,9 @@ export interface KeyRights {
  */
 export type AccountTrouble = 'key' | 'clock' | 'rate' | 'token' | 'venue';
 
-export const troubled = (kind: AccountTrouble, message: string, code: string | number = ''): Result<never> =>
+type Refused = Extract<Result<never>, { ok: false }>;
+
+export const troubled = (kind: AccountTrouble, message: string, code: string | number = ''): Refused =>
   failure('PROTOCOL', message, { trouble: kind, code });
 
 export const troubleOf = ({ context }: Failure): AccountTrouble =>

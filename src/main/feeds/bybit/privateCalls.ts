@@ -27,7 +27,7 @@ const TROUBLES: Readonly<Record<number, readonly [AccountTrouble, string]>> = {
 };
 
 /** The text of a wrong signature repeats what was signed, key and all: codes only. */
-function refusalOf({ retCode }: WireObject): Result<never> | undefined {
+export function refusalOf({ retCode }: WireObject): Result<never> | undefined {
   const code = Number(retCode);
   if (code === 0) return undefined;
   const [kind, message] = TROUBLES[code] ?? ['venue', 'Bybit answered with an error'];

@@ -22,6 +22,7 @@ export type Frame =
       readonly op: string;
       readonly id: string | undefined;
       readonly isDone: boolean;
+      readonly code: string | undefined;
       readonly message: string;
     }
   /** The dialect of options: the success may be partial. */
@@ -44,7 +45,7 @@ function readCommand(json: WireObject): Result<Frame> {
   const said = textOf(json.ret_msg) ?? textOf(json.retMsg) ?? '';
   const message = code === undefined || code === '0' ? said : `${code} ${said}`;
   const isDone = json.success === true || (json.success === undefined && code === '0');
-  return success({ type: 'ack', op, id: textOf(json.req_id), isDone, message });
+  return success({ type: 'ack', op, id: textOf(json.req_id), isDone, code, message });
 }
 
 /** One text frame of the socket. */

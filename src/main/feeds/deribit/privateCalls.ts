@@ -11,7 +11,8 @@ import {
 } from '../accounts/venueKey';
 import { isObject, type WireObject } from '../mapping/json';
 
-const SCOPE = 'account:read trade:read';
+/** What is asked for. */
+export const SCOPE = 'account:read trade:read';
 const NEEDED = SCOPE.split(' ');
 const READS = [
   '/private/get_account_summaries?extended=true',
@@ -30,7 +31,8 @@ const TROUBLES: Readonly<Record<number, readonly [AccountTrouble, string]>> = {
   11051: ['venue', 'Deribit is in maintenance'],
 };
 
-function refusalOf({ error }: WireObject): Result<never> | undefined {
+/** Trouble that an error of the venue is. */
+export function refusalOf({ error }: WireObject): Result<never> | undefined {
   if (!isObject(error)) return undefined;
   const code = Number(error.code);
   const [kind, message] = TROUBLES[code] ?? ['venue', 'Deribit answered with an error'];
@@ -41,8 +43,9 @@ const resultOf = ({ json }: PrivateAnswer): WireObject =>
   isObject(json) && isObject(json.result) ? json.result : {};
 
 async function login(key: VenueKey, courier: Courier, scope?: string): Promise<Result<WireObject>> {
-  const query = deribitLogin(key, courier.now(), courier.nonce(), scope);
-  const answer = await courier.get(`/public/auth?${query}`, {});
+  const grant = Object.entries(deribitLogin(key, courier.now(), courier.nonce(), scope));
+  const query = new URLSearchParams(grant.map(([name, value]): [string, string] => [name, String(value)]));
+  const answer = await courier.get(`/public/auth?${query.toString()}`, {});
   return answer.ok ? success(resultOf(answer.value)) : answer;
 }
 
@@ -60,6 +63,23 @@ export function scopeRights(scope: unknown): Result<KeyRights> {
     : troubled('key', `the key lacks the scope ${missing.join(' ')}`);
 }
 
+export interface Token {
+  readonly access: string;
+  /** Good for one sign-in in place of a signature; empty without one. */
+  readonly refresh: string;
+  readonly renewInMs: number;
+}
+
+/** What `public/auth` grants; a token that could do more than read is not taken. */
+export function readToken({ access_token, refresh_token, expires_in, scope }: WireObject): Result<Token> {
+  if (typeof access_token !== 'string' || typeof expires_in !== 'number')
+    return failure('PROTOCOL', 'Deribit signed in without a token');
+  if (acting(String(scope)).length > 0)
+    return troubled('key', 'Deribit gave more rights than were asked for');
+  const refresh = typeof refresh_token === 'string' ? refresh_token : '';
+  return success({ access: access_token, refresh, renewInMs: expires_in * 1000 * RENEW_AT });
+}
+
 function createCalls(key: VenueKey): PrivateCalls {
   let token = '';
   let renewMs = 0;
@@ -68,14 +88,10 @@ function createCalls(key: VenueKey): PrivateCalls {
     if (token !== '' && courier.now() < renewMs) return success(token);
     const answer = await login(key, courier, SCOPE);
     if (!answer.ok) return answer;
-    const { access_token: fresh, expires_in: seconds, scope } = answer.value;
-    if (typeof fresh !== 'string' || typeof seconds !== 'number') {
-      return failure('PROTOCOL', 'Deribit signed in without a token');
-    }
-    if (acting(String(scope)).length > 0)
-      return troubled('key', 'Deribit gave more rights than were asked for');
-    token = fresh;
-    renewMs = courier.now() + seconds * 1000 * RENEW_AT;
+    const granted = readToken(answer.value);
+    if (!granted.ok) return granted;
+    token = granted.value.access;
+    renewMs = courier.now() + granted.value.renewInMs;
     return success(token);
   }
 

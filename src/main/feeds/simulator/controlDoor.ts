@@ -20,6 +20,7 @@ const COMMAND = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('killSockets'), venue }),
   z.strictObject({ kind: z.literal('maintenance'), venue, on: z.boolean() }),
   z.strictObject({ kind: z.literal('expire'), symbol: z.string() }),
+  z.strictObject({ kind: z.literal('trade'), venue, symbol: z.string(), quantity: z.number() }),
 ]);
 
 const refused = (status: number, message: string): RestReply => ({ status, body: { ok: false, message } });

@@ -68,6 +68,8 @@ export interface Dialect {
   announceMaintenance?(isOn: boolean, clients: Iterable<Client>): void;
   /** The venue says that it will close these sockets soon. */
   announceClosing?(clients: Iterable<Client>): void;
+  /** The account of the test keys buys, or sells with a negative quantity; false for what is not listed. */
+  trade(symbol: string, quantity: number): boolean;
   /** Keys of private streams end now. */
   endKeys?(): void;
   /** Closes for a client that does not read or does not answer. */

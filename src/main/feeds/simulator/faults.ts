@@ -82,6 +82,8 @@ export interface FaultState {
   requestLimit: number | undefined;
   /** Keys are refused, and what they were given is void. */
   refuseKeys: boolean;
+  /** Keys are refused on sockets, and no listen key is given; REST reads on. */
+  refuseStreams: boolean;
   /** Lifetime of tokens and listen keys, ms, in place of the venue's. */
   keyLifeMs: number | undefined;
 }
@@ -128,6 +130,7 @@ const NONE: FaultState = {
   cutAtAgeMs: undefined,
   requestLimit: undefined,
   refuseKeys: false,
+  refuseStreams: false,
   keyLifeMs: undefined,
 };
 

@@ -8,6 +8,8 @@ export type MarketCommand = Exclude<SimulatorCommand, { kind: 'pause' | 'stop' }
 export function obey(simulation: Simulation, command: MarketCommand): boolean {
   if (command.kind === 'expire') return simulation.expire(command.symbol);
   if (command.kind === 'fault') return simulation.faultDesk.set(command.venue, command.fault, command.on);
+  if (command.kind === 'trade')
+    return simulation.venues[command.venue].dialect.trade(command.symbol, command.quantity);
   const name = command.venue ?? 'deribit';
   const venue = simulation.venues[name];
   if (command.kind === 'faults') Object.assign(venue.faults, command.faults);

@@ -9,6 +9,8 @@ export type SimulatorCommand =
   | { readonly kind: 'maintenance'; readonly venue?: Venue; readonly on: boolean }
   | { readonly kind: 'fault'; readonly venue: Venue; readonly fault: string; readonly on: boolean }
   | { readonly kind: 'expire'; readonly symbol: string }
+  /** The account of the test keys buys, or sells with a negative quantity, by the venue's own name. */
+  | { readonly kind: 'trade'; readonly venue: Venue; readonly symbol: string; readonly quantity: number }
   /** Answered with the counts of frames, once nothing more is sent; processes only. */
   | { readonly kind: 'pause' }
   | { readonly kind: 'stop' };

@@ -43,7 +43,7 @@ export class SimulatedVenue {
   dials = 0;
   /** When each handshake was asked for, refused ones too. */
   readonly knocks: number[] = [];
-  /** REST calls with their paths. */
+  /** REST calls with their paths; the method before it where it is not GET. */
   readonly requests: string[] = [];
   /** Limits of the venue that clients broke. */
   readonly breaches: string[] = [];
@@ -124,7 +124,9 @@ export class SimulatedVenue {
   }
 
   answer(request: RestRequest): RestReply {
-    note(this.requests, `${request.path}${request.query.size > 0 ? `?${request.query.toString()}` : ''}`);
+    const { method, path, query } = request;
+    const verb = method === 'GET' ? '' : `${method} `;
+    note(this.requests, `${verb}${path}${query.size > 0 ? `?${query.toString()}` : ''}`);
     const { htmlErrors, maintenance, httpStatus, retryAfter } = this.faults;
     const body = '<html><body>Bad gateway</body></html>';
     const page = { body, headers: { 'content-type': 'text/html' } };

@@ -1,13 +1,14 @@
 /** Public REST of a venue: one call after another, none while the venue asks for quiet, no exception out of it. */
 import { failure, success, type Result } from '../../../engine/basics/result';
 import type { FeedClock } from '../clock';
-import { systemNetwork, type Network } from '../network';
+import { systemNetwork, type Network, type RestResponse } from '../network';
 import { Quiet } from './quiet';
 
 /** Characters of an answer with an error that are kept. */
 const LONGEST_ERROR = 2_000;
 
 type Headers = Readonly<Record<string, string>>;
+type Fetch = (url: string) => Promise<RestResponse>;
 
 export interface RestSettings {
   /** `{product}` in it stands for the first part of the path: some venues have a host for each. */
@@ -36,12 +37,18 @@ export class Rest {
 
   /** Body of `path`, in its turn. */
   get(path: string, headers?: Headers): Promise<Result<string>> {
-    const turn = this.queue.then(() => this.call(path, headers));
+    const { timeoutMs, network = systemNetwork } = this.settings;
+    return this.inTurn(path, (url) => network.get(url, timeoutMs, headers));
+  }
+
+  /** Body of what `fetch` brings from the address of `path`, in its turn. */
+  inTurn(path: string, fetch: Fetch): Promise<Result<string>> {
+    const turn = this.queue.then(() => this.call(path, fetch));
     this.queue = turn;
     return turn;
   }
 
-  private async call(path: string, headers?: Headers): Promise<Result<string>> {
+  private async call(path: string, fetch: Fetch): Promise<Result<string>> {
     const { clock, gapMs } = this.settings;
     const waitMs = this.nextMs - clock.now();
     if (waitMs > 0) await new Promise<void>((resolve) => void clock.after(waitMs, resolve));
@@ -52,14 +59,13 @@ export class Rest {
       return failure('PROTOCOL', `${path}: the venue asked for ${quietMs} ms of quiet`, { waitMs: quietMs });
     }
     this.nextMs = now + gapMs;
-    return this.fetch(path, headers);
+    return this.answer(path, fetch);
   }
 
-  private async fetch(path: string, headers?: Headers): Promise<Result<string>> {
-    const { baseUrl, timeoutMs, network = systemNetwork } = this.settings;
+  private async answer(path: string, fetch: Fetch): Promise<Result<string>> {
     try {
-      const base = baseUrl.replace('{product}', path.split('/', 2)[1]);
-      const { status, retryAfter, body } = await network.get(base + path, timeoutMs, headers);
+      const base = this.settings.baseUrl.replace('{product}', path.split('/', 2)[1]);
+      const { status, retryAfter, body } = await fetch(base + path);
       if (status >= 200 && status < 300) return success(body);
       const waitMs = this.quiet.heed(status, retryAfter, this.settings.clock.now());
       const isPage = body.trimStart().startsWith('<');

@@ -131,6 +131,7 @@ export function createAccountSync(options: AccountSyncOptions) {
       detail: status?.failure?.message ?? stuck?.why.message ?? '',
       rights: status?.rights ? RIGHTS_WORDS[status.rights.verdict] : '',
       clockOffsetMs: status?.clockOffsetMs ?? NaN,
+      following: status ? { ...status.stream, paceMs: status.paceMs } : null,
       reconciliation: read ? reconcile(inputOf(id, current, read)) : null,
     };
   }
@@ -217,6 +218,10 @@ export function createAccountSync(options: AccountSyncOptions) {
     stop(): void {
       for (const { link } of links.values()) link.stop();
       links.clear();
+    },
+    /** After sleep or in another network. */
+    renewStreams(): void {
+      for (const { link } of links.values()) link.renewStreams();
     },
     follow(fresh: readonly AccountReading[]): void {
       readings = new Map(fresh.map((one) => [one.accountId, one]));

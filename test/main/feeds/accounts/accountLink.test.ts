@@ -1,14 +1,14 @@
 /** Accounts over real HTTP from the simulator: readings, rights, signatures, clocks, limits. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Venue } from '../../../../src/engine/instruments/instrument';
-import { parseSymbol, VENUES } from '../../../../src/engine/instruments/symbol';
-import { AccountLink } from '../../../../src/main/feeds/accounts/accountLink';
-import { PRIVATE_VENUES } from '../../../../src/main/feeds/accounts/privateVenues';
+import { VENUES } from '../../../../src/engine/instruments/symbol';
+import type { AccountLink } from '../../../../src/main/feeds/accounts/accountLink';
 import type { VenueKey } from '../../../../src/main/feeds/accounts/venueKey';
 import { systemClock, type FeedClock } from '../../../../src/main/feeds/clock';
 import { TEST_KEYS } from '../../../../src/main/feeds/simulator/accounts/testKeys';
 import type { FaultState } from '../../../../src/main/feeds/simulator/faults';
 import { startSimulator, type Simulator } from '../../../../src/main/feeds/simulator/simulator';
+import { makeLink } from './linkRig';
 
 let simulator: Simulator | undefined;
 const links: AccountLink[] = [];
@@ -26,17 +26,7 @@ interface Case {
 async function linkTo(venue: Venue, { key = TEST_KEYS.read, faults, clock = systemClock }: Case = {}) {
   const breadth = { coins: ['BTC'], expiries: 9, strikesEachSide: 3 };
   simulator = await startSimulator({ seed: 7, breadth, ...(faults ? { faults } : {}) });
-  const link = new AccountLink({
-    venue: PRIVATE_VENUES[venue],
-    address: { ...simulator.address(venue), source: 'simulator' },
-    key,
-    instrument: (symbol) => {
-      const parsed = parseSymbol(venue, symbol);
-      return parsed.ok ? parsed.value : undefined;
-    },
-    clock,
-    paceMs: 60,
-  });
+  const link = makeLink(simulator, venue, { key, clock, paceMs: 60 });
   links.push(link);
   return { link, venue: simulator.venues[venue] };
 }

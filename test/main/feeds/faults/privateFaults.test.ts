@@ -1,13 +1,9 @@
 /** Faults of private sessions, switched on beside a live feed: the account and the public data of one venue. */
 import { afterEach, expect, it } from 'vitest';
-import WebSocket from 'ws';
 import type { Venue } from '../../../../src/engine/instruments/instrument';
-import { parseSymbol } from '../../../../src/engine/instruments/symbol';
-import { AccountLink } from '../../../../src/main/feeds/accounts/accountLink';
-import { PRIVATE_VENUES } from '../../../../src/main/feeds/accounts/privateVenues';
-import { systemClock } from '../../../../src/main/feeds/clock';
-import { TEST_KEYS } from '../../../../src/main/feeds/simulator/accounts/testKeys';
-import { decodeJson } from '../recordings';
+import { VENUES } from '../../../../src/engine/instruments/symbol';
+import type { AccountLink } from '../../../../src/main/feeds/accounts/accountLink';
+import { makeLink } from '../accounts/linkRig';
 import { faultRig, type FaultRig } from './faultRig';
 
 let r: FaultRig;
@@ -18,21 +14,18 @@ afterEach(async () => {
 });
 
 function linkOf(venue: Venue): AccountLink {
-  const link = new AccountLink({
-    venue: PRIVATE_VENUES[venue],
-    address: { ...r.simulator.address(venue), source: 'simulator' },
-    key: TEST_KEYS.read,
-    instrument: (symbol) => {
-      const parsed = parseSymbol(venue, symbol);
-      return parsed.ok ? parsed.value : undefined;
-    },
-    clock: systemClock,
-    paceMs: 50,
-  });
+  const link = makeLink(r.simulator, venue, { paceMs: 50 });
   ends.push(() => link.stop());
   link.start();
   return link;
 }
+
+const isFollowed = (link: AccountLink): boolean =>
+  link.status().state === 'live' && link.status().stream.isLive;
+
+/** Public data as if nothing had happened. */
+const expectPublicUntouched = (): void =>
+  expect(r.feed.status()).toMatchObject({ state: 'live', counters: { reconnects: 0 } });
 
 const signIns = (): number => r.simulated.requests.filter((path) => path.includes('public/auth')).length;
 const readings = (): number => r.simulated.requests.filter((path) => path.includes('get_positions')).length;
@@ -54,7 +47,7 @@ it('F23 deribit: tokens are renewed before they end, never in a loop, and public
   // One sign-in per renewal at four fifths of the life, and one more where it had run out.
   const most = 2 * ((Date.now() - from.ms) / (0.8 * 400) + 1);
   expect(signIns() - from.signIns).toBeLessThanOrEqual(most);
-  expect(r.feed.status()).toMatchObject({ state: 'live', counters: { reconnects: 0 } });
+  expectPublicUntouched();
   r.set('F23', false);
   await r.until('live after it', () => link.status().state === 'live');
 }, 40_000);
@@ -72,68 +65,75 @@ it('F23 deribit: a key that is refused for good is not tried again', async () =>
   await r.bothLive();
 }, 40_000);
 
-const grant = async (): Promise<string> => {
-  const { restUrl } = r.simulator.address('binance');
-  const headers = { 'X-MBX-APIKEY': TEST_KEYS.read.key };
-  const answer = await fetch(`${restUrl}/eapi/v1/listenKey`, { method: 'POST', headers });
-  return ((await answer.json()) as { listenKey: string }).listenKey;
-};
+it.each(VENUES)(
+  'F24 %s: with clocks three minutes apart the account is read and followed live, and the offset is shown',
+  async (venue) => {
+    r = await faultRig(venue);
+    r.set('F24');
+    const link = linkOf(venue);
+    await r.until('followed live', () => isFollowed(link));
+    expect(Math.abs(link.status().clockOffsetMs - 180_000)).toBeLessThan(2_000);
+    await r.bothLive();
+  },
+  40_000,
+);
 
-/** What a private stream says, by kind of event. */
-function listen(key: string): string[] {
-  const socket = new WebSocket(`${r.simulator.address('binance').url}/private/ws/${key}`);
-  ends.push(() => socket.terminate());
-  const said: string[] = [];
-  socket.on('message', (data: Buffer) => said.push(data.toString('utf8')));
-  return said;
-}
+it.each(VENUES)(
+  'F25 %s: signing in fails after a cut; public data have sockets of their own and live on',
+  async (venue) => {
+    r = await faultRig(venue);
+    await r.bothLive();
+    const publicSockets = new Set(r.simulated.clients());
+    const link = linkOf(venue);
+    await r.until('followed live', () => isFollowed(link));
+    r.simulated.faults.refuseStreams = true;
+    for (const client of r.simulated.clients()) if (!publicSockets.has(client)) client.kill();
+    await r.until('not followed', () => !isFollowed(link) && link.status().stream.why !== '');
+    const readMs = link.current()?.atMs ?? NaN;
+    await r.until('read on', () => (link.current()?.atMs ?? 0) > readMs);
+    expectPublicUntouched();
 
-const isExpiry = (text: string): boolean => text.includes('listenKeyExpired');
+    r.set('F25');
+    await r.until('refused', () => link.status().state === 'refused');
+    await r.pause(300);
+    expect(r.simulated.clients().every((client) => publicSockets.has(client))).toBe(true);
+    expectPublicUntouched();
+    await r.bothLive();
+  },
+  40_000,
+);
 
-it('F26 binance: the key of a private stream expires; public data and the account go on', async () => {
+it('F26 binance: listen keys end; new ones open new sockets, nothing is lost, and public data go on', async () => {
   r = await faultRig('binance');
   await r.bothLive();
   const link = linkOf('binance');
-  await r.until('the account', () => link.status().state === 'live');
-  const first = await grant();
-  const said = listen(first);
-  await r.until('its account', () => said.length > 1);
-  const { account, rejected } = decodeJson('binance', said[0]);
-  expect(rejected).toEqual([]);
-  expect(account).toContainEqual(expect.objectContaining({ kind: 'accountMargin', currency: 'USDT' }));
-
+  await r.until('followed live', () => isFollowed(link));
+  const paths = privatePaths();
   r.set('F26');
-  await r.until('the word', () => said.some(isExpiry));
-  expect(decodeJson('binance', said.find(isExpiry)).ignored).toEqual([
-    'event not used: listenKeyExpired: the key of the private stream expired',
-  ]);
-  const count = said.length;
-  const ofAccount = (): number => link.current()?.atMs ?? NaN;
-  const readMs = ofAccount();
-  await r.until('readings go on', () => ofAccount() > readMs);
-  await r.pause(300);
-  expect(said).toHaveLength(count);
-  expect(link.status().state).toBe('live');
-  expect(r.feed.status()).toMatchObject({ state: 'live', counters: { reconnects: 0 } });
-
-  const second = await grant();
-  expect(second).not.toBe(first);
-  const again = listen(second);
-  await r.until('a new stream', () => again.some((text) => text.includes('ACCOUNT_UPDATE')));
+  await r.until(
+    'new sockets',
+    () => privatePaths().length === 2 && privatePaths().every((path) => !paths.includes(path)),
+  );
+  await r.until('followed live', () => isFollowed(link));
+  expectPublicUntouched();
 }, 40_000);
 
-it('F23 binance: a listen key lives fifteen seconds, and longer when it is asked for again', async () => {
+const privatePaths = (): string[] =>
+  r.simulated
+    .clients()
+    .map(({ path }) => path)
+    .filter((path) => path.startsWith('/private/'));
+
+it('F23 binance: keys that live fifteen seconds are kept beyond their life, and public data go on', async () => {
   r = await faultRig('binance');
   await r.bothLive();
   r.set('F23');
-  r.simulated.faults.keyLifeMs = 600;
-  const key = await grant();
-  const said = listen(key);
-  for (let i = 0; i < 3; i += 1) {
-    await r.pause(300);
-    expect(await grant()).toBe(key);
-  }
-  expect(said.some(isExpiry)).toBe(false);
-  await r.until('its end', () => said.some(isExpiry));
-  expect(r.feed.status()).toMatchObject({ state: 'live', counters: { reconnects: 0 } });
+  r.simulated.faults.keyLifeMs = 2_000;
+  const link = linkOf('binance');
+  await r.until('followed live', () => isFollowed(link));
+  const asked = (call: string): number =>
+    r.simulated.requests.filter((request) => request === `${call} /eapi/v1/listenKey`).length;
+  await r.until('kept beyond its life', () => asked('PUT') >= 3);
+  expect(asked('POST')).toBe(1);
+  expectPublicUntouched();
 }, 40_000);

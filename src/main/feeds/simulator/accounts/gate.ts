@@ -44,6 +44,11 @@ export class Gate {
     return passphrase === undefined || passphrase === owner.passphrase ? owner : 'passphrase';
   }
 
+  /** The same for a sign-in on a socket. */
+  admitStream(knock: Knock): TestKey | Refusal {
+    return this.stage.faults.refuseStreams ? 'key' : this.admit(knock);
+  }
+
   private isTooOften(now: number): boolean {
     const { requestLimit } = this.stage.faults;
     while (this.times.length > 0 && this.times[0] <= now - this.stage.secondMs) this.times.shift();

@@ -49,6 +49,8 @@ const CONTRACT_MAINTENANCE = 0.01;
 const AHEAD_MS = 20 * 86_400_000;
 
 export class SimulatedAccount {
+  /** Names of what was traded, in order. */
+  readonly trades: string[] = [];
   private holdings: readonly Holding[] | undefined;
 
   constructor(
@@ -57,12 +59,38 @@ export class SimulatedAccount {
   ) {}
 
   positions(): readonly HeldPosition[] {
+    return this.rows().filter(({ quantity }) => quantity !== 0);
+  }
+
+  /** One position, also one that was traded away. */
+  position(symbol: string): HeldPosition | undefined {
+    return this.rows().find((row) => row.symbol === symbol);
+  }
+
+  private rows(): readonly HeldPosition[] {
     const bySymbol = new Map([...this.listed()].map((one) => [one.symbol, one]));
-    this.holdings ??= this.firstHoldings([...bySymbol.values()]);
-    return this.holdings.flatMap((holding) => {
+    return this.held(bySymbol).flatMap((holding) => {
       const instrument = bySymbol.get(holding.symbol);
       return instrument ? [this.value(instrument, holding)] : [];
     });
+  }
+
+  private held(bySymbol: ReadonlyMap<string, Instrument>): readonly Holding[] {
+    return (this.holdings ??= this.firstHoldings([...bySymbol.values()]));
+  }
+
+  /** Buys, or sells with a negative quantity, at the mark; false for what is not listed. */
+  trade(symbol: string, quantity: number): boolean {
+    const bySymbol = new Map([...this.listed()].map((one) => [one.symbol, one]));
+    const instrument = bySymbol.get(symbol);
+    if (!instrument || !Number.isFinite(quantity)) return false;
+    const held = this.held(bySymbol);
+    const before = held.find((one) => one.symbol === symbol);
+    const average = before?.average ?? round(this.markOf(instrument), 6);
+    const after = { symbol, quantity: round((before?.quantity ?? 0) + quantity, 8), average };
+    this.holdings = [...held.filter((one) => one !== before), after];
+    this.trades.push(symbol);
+    return true;
   }
 
   /** One row per currency that holds something or settles a position. */

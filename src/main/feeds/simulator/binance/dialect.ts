@@ -46,9 +46,10 @@ export function binanceDialect(stage: VenueStage): Dialect {
     listed: () => market.listing.all(),
     open: (client) =>
       PRIVATE_STREAM.test(client.path)
-        ? new PrivateStream(client, stage, own.keys, own.accountUpdate)
+        ? new PrivateStream(client, stage, own)
         : new BinanceConversation(client, market, books),
-    endKeys: () => own.keys.end(),
+    trade: (symbol, quantity) => own.account.trade(symbol, quantity),
+    endKeys: () => Object.values(own.keys).forEach((keys) => keys.end()),
     answer: (request) => own.answer(request) ?? answerBinance({ market, books }, request),
     step: () => books.step(),
     follow(changes: readonly LifeChange[], clients) {

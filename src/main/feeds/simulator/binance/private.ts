@@ -26,13 +26,16 @@ const restrictions = (power: KeyPower): object => ({
 
 const FUTURES_SHARE = 0.25;
 
-const LISTEN_KEY = '/eapi/v1/listenKey';
+const LISTEN_KEYS: Readonly<Record<string, 'options' | 'futures'>> = {
+  '/eapi/v1/listenKey': 'options',
+  '/fapi/v1/listenKey': 'futures',
+};
 
 export function binancePrivate(market: BinanceMarket) {
   const { stage } = market;
   const gate = new Gate(stage);
   const account = new SimulatedAccount(stage, () => market.listing.all());
-  const keys = new ListenKeys(stage);
+  const keys = { options: new ListenKeys(stage, 'options'), futures: new ListenKeys(stage, 'futures') };
 
   /** The account's cash is split between the two wallets. */
   function part(isOptions: boolean) {
@@ -72,12 +75,21 @@ export function binancePrivate(market: BinanceMarket) {
     return { ...sums, i: initial, M: maintenance };
   }
 
-  /** The key of a stream is given to whoever names a key: nothing is signed. */
-  function listenKey(request: RestRequest): RestReply {
+  const wallet = (isOptions: boolean): string => text(part(isOptions).wallet);
+
+  const refused = (status: number, code: number, msg: string): RestReply => ({ status, body: { code, msg } });
+
+  /** The key of a stream is given to whoever names a key: nothing is signed. USD-M does not say how long it lives. */
+  function listenKey(request: RestRequest, of: 'options' | 'futures'): RestReply {
+    const { refuseKeys, refuseStreams } = stage.faults;
     const owner = testKey(headerOf(request, 'x-mbx-apikey'));
-    if (owner && !stage.faults.refuseKeys) return { body: keys.grant() };
-    const [status, code, msg] = REFUSALS.key;
-    return { status, body: { code, msg } };
+    if (!owner || refuseKeys || refuseStreams) return refused(...REFUSALS.key);
+    if (request.method === 'PUT') {
+      const kept = keys[of].keep();
+      return kept ? { body: kept } : refused(400, -1125, 'This listenKey does not exist.');
+    }
+    const granted = keys[of].grant();
+    return { body: of === 'options' ? granted : { listenKey: granted.listenKey } };
   }
 
   function futuresAccount(): object {
@@ -114,7 +126,7 @@ export function binancePrivate(market: BinanceMarket) {
   };
 
   function answer(request: RestRequest): RestReply | undefined {
-    if (request.path === LISTEN_KEY) return listenKey(request);
+    if (Object.hasOwn(LISTEN_KEYS, request.path)) return listenKey(request, LISTEN_KEYS[request.path]);
     const call = Object.hasOwn(CALLS, request.path) ? CALLS[request.path] : undefined;
     if (!call) return undefined;
     const { query } = request;
@@ -127,9 +139,10 @@ export function binancePrivate(market: BinanceMarket) {
       expected: ({ secret }) => hexHmac(secret, signed),
     });
     if (typeof owner !== 'string') return { body: call(owner.power) };
-    const [status, code, msg] = REFUSALS[owner];
-    return { status, body: { code, msg } };
+    return refused(...REFUSALS[owner]);
   }
 
-  return { answer, keys, accountUpdate };
+  return { answer, keys, account, accountUpdate, wallet };
 }
+
+export type BinancePrivate = ReturnType<typeof binancePrivate>;

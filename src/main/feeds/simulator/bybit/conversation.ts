@@ -30,7 +30,7 @@ export class BybitConversation implements Conversation {
     private readonly market: BybitMarket,
     private readonly optionsPerSecond: () => number,
   ) {
-    this.isOption = client.path.endsWith('/option') || client.path.endsWith('/private');
+    this.isOption = client.path.endsWith('/option');
     this.livedMs = client.openedMs;
   }
 

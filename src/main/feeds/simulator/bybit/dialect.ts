@@ -5,6 +5,7 @@ import { fields, type FrameStyle } from '../spoil';
 import { BybitConversation } from './conversation';
 import { BybitMarket } from './numbers';
 import { bybitPrivate } from './private';
+import { BybitPrivateConversation } from './privateConversation';
 import { answerBybit } from './rest';
 
 const STYLE: FrameStyle = {
@@ -30,7 +31,7 @@ const LEAST_PER_SECOND = 0.2;
 
 export function bybitDialect(stage: VenueStage): Dialect {
   const market = new BybitMarket(stage);
-  const answerPrivate = bybitPrivate(market);
+  const own = bybitPrivate(market);
   const optionsPerSecond = (): number =>
     Math.max(LEAST_PER_SECOND, stage.ratePerSecond / Math.max(1, market.listing.bySymbol.size));
 
@@ -41,8 +42,12 @@ export function bybitDialect(stage: VenueStage): Dialect {
     restPaths: /^\/v5\//,
     punishments: { slow: { code: 1006, reason: '' }, idle: { code: 1006, reason: '' } },
     listed: () => market.listing.all(),
-    open: (client) => new BybitConversation(client, market, optionsPerSecond),
-    answer: (request) => answerPrivate(request) ?? answerBybit(market, request),
+    open: (client) =>
+      client.path.startsWith('/v5/private')
+        ? new BybitPrivateConversation(client, stage, own)
+        : new BybitConversation(client, market, optionsPerSecond),
+    trade: (symbol, quantity) => own.account.trade(symbol, quantity),
+    answer: (request) => own.answer(request) ?? answerBybit(market, request),
     follow(changes: readonly LifeChange[]) {
       for (const change of changes) {
         for (const instrument of market.listing.take(change)) {

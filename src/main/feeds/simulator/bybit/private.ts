@@ -1,15 +1,15 @@
-/** The simulated Bybit's private calls; positions come in pages of two. */
+/** The simulated Bybit's account: its private calls, where positions come in pages of two, and who may sign in. */
 import { hexHmac } from '../../accounts/signing';
 import { Gate, headerOf, targetOf, type Refusal } from '../accounts/gate';
-import { SimulatedAccount } from '../accounts/simulatedAccount';
-import type { KeyPower } from '../accounts/testKeys';
+import { SimulatedAccount, type HeldPosition } from '../accounts/simulatedAccount';
+import type { KeyPower, TestKey } from '../accounts/testKeys';
 import { text } from '../decimalText';
 import type { RestReply, RestRequest } from '../dialect';
 import { categoryOf, type BybitMarket } from './numbers';
 
 const PAGE = 2;
 
-const REFUSALS: Readonly<Record<Refusal, readonly [code: number, msg: string]>> = {
+export const REFUSALS: Readonly<Record<Refusal, readonly [code: number, msg: string]>> = {
   key: [10003, 'API key is invalid.'],
   time: [10002, 'invalid request, please check your server timestamp or recv_window param.'],
   signature: [10004, 'error sign! origin_string[...]'],
@@ -23,12 +23,14 @@ const PERMISSIONS: Readonly<Record<KeyPower, object>> = {
   withdraw: { ContractTrade: ['Order', 'Position'], Wallet: ['AccountTransfer', 'Withdraw'] },
 };
 
+const sideOf = (quantity: number): string => (quantity === 0 ? '' : quantity < 0 ? 'Sell' : 'Buy');
+
 export function bybitPrivate(market: BybitMarket) {
   const { stage } = market;
   const gate = new Gate(stage);
   const account = new SimulatedAccount(stage, () => market.listing.all());
 
-  function wallet(): object {
+  function walletRow(): object {
     const balances = account.balances(account.positions());
     const { equityUsd, initialMarginUsd, maintenanceMarginUsd } = account.totals(balances);
     const sums = {
@@ -42,7 +44,24 @@ export function bybitPrivate(market: BybitMarket) {
       ...{ coin: row.currency, equity: text(row.equity), walletBalance: text(row.wallet) },
       ...{ borrowAmount: '0', availableToWithdraw: '', usdValue: text(row.equity * row.usdRate) },
     }));
-    return { list: [{ accountType: 'UNIFIED', ...sums, coin }] };
+    return { accountType: 'UNIFIED', ...sums, coin };
+  }
+
+  /** Calls and stream have different names for the entry price. */
+  const positionRow = (held: HeldPosition): object => ({
+    ...{ symbol: held.symbol, positionIdx: 0, side: sideOf(held.quantity) },
+    ...{ size: text(Math.abs(held.quantity)), markPrice: text(held.mark), liqPrice: '' },
+    ...{ unrealisedPnl: text(held.unrealised), positionIM: text(held.initialMargin) },
+    ...{ positionMM: text(held.maintenanceMargin), updatedTime: String(stage.now()) },
+  });
+
+  /** Whoever signs in on a socket: a key, an instant that is still to come, and the signature of both. */
+  function enter([key, expires, signature]: readonly unknown[]): TestKey | Refusal {
+    return gate.admitStream({
+      ...{ key: String(key), timeMs: Number(expires), window: { pastMs: 0, aheadMs: Infinity } },
+      signature: String(signature),
+      expected: ({ secret }) => hexHmac(secret, `GET/realtime${String(expires)}`),
+    });
   }
 
   function positions(query: URLSearchParams): object {
@@ -52,17 +71,14 @@ export function bybitPrivate(market: BybitMarket) {
       .filter(({ instrument }) => categoryOf(instrument) === category)
       .filter(({ instrument }) => settle === null || instrument.settlementCurrency === settle);
     const from = Number(query.get('cursor') ?? 0);
-    const list = all.slice(from, from + PAGE).map((held) => ({
-      ...{ symbol: held.symbol, positionIdx: 0, side: held.quantity < 0 ? 'Sell' : 'Buy' },
-      ...{ size: text(Math.abs(held.quantity)), avgPrice: text(held.average), markPrice: text(held.mark) },
-      ...{ unrealisedPnl: text(held.unrealised), positionIM: text(held.initialMargin), liqPrice: '' },
-      ...{ positionMM: text(held.maintenanceMargin), updatedTime: String(stage.now()) },
-    }));
+    const list = all
+      .slice(from, from + PAGE)
+      .map((held) => ({ ...positionRow(held), avgPrice: text(held.average) }));
     return { category, list, nextPageCursor: from + PAGE < all.length ? String(from + PAGE) : '' };
   }
 
   const CALLS: Readonly<Record<string, (query: URLSearchParams, power: KeyPower) => object>> = {
-    '/v5/account/wallet-balance': wallet,
+    '/v5/account/wallet-balance': () => ({ list: [walletRow()] }),
     '/v5/position/list': positions,
     '/v5/user/query-api': (_query, power) => ({
       readOnly: power === 'read' ? 1 : 0,
@@ -71,7 +87,7 @@ export function bybitPrivate(market: BybitMarket) {
     }),
   };
 
-  return (request: RestRequest): RestReply | undefined => {
+  function answer(request: RestRequest): RestReply | undefined {
     const call = Object.hasOwn(CALLS, request.path) ? CALLS[request.path] : undefined;
     if (!call) return undefined;
     const [stamp, window] = ['timestamp', 'recv-window'].map((name) => headerOf(request, `x-bapi-${name}`));
@@ -89,5 +105,9 @@ export function bybitPrivate(market: BybitMarket) {
     }
     const result = call(request.query, owner.power);
     return { body: { retCode: 0, retMsg: 'OK', result, retExtInfo: {}, time } };
-  };
+  }
+
+  return { answer, enter, account, walletRow, positionRow };
 }
+
+export type BybitPrivate = ReturnType<typeof bybitPrivate>;

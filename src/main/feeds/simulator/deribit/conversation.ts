@@ -6,6 +6,7 @@ import { answerCall } from './calls';
 import type { DeribitChannels } from './channels';
 import { shuffled } from '../chance';
 import { SubscribeCredits } from './credits';
+import type { PrivateSession } from './privateSession';
 import { rpcBody, subscription } from './rpc';
 
 const LARGEST_REQUEST = 32_000;
@@ -30,6 +31,7 @@ export class DeribitConversation implements Conversation {
     private readonly stage: VenueStage,
     private readonly channels: DeribitChannels,
     private readonly bodyText: (channel: string, whole: boolean) => string | undefined,
+    private readonly own: PrivateSession,
   ) {
     this.credits = new SubscribeCredits(() => stage.faults.requestLimit, stage.secondMs);
   }
@@ -69,6 +71,8 @@ export class DeribitConversation implements Conversation {
   }
 
   private call(id: unknown, method: unknown, params: Readonly<Record<string, unknown>>): void {
+    const outcome = this.own.call(method, params);
+    if (outcome) return this.client.send(rpcBody({ id, ...outcome }, this.stage.now()));
     const result =
       typeof method === 'string' ? answerCall(this.stage, method.replace('public/', ''), params) : undefined;
     if (result === undefined) this.fail(id, -32601, 'Method not found');
@@ -135,6 +139,7 @@ export class DeribitConversation implements Conversation {
   // --- sending
 
   publish(): void {
+    this.own.publish();
     for (const channel of this.client.channels) {
       const whole = this.fresh.has(channel);
       if (!whole && !this.channels.isDue(channel)) continue;

@@ -7,6 +7,7 @@ import { answerCall } from './calls';
 import { DeribitChannels, type Message } from './channels';
 import { DeribitConversation } from './conversation';
 import { deribitPrivate } from './private';
+import { PrivateSession } from './privateSession';
 import { rpcBody, subscription } from './rpc';
 
 const STYLE: FrameStyle = {
@@ -33,7 +34,7 @@ const STYLE: FrameStyle = {
 
 export function deribitDialect(stage: VenueStage): Dialect {
   const channels = new DeribitChannels(stage);
-  const answerPrivate = deribitPrivate(stage);
+  const own = deribitPrivate(stage);
   /** Bodies made at this step: the same for every client. */
   let bodies = new Map<string, string | undefined>();
   const bodyText = (channel: string, whole: boolean): string | undefined => {
@@ -71,8 +72,10 @@ export function deribitDialect(stage: VenueStage): Dialect {
       idle: { code: 4000, reason: 'heartbeat close' },
     },
     listed: () => stage.exchange.instruments.values(),
-    open: (client) => new DeribitConversation(client, stage, channels, bodyText),
-    answer: (request) => answerPrivate(request) ?? answer(request),
+    open: (client) =>
+      new DeribitConversation(client, stage, channels, bodyText, new PrivateSession(client, stage, own)),
+    trade: (symbol, quantity) => own.account.trade(symbol, quantity),
+    answer: (request) => own.answer(request) ?? answer(request),
     step: () => void (bodies = new Map()),
     follow(changes: readonly LifeChange[], clients) {
       const held = [...clients];

@@ -8,6 +8,7 @@ import { OkxChannels } from './channels';
 import { OkxConversation } from './conversation';
 import { OkxMarket } from './numbers';
 import { okxPrivate } from './private';
+import { OkxPrivateConversation } from './privateConversation';
 import { answerOkx } from './rest';
 
 const STYLE: FrameStyle = {
@@ -32,7 +33,7 @@ const NOTICE = 'The connection will soon be closed for a service upgrade. Please
 export function okxDialect(stage: VenueStage): Dialect {
   const market = new OkxMarket(stage);
   const channels = new OkxChannels(market);
-  const answerPrivate = okxPrivate(market);
+  const own = okxPrivate(market);
 
   function tell(key: string, arg: object, rows: readonly object[], clients: Iterable<Client>): void {
     for (const client of clients) if (client.channels.has(key)) client.data(key, { arg, data: rows });
@@ -54,8 +55,12 @@ export function okxDialect(stage: VenueStage): Dialect {
       idle: { code: 4004, reason: 'No data received in 30s.' },
     },
     listed: () => market.listing.all(),
-    open: (client) => new OkxConversation(client, market, channels),
-    answer: (request) => answerPrivate(request) ?? answerOkx({ market, channels }, request),
+    open: (client) =>
+      client.path.endsWith('/private')
+        ? new OkxPrivateConversation(client, stage, own)
+        : new OkxConversation(client, market, channels),
+    trade: (symbol, quantity) => own.account.trade(symbol, quantity),
+    answer: (request) => own.answer(request) ?? answerOkx({ market, channels }, request),
     follow(changes: readonly LifeChange[], clients) {
       const held = [...clients];
       for (const change of changes) {

@@ -1,8 +1,9 @@
-/** The simulated OKX's private calls. */
+/** The simulated OKX's account: its private calls, who may sign in on its socket, and rows of both. */
 import { base64Hmac } from '../../accounts/signing';
 import { Gate, headerOf, targetOf, type Refusal } from '../accounts/gate';
-import { SimulatedAccount } from '../accounts/simulatedAccount';
-import type { KeyPower } from '../accounts/testKeys';
+import { SimulatedAccount, type HeldPosition } from '../accounts/simulatedAccount';
+import type { KeyPower, TestKey } from '../accounts/testKeys';
+import { textOf, type WireObject } from '../../mapping/json';
 import { text } from '../decimalText';
 import type { RestReply, RestRequest } from '../dialect';
 import type { OkxMarket } from './numbers';
@@ -46,15 +47,26 @@ export function okxPrivate(market: OkxMarket) {
     ];
   }
 
-  const positions = (): readonly object[] =>
-    account.positions().map(({ instrument, ...held }) => ({
-      ...{ instId: held.symbol, instType: TYPES[instrument.kind], posSide: 'net', mgnMode: 'cross' },
-      ...{ pos: text(held.quantity), avgPx: text(held.average), markPx: text(held.mark) },
-      ...{ upl: text(held.unrealised), imr: text(held.initialMargin), mmr: text(held.maintenanceMargin) },
-      ...{ ccy: instrument.settlementCurrency, uTime: String(stage.now()), liqPx: '', margin: '' },
-    }));
+  const positionRow = ({ instrument, ...held }: HeldPosition): object => ({
+    ...{ instId: held.symbol, instType: TYPES[instrument.kind], posSide: 'net', mgnMode: 'cross' },
+    ...{ pos: text(held.quantity), avgPx: text(held.average), markPx: text(held.mark) },
+    ...{ upl: text(held.unrealised), imr: text(held.initialMargin), mmr: text(held.maintenanceMargin) },
+    ...{ ccy: instrument.settlementCurrency, uTime: String(stage.now()), liqPx: '', margin: '' },
+  });
+  const positions = (): readonly object[] => account.positions().map(positionRow);
 
-  return (request: RestRequest): RestReply | undefined => {
+  /** Whoever signs in on a socket; its times are in seconds. */
+  function enter(login: WireObject): TestKey | Refusal {
+    const timestamp = textOf(login.timestamp) ?? '';
+    return gate.admitStream({
+      ...{ key: textOf(login.apiKey), timeMs: Number(timestamp) * 1000, window: WINDOW },
+      signature: textOf(login.sign),
+      passphrase: textOf(login.passphrase) ?? '',
+      expected: ({ secret }) => base64Hmac(secret, `${timestamp}GET/users/self/verify`),
+    });
+  }
+
+  function answer(request: RestRequest): RestReply | undefined {
     const name = /^\/api\/v5\/account\/(\w+)$/.exec(request.path)?.[1];
     if (name === undefined) return undefined;
     const timestamp = headerOf(request, 'ok-access-timestamp') ?? '';
@@ -73,5 +85,9 @@ export function okxPrivate(market: OkxMarket) {
     ];
     const call = { balance, positions, config }[name];
     return call && { body: { code: '0', msg: '', data: call() } };
-  };
+  }
+
+  return { answer, enter, account, balance, positions, positionRow };
 }
+
+export type OkxPrivate = ReturnType<typeof okxPrivate>;
