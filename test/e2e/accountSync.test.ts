@@ -38,6 +38,12 @@ test('a key is linked, its account compared and taken over, and the secret is no
     (texts) => texts.join('').includes('not in our books'),
     30_000,
   );
+  await until(
+    'followed live',
+    () => byTestId(page, 'sync-following').allInnerTexts(),
+    (texts) => texts.join('').startsWith('Live stream'),
+    30_000,
+  );
   const picture = process.env['PICTURE'];
   if (picture !== undefined) {
     await page.setViewportSize({ width: 2560, height: 1440 });
