@@ -14,6 +14,7 @@ const SCREENS = [
   { key: '3', file: 'scenarios.png', label: 'Scenarios', ready: 'scenario-editor' },
   { key: '4', file: 'margin.png', label: 'Margin', ready: 'offset-benefit' },
   { key: '5', file: 'var.png', label: 'VaR', ready: 'var-figures' },
+  { key: '6', file: 'vol.png', label: 'Vol', ready: 'fit-strip' },
 ] as const;
 const READY_LIMIT_MS = 45_000;
 
