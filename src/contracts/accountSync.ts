@@ -116,7 +116,7 @@ export interface SyncedAccount {
   /** `read only`, or that the venue does not say; empty while not asked. */
   readonly rights: string;
   readonly clockOffsetMs: number;
-  /** null: no key is in use. */
+  /** null: without a key that the venue lets in nothing is read. */
   readonly following: Following | null;
   readonly reconciliation: Reconciliation | null;
 }

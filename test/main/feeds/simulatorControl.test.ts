@@ -55,7 +55,7 @@ describe('the control door', () => {
   const listed = async () =>
     ((await (await fetch(door())).json()) as { faults: { id: string; on: string[] }[] }).faults;
 
-  it('lists the 36 faults, switches them, and refuses what it does not know', async () => {
+  it('lists the 36 faults, switches them, trades, and refuses what it does not know', async () => {
     r = await faultRig('okx', { control: true });
     expect(await listed()).toHaveLength(36);
     expect(await post({ kind: 'fault', venue: 'okx', fault: 'F20', on: true })).toMatchObject({
@@ -69,6 +69,9 @@ describe('the control door', () => {
     expect(await post({ kind: 'fault', venue: 'okx', fault: 'F99', on: true })).toMatchObject({
       status: 404,
     });
+    const trade = { kind: 'trade', venue: 'okx', symbol: 'BTC-USD-SWAP', quantity: 5 };
+    expect(await post(trade)).toMatchObject({ status: 200 });
+    expect(await post({ ...trade, symbol: 'BTC-USD-SWIM' })).toMatchObject({ status: 404 });
     expect(await post({ kind: 'faults', venue: 'okx', faults: { nonsense: 1 } })).toMatchObject({
       status: 400,
       body: { message: expect.stringContaining('nonsense') as string },

@@ -131,7 +131,7 @@ export function createAccountSync(options: AccountSyncOptions) {
       detail: status?.failure?.message ?? stuck?.why.message ?? '',
       rights: status?.rights ? RIGHTS_WORDS[status.rights.verdict] : '',
       clockOffsetMs: status?.clockOffsetMs ?? NaN,
-      following: status ? { ...status.stream, paceMs: status.paceMs } : null,
+      following: status && status.state !== 'refused' ? { ...status.stream, paceMs: status.paceMs } : null,
       reconciliation: read ? reconcile(inputOf(id, current, read)) : null,
     };
   }

@@ -17,6 +17,7 @@ import { KeyFile } from '../../../../src/main/services/accountSync/keyFile';
 import { NO_SECRET_BOX, type SecretBox } from '../../../../src/main/services/accountSync/secretBox';
 import { createPortfolioService, type PortfolioService } from '../../../../src/main/services/portfolio';
 import { createUndoService } from '../../../../src/main/services/undo';
+import { until } from '../../feeds/rig';
 import { passwordBox } from '../../../../src/main/services/accountSync/passwordBox';
 
 let folder: string;
@@ -122,6 +123,34 @@ afterEach(async () => {
   await simulator.stop();
   database.close();
   rmSync(folder, { recursive: true, force: true });
+});
+
+describe('following', () => {
+  it('says that the account is followed live, shows a change at once, and ends with the key', async () => {
+    sync = syncWith(passwordBox('p'));
+    expect(accountNow('okx').following).toBeNull();
+    await sync.link(ask('okx'));
+    const read = await untilLive('okx');
+    await until('followed live', () => accountNow('okx').following?.isLive === true);
+    expect(accountNow('okx').following).toEqual({ isLive: true, why: '', paceMs: 14_000 });
+    const [first] = read.reconciliation?.positions.filter(({ venues }) => venues !== null) ?? [];
+    const { instrumentId, venues } = first;
+    expect(simulator.venues.okx.dialect.trade(instrumentId.split(':')[1], 7)).toBe(true);
+    const atVenue = (): string | null | undefined =>
+      accountNow('okx').reconciliation?.positions.find((row) => row.instrumentId === instrumentId)?.venues;
+    await until('the change', () => Number(atVenue()) === Number(venues) + 7, 4_000);
+
+    simulator.venues.okx.faults.refuseConnections = true;
+    sync.renewStreams();
+    await until('the reason', () => accountNow('okx').following?.why !== '');
+    expect(accountNow('okx')).toMatchObject({ state: 'live', following: { isLive: false, paceMs: 7_000 } });
+
+    simulator.venues.okx.faults.refuseConnections = false;
+    await until('followed again', () => accountNow('okx').following?.isLive === true);
+    sync.unlink('okx');
+    expect(accountNow('okx').following).toBeNull();
+    await until('no socket', () => simulator.venues.okx.clients().length === 0);
+  });
 });
 
 describe('keys', () => {

@@ -1,5 +1,5 @@
 /** One client of the simulated Bybit's private path: a signed text that expires, then topics without a snapshot. */
-import { isObject, isText, rowsOf } from '../../mapping/json';
+import { isObject, isText, parseJson, rowsOf } from '../../mapping/json';
 import { AccountNews } from '../accounts/accountNews';
 import type { HeldPosition } from '../accounts/simulatedAccount';
 import type { Client } from '../client';
@@ -30,13 +30,9 @@ export class BybitPrivateConversation implements Conversation {
   }
 
   receive(message: string): void {
-    let json: unknown;
-    try {
-      json = JSON.parse(message);
-    } catch {
-      json = undefined;
-    }
-    const { op, args } = isObject(json) ? json : {};
+    const parsed = parseJson(message);
+    const json = parsed.ok && isObject(parsed.value) ? parsed.value : {};
+    const { op, args } = json;
     if (op === 'ping') this.client.send({ args: [String(this.stage.now())], op: 'pong' });
     else if (op === 'auth') this.signIn(rowsOf(args) ?? []);
     else this.hold(String(op), (rowsOf(args) ?? []).filter(isText));

@@ -1,5 +1,5 @@
 /** One client of the simulated OKX's private path: a login, three channels, their snapshots, and what was traded. */
-import { isObject, rowsOf, textOf, type WireObject } from '../../mapping/json';
+import { isObject, parseJson, rowsOf, textOf, type WireObject } from '../../mapping/json';
 import { keyOf } from '../../okx/channelKeys';
 import { AccountNews } from '../accounts/accountNews';
 import type { Refusal } from '../accounts/gate';
@@ -39,14 +39,10 @@ export class OkxPrivateConversation implements Conversation {
 
   receive(message: string): void {
     if (message === 'ping') return this.client.send('pong');
-    let json: unknown;
-    try {
-      json = JSON.parse(message);
-    } catch {
-      json = undefined;
-    }
-    const args = isObject(json) ? rowsOf(json.args)?.filter(isObject) : undefined;
-    if (!isObject(json) || !args) return this.fail('60012', 'Invalid request');
+    const parsed = parseJson(message);
+    const json = parsed.ok && isObject(parsed.value) ? parsed.value : {};
+    const args = rowsOf(json.args)?.filter(isObject);
+    if (!args) return this.fail('60012', 'Invalid request');
     if (json.op === 'login') this.login(args[0] ?? {});
     else if (!this.isIn) this.fail('60011', 'Please log in.');
     else for (const arg of args) this.hold(String(json.op), arg);
