@@ -38,7 +38,7 @@ export function createDesk({ host, launch, log, stores, exchange, bookedInstrume
     ...screen,
     onReadings: (readings) => followReadings(readings),
     onProgress: (jobId, parts) => liquidation.tell(jobId, parts),
-    onSmile: (smile) => void (replay.isActive() || stores.surfaces.take(smile)),
+    onSmile: stores.surfaces.take,
     onFailure: (failure) => events.record('error', 'engine', failure.message),
   });
   const catalogue = createCatalogue(engine, bookedInstruments);
@@ -69,6 +69,7 @@ export function createDesk({ host, launch, log, stores, exchange, bookedInstrume
     held: followed.held,
     onMarket(source) {
       feeds.show(source);
+      stores.surfaces.show(source);
       const { instruments = [] } = replay.sample() ?? {};
       catalogue.add([...instruments, ...(source?.board.instruments() ?? [])], () => false);
       stored.followPortfolio();

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SurfaceView } from '../../src/contracts/surface';
+import { until } from '../support/deskPage';
 import { launchApp, type LaunchedApp } from '../support/electronApp';
 
 let desk: LaunchedApp;
@@ -71,6 +73,16 @@ describe('a recording on the desk', () => {
       expect(Math.abs((await state()).positionMs - (startMs + 6_000))).toBeLessThan(50);
       await window.waitForSelector('[data-testid="feed-deribit"][data-state="live"]', { timeout: 30_000 });
       await window.waitForSelector('.ag-row', { timeout: 30_000 });
+
+      const surface = await until(
+        'surfaces are fitted to the recording',
+        async () => (await call<SurfaceView>('surface.view', { surface: null, expiryMs: null })).value,
+        ({ heads }) => heads.length > 0,
+      );
+      for (const atMs of [surface.nowMs, surface.heads[0].newestMs]) {
+        expect(atMs).toBeGreaterThan(startMs - 60_000);
+        expect(atMs).toBeLessThanOrEqual(endMs);
+      }
 
       await call('replay.speed', { speed: 'max' });
       await call('replay.play', { isPlaying: true });

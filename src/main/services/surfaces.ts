@@ -3,6 +3,7 @@ import type { FormerSmile, SmileHead, SmileReport, SurfaceName, SurfaceView } fr
 import { success, type Result } from '../../engine/basics/result';
 import { expiryVolsKey, type ExpiryVols } from '../../engine/market/expiryVols';
 import type { PortfolioService } from './portfolio';
+import { SurfaceBook, surfaceKey, type SurfacePlace } from './surfaceBook';
 import type { SurfaceHistory } from './surfaceHistory';
 
 export interface SurfaceOptions {
@@ -12,72 +13,71 @@ export interface SurfaceOptions {
 }
 
 export interface SurfaceAsk {
-  readonly surface: Pick<SurfaceName, 'venue' | 'indexName'> | null;
+  readonly surface: SurfacePlace | null;
   readonly expiryMs: number | null;
 }
 
-const surfaceKey = ({ venue, indexName }: Pick<SurfaceName, 'venue' | 'indexName'>): string =>
-  `${venue}:${indexName}`;
+type Former = Pick<SurfaceView, 'former' | 'formerNote' | 'formerTerm'>;
+const NO_FORMER: Former = { former: null, formerNote: '', formerTerm: [] };
 
 export function createSurfaceService({ portfolio, history, clock }: SurfaceOptions) {
-  const surfaces = new Map<string, Map<number, SmileReport>>();
+  const live = new SurfaceBook(clock);
+  let recorded: SurfaceBook | undefined;
 
-  function remember(smile: SmileReport): void {
-    const key = surfaceKey(smile);
-    const expiries = surfaces.get(key) ?? new Map<number, SmileReport>();
-    surfaces.set(key, expiries);
-    expiries.set(smile.expiryMs, smile);
-    for (const expiryMs of expiries.keys()) if (expiryMs <= clock()) expiries.delete(expiryMs);
-    if (expiries.size === 0) surfaces.delete(key);
+  function formerOf(smile: SmileReport | undefined): Former {
+    if (smile === undefined) return NO_FORMER;
+    if (recorded) return { ...NO_FORMER, formerNote: 'recorded prices: no surface of the day before' };
+    const found: Result<FormerSmile> = history.yesterday(smile);
+    return {
+      former: found.ok ? found.value : null,
+      formerNote: found.ok ? '' : found.failure.message,
+      formerTerm: history.yesterdayTerm(smile),
+    };
   }
 
-  const smilesOf = (key: string): SmileReport[] =>
-    [...(surfaces.get(key)?.values() ?? [])].sort((one, other) => one.expiryMs - other.expiryMs);
-
-  function names(): SurfaceName[] {
-    return [...surfaces.keys()].sort().flatMap((key) => {
-      const [first] = smilesOf(key);
-      if (first === undefined) return [];
-      const { venue, indexName, underlying } = first;
-      return [{ venue, indexName, underlying }];
-    });
-  }
-
-  function formerOf(smile: SmileReport | undefined): { former: FormerSmile | null; formerNote: string } {
-    if (smile === undefined) return { former: null, formerNote: '' };
-    const found = history.yesterday(smile);
-    return found.ok
-      ? { former: found.value, formerNote: '' }
-      : { former: null, formerNote: found.failure.message };
+  /** The surface of the coin and venue that most positions are in, else the first. */
+  function usual(listed: readonly SurfaceName[]): SurfaceName | undefined {
+    const stored = portfolio.get();
+    const ids = stored.ok ? stored.value.positions.map(({ instrumentId }) => instrumentId) : [];
+    const heldIn = ({ venue, underlying }: SurfaceName): number =>
+      ids.filter((id) => id.startsWith(`${venue}:${underlying}`)).length;
+    return [...listed].sort((one, other) => heldIn(other) - heldIn(one)).at(0);
   }
 
   return {
-    /** A report from the engine thread. */
+    /** A recording takes the place of the live market, with fits of its own; undefined: the live one is back. */
+    show(source: { now(): number } | undefined): void {
+      recorded = source && new SurfaceBook(() => source.now());
+    },
+
+    /** A report from the engine thread, which fits the market that is shown. */
     take(smile: SmileReport): void {
-      remember(smile);
-      history.consider(() => names().map((name) => ({ name, smiles: smilesOf(surfaceKey(name)) })));
+      if (recorded) return recorded.take(smile);
+      live.take(smile);
+      history.consider(() => live.names().map((name) => ({ name, smiles: live.smilesOf(name) })));
     },
 
     view({ surface, expiryMs }: SurfaceAsk): Result<SurfaceView> {
-      const listed = names();
-      const chosen = listed.find((one) => surface && surfaceKey(one) === surfaceKey(surface)) ?? listed.at(0);
-      const smiles = chosen === undefined ? [] : smilesOf(surfaceKey(chosen));
+      const shown = recorded ?? live;
+      const listed = shown.names();
+      const asked = surface && listed.find((one) => surfaceKey(one) === surfaceKey(surface));
+      const chosen = asked ?? usual(listed);
+      const smiles = chosen === undefined ? [] : shown.smilesOf(chosen);
       const smile = smiles.find((one) => one.expiryMs === expiryMs) ?? smiles.at(0);
       return success({
         surfaces: listed,
         heads: smiles.map(headOf),
         smile: smile ?? null,
         ...formerOf(smile),
-        formerTerm: chosen === undefined ? [] : history.yesterdayTerm(chosen),
-        nowMs: clock(),
+        nowMs: shown.now(),
       });
     },
 
-    /** Fits and overrides of all expiries, for a snapshot. */
+    /** Fits and overrides of all expiries of the live market, for a snapshot. */
     smiles(): Record<string, ExpiryVols> {
       const found: Record<string, ExpiryVols> = {};
-      for (const name of names())
-        for (const { expiryMs, vols } of smilesOf(surfaceKey(name)))
+      for (const name of live.names())
+        for (const { expiryMs, vols } of live.smilesOf(name))
           found[expiryVolsKey(surfaceKey(name), expiryMs)] = { ...vols, overrides: [] };
       const stored = portfolio.get();
       for (const override of (stored.ok && stored.value.volOverrides) || []) {

@@ -8,7 +8,9 @@ import { createSurfaceHistory } from '../../../src/main/services/surfaceHistory'
 import { createSurfaceService } from '../../../src/main/services/surfaces';
 import { createUndoService } from '../../../src/main/services/undo';
 import { createSurfaceDesk } from '../../../src/main/compute/surfaces/surfaceDesk';
+import { failure, success } from '../../../src/engine/basics/result';
 import { CHAIN_AT, CHAIN_STRIDE } from '../../../src/engine/market/optionChain';
+import type { Portfolio } from '../../../src/engine/portfolio/portfolio';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +26,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function smileAt(takenMs: number, vol: number): SmileReport {
+function smileAt(takenMs: number, vol: number, venue: 'deribit' | 'binance' = 'deribit'): SmileReport {
   const rows = new Float64Array(12 * CHAIN_STRIDE).fill(NaN);
   for (let i = 0; i < 12; i += 1) {
     const at = i * CHAIN_STRIDE;
@@ -36,8 +38,8 @@ function smileAt(takenMs: number, vol: number): SmileReport {
   }
   const desk = createSurfaceDesk(() => 0);
   const venueForward = { value: 86_000, exchangeTimeMs: takenMs, localTimeMs: takenMs, source: 'test' };
-  const name = { venue: 'deribit', indexName: 'btc_usd', underlying: 'BTC' } as const;
-  const place = { key: `deribit:btc_usd:${EXPIRY}`, isInverse: true, expiryMs: EXPIRY };
+  const name = { venue, indexName: 'btc_usd', underlying: 'BTC' } as const;
+  const place = { key: `${venue}:btc_usd:${EXPIRY}`, isInverse: true, expiryMs: EXPIRY };
   desk.take([{ ...name, ...place, takenMs, venueForward, rows }]);
   return desk.step()!;
 }
@@ -110,5 +112,55 @@ describe('surfaces in main', () => {
       ok: false,
       failure: { reason: 'NOT_FOUND' },
     });
+  });
+
+  const historyOf = () => {
+    let stored = 0;
+    const history = {
+      consider: () => void (stored += 1),
+      yesterday: () => failure('NOT_FOUND', 'none is stored yet'),
+      yesterdayTerm: () => [{ expiryMs: EXPIRY, atmVol: 0.4 }],
+    };
+    return { history, storedCount: () => stored };
+  };
+  const holding = (...ids: string[]) => ({
+    get: () => success({ positions: ids.map((instrumentId) => ({ instrumentId })) } as unknown as Portfolio),
+  });
+
+  it('show the fits of a recording while one is shown, on its clock, and keep the live ones apart', () => {
+    const { history, storedCount } = historyOf();
+    const surfaces = createSurfaceService({ portfolio: holding(), history, clock: () => NOW });
+    const look = () => {
+      const seen = surfaces.view({ surface: null, expiryMs: null });
+      return seen.ok ? seen.value : undefined;
+    };
+    surfaces.take(smileAt(NOW, 0.5));
+    const fitsOfToday = surfaces.smiles();
+    const then = NOW - 30 * DAY;
+    surfaces.show({ now: () => then });
+    expect(look()).toMatchObject({ heads: [], smile: null, nowMs: then });
+    surfaces.take(smileAt(then, 0.8));
+    expect(look()?.smile?.figures.atmVol).toBeCloseTo(0.8, 6);
+    expect(look()).toMatchObject({ former: null, formerTerm: [], nowMs: then });
+    expect(look()?.formerNote).toContain('recorded prices');
+    expect(storedCount(), 'a recording is not stored as a surface of today').toBe(1);
+    expect(surfaces.smiles(), 'a snapshot of the live market has its own fits').toEqual(fitsOfToday);
+    surfaces.show(undefined);
+    expect(look()?.smile?.figures.atmVol).toBeCloseTo(0.5, 6);
+    expect(look()?.nowMs).toBe(NOW);
+  });
+
+  it('open on the surface of the venue that most positions are at', () => {
+    const opened = (...ids: string[]): string | undefined => {
+      const { history } = historyOf();
+      const surfaces = createSurfaceService({ portfolio: holding(...ids), history, clock: () => NOW });
+      for (const venue of ['deribit', 'binance'] as const) surfaces.take(smileAt(NOW, 0.5, venue));
+      const seen = surfaces.view({ surface: null, expiryMs: null });
+      return seen.ok ? seen.value.smile?.venue : undefined;
+    };
+    expect(opened()).toBe('binance');
+    expect(opened('binance:BTC-261225-80000-C', 'deribit:BTC-25DEC26-80000-C', 'deribit:BTC-PERPETUAL')).toBe(
+      'deribit',
+    );
   });
 });
