@@ -74,8 +74,7 @@ describe('the vol workspace', () => {
     await page.keyboard.press('Escape');
     const field = byTestId(page, 'override-vol');
     await field.fill('91');
-    await field.press('Tab');
-    await byTestId(page, 'override-set').click();
+    await field.press('Enter');
     await until('the override is listed', chips, (found) => found.some((text) => /expiry 91/.test(text)));
     expect(venue).toBe('deribit');
     expect(indexName).toBe('btc_usd');

@@ -46,6 +46,7 @@ const COLOURS = {
   band: '#63aef8',
   mark: '#e7ecf3',
   outlier: '#ff6b6b',
+  crossed: '#ffc845',
   leftOut: '#4a586c',
 } as const;
 
@@ -109,6 +110,7 @@ function drawAxes(pen: Pen, scene: SmileScene, { x, y }: Placed, width: number, 
     strokeLine(pen, LEFT, at, width - RIGHT, at);
     pen.fillText(tick.toFixed(decimals), LEFT - 6, at);
   }
+  pen.fillText('IV %', LEFT - 6, height - FOOT + 13);
   pen.textAlign = 'center';
   for (const { x: value, label } of scene.xTicks(x.low, x.high, width / 86)) {
     const at = Math.round(x.at(value)) + 0.5;
@@ -160,8 +162,9 @@ function drawLine(
 
 function drawBand(pen: Pen, { x, y }: Placed, { x: value, bid, ask, kind }: QuotePoint): void {
   const at = x.at(value);
-  pen.strokeStyle = kind === 'leftOut' ? COLOURS.leftOut : COLOURS.band;
-  pen.lineWidth = 1.25;
+  const isCrossed = bid > ask;
+  pen.strokeStyle = isCrossed ? COLOURS.crossed : kind === 'leftOut' ? COLOURS.leftOut : COLOURS.band;
+  pen.lineWidth = isCrossed ? 2 : 1.25;
   for (const side of [bid, ask])
     if (Number.isFinite(side)) strokeLine(pen, at - 2.5, y.at(side), at + 2.5, y.at(side));
   if (Number.isFinite(bid) && Number.isFinite(ask)) strokeLine(pen, at, y.at(bid), at, y.at(ask));

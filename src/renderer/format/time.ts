@@ -38,5 +38,8 @@ export function age(ageMs: number): string {
   return `${fixed(ageMs / 60_000, 0)} min`;
 }
 
+/** An age with its unit, for a sentence. */
+export const ageText = (ageMs: number): string => (/\d$/.test(age(ageMs)) ? `${age(ageMs)} ms` : age(ageMs));
+
 export const durationMs = (value: number): string =>
   Number.isFinite(value) ? (value > 0 && value < 10 ? fixed(value, 1) : age(value)) : MISSING;

@@ -6,6 +6,7 @@ import type { PushMessage } from '../../contracts/push';
 import type { LiveStructure } from '../../contracts/structure';
 import { DEFAULT_VIEW } from '../../contracts/view';
 import { acknowledgeFrame, onPush } from '../bridge';
+import { venueName } from '../format/venueName';
 
 /** Without a frame for this long the numbers no longer count as live. */
 const SILENCE_MS = 2500;
@@ -63,15 +64,19 @@ export const useLive = defineStore('live', () => {
     const feeds = frame.value?.feeds ?? [];
     return feeds.length === 0 || feeds.every((feed) => feed.state !== 'live' && feed.state !== 'stale');
   });
+  /** A recording stands in the place of the market. */
+  const isRecorded = computed(
+    () => frame.value?.feeds.some(({ endpoint }) => endpoint.startsWith('recorded ')) ?? false,
+  );
   /** Why the figures are not live, or null when they are. */
   const doubt = computed<string | null>(() => {
     const current = frame.value;
     if (!current) return null;
     if (silentMs.value > 0) return `engine silent for ${Math.round(silentMs.value / 1000)} s`;
     if (current.engine.frozen) return 'frozen snapshot';
-    if (current.feeds.some(({ endpoint }) => endpoint.startsWith('recorded '))) return 'recorded prices';
+    if (isRecorded.value) return 'recorded prices';
     const bad = current.feeds.filter((feed) => feed.state !== 'live' && feed.state !== 'off');
-    if (bad.length > 0) return bad.map((feed) => `${feed.venue} ${feed.state}`).join(', ');
+    if (bad.length > 0) return bad.map((feed) => `${venueName(feed.venue)} ${feed.state}`).join(', ');
     if (current.header.failedCount > 0) return `${current.header.failedCount} failed`;
     if (current.header.unmarginedCount > 0) return `${current.header.unmarginedCount} not margined`;
     return current.header.staleCount > 0 ? `${current.header.staleCount} stale` : null;
@@ -83,5 +88,8 @@ export const useLive = defineStore('live', () => {
   });
   const underlyings = computed(() => structure.value?.underlyings ?? [DEFAULT_VIEW.ladder.underlying]);
 
-  return { structure, frame, matched, frozen, isEmpty, offline, doubt, silentMs, sumOf, underlyings, start };
+  return {
+    ...{ structure, frame, matched, frozen, isEmpty, offline, isRecorded, doubt },
+    ...{ silentMs, sumOf, underlyings, start },
+  };
 });

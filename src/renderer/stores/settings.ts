@@ -22,6 +22,9 @@ const stored = z.object({
   marginModelId: z.string(),
   /** Models compared, by scope. */
   marginModels: z.record(z.string(), z.array(z.string())),
+  /** `deribit:btc_usd`; empty: that of most positions. */
+  smileSurface: z.string(),
+  smileAxis: z.enum(['strike', 'delta', 'moneyness']),
 });
 export type Look = z.infer<typeof stored>;
 
@@ -38,6 +41,8 @@ const DEFAULT_LOOK: Look = {
   folded: [],
   marginModelId: '',
   marginModels: {},
+  smileSurface: '',
+  smileAxis: 'strike',
 };
 
 export const useSettings = defineStore('settings', () => {

@@ -5,24 +5,33 @@ import type { CallArgument } from '../../contracts/calls';
 import type { Failure } from '../../contracts/result';
 import type { GreekRow, SurfaceName, SurfaceView } from '../../contracts/surface';
 import { call } from '../bridge';
+import { ageText } from '../format/time';
+import { venueName } from '../format/venueName';
+import { useLive } from './live';
 import { useNotices } from './notices';
 import { usePortfolio } from './portfolio';
+import { useSettings, type Look } from './settings';
 
 const READ_EVERY_MS = 1_000;
 /** Without a fresh quote for this long a smile is shown as stale. */
 const STALE_MS = 15_000;
 
 export type OverrideAsk = CallArgument<'surface.setOverride'>['override'];
-export type SmileAxis = 'strike' | 'delta' | 'moneyness';
+export type SmileAxis = Look['smileAxis'];
 
 export const useSurface = defineStore('surface', () => {
   const view = shallowRef<SurfaceView | null>(null);
   const greeks = shallowRef<readonly GreekRow[] | null>(null);
   const failed = shallowRef<Failure | null>(null);
-  const surface = shallowRef<Pick<SurfaceName, 'venue' | 'indexName'> | null>(null);
+  const { look } = useSettings();
+  const live = useLive();
+  /** What was chosen last; null for the usual one. */
+  const surface = computed(() => {
+    const [venue, indexName] = look.smileSurface.split(':');
+    return indexName ? { venue, indexName } : null;
+  });
   const expiryMs = shallowRef<number | null>(null);
   const strike = shallowRef<number | null>(null);
-  const axis = shallowRef<SmileAxis>('strike');
   /** Another surface or expiry was chosen and its smile has not come: what is shown is the one before. */
   const isChanging = shallowRef(false);
   let readers = 0;
@@ -58,7 +67,10 @@ export const useSurface = defineStore('surface', () => {
   function choose(next: { surface?: Pick<SurfaceName, 'venue' | 'indexName'>; expiryMs?: number }): void {
     strike.value = null;
     isChanging.value = true;
-    if (next.surface) [surface.value, expiryMs.value] = [next.surface, null];
+    if (next.surface) {
+      look.smileSurface = `${next.surface.venue}:${next.surface.indexName}`;
+      expiryMs.value = null;
+    }
     if (next.expiryMs !== undefined) expiryMs.value = next.expiryMs;
     void read();
   }
@@ -77,22 +89,35 @@ export const useSurface = defineStore('surface', () => {
     return answer.ok;
   }
 
+  const tellDone = (what: string): void =>
+    useNotices().show('success', what, { label: 'Undo', run: () => void usePortfolio().undo() });
+
   async function setOverride(override: OverrideAsk): Promise<boolean> {
-    return settle(await call('surface.setOverride', { override }));
+    const isDone = settle(await call('surface.setOverride', { override }));
+    if (isDone) tellDone('Vol set by hand');
+    return isDone;
   }
 
   async function removeOverride(place: CallArgument<'surface.removeOverride'>): Promise<void> {
-    const isDone = settle(await call('surface.removeOverride', place));
-    if (isDone)
-      useNotices().show('success', 'Override removed', {
-        label: 'Undo',
-        run: () => void usePortfolio().undo(),
-      });
+    if (settle(await call('surface.removeOverride', place))) tellDone('Override removed');
   }
 
   const smile = computed(() => view.value?.smile ?? null);
   const ageMs = computed(() => (view.value && smile.value ? view.value.nowMs - smile.value.newestMs : NaN));
-  const isStale = computed(() => ageMs.value > STALE_MS);
+  /** Why the smile shown is not of a market that moves; null while it is. */
+  const staleness = computed<string | null>(() => {
+    if (!smile.value) return null;
+    const { venue } = smile.value;
+    const state = live.frame?.feeds.find((feed) => feed.venue === venue)?.state ?? 'off';
+    if (state !== 'live') return `${venueName(venue)} ${state}`;
+    if (ageMs.value <= STALE_MS) return null;
+    return Number.isNaN(ageMs.value) ? 'no fresh quote' : `no quote for ${ageText(ageMs.value)}`;
+  });
+  const isStale = computed(() => staleness.value !== null);
+  const doubt = computed(() => {
+    if (live.frozen) return 'live market; the desk is on a frozen one';
+    return staleness.value ?? (live.isRecorded ? 'recorded prices' : null);
+  });
 
   return {
     view,
@@ -102,11 +127,11 @@ export const useSurface = defineStore('surface', () => {
     surface,
     expiryMs,
     strike,
-    axis,
     isChanging,
     smile,
     ageMs,
     isStale,
+    doubt,
     watch,
     choose,
     stepExpiry,

@@ -66,7 +66,7 @@ describe('live store over a message port', () => {
     expect(live.doubt).toBeNull();
     const stale = frame(w, DEFAULT_VIEW, 2, { feed: 'stale' });
     send(link.main, { type: 'frame', frame: stale });
-    await until(() => expect(live.doubt).toBe('deribit stale'));
+    await until(() => expect(live.doubt).toBe('Deribit stale'));
     await until(() => expect(live.doubt).toMatch(/engine silent/));
   });
 
