@@ -47,6 +47,20 @@ const inScenarios = (): boolean => useSettings().look.workspace === 'scenarios';
 const undo = (): void => (inScenarios() ? useDraft().undo() : void usePortfolio().undo());
 const redo = (): void => (inScenarios() ? useDraft().redo() : void usePortfolio().redo());
 
+const STEP_MS = 5_000;
+
+/** As players of films have them; without a recording they do nothing. */
+function replayKeys(): readonly Shortcut[] {
+  const replay = useReplay();
+  return [
+    { keys: 'k', cap: 'K', label: 'Play or pause the recording', run: () => void replay.toggle() },
+    { keys: 'j', cap: 'J', label: 'Recording 5 s back', run: () => void replay.step(-STEP_MS) },
+    { keys: 'l', cap: 'L', label: 'Recording 5 s on', run: () => void replay.step(STEP_MS) },
+    { keys: ',', cap: ',', label: 'Recording slower', run: () => void replay.changeSpeed(-1) },
+    { keys: '.', cap: '.', label: 'Recording faster', run: () => void replay.changeSpeed(1) },
+  ];
+}
+
 export function shortcuts(toggleOverview: () => void): readonly Shortcut[] {
   const view = useView();
   const focus = useFocus();
@@ -114,6 +128,7 @@ export function shortcuts(toggleOverview: () => void): readonly Shortcut[] {
       label: 'Replay a recording, or back to live',
       run: () => void (useReplay().isActive ? useReplay().close() : useReplay().open(false)),
     },
+    ...replayKeys(),
     { keys: '/', cap: '/', label: 'Filter of the panel in use', run: () => focus.current()?.focusFilter?.() },
     { keys: '$mod+z', cap: 'Ctrl Z', label: 'Undo', run: undo },
     { keys: '$mod+Shift+z', cap: 'Ctrl ⇧ Z', label: 'Redo', run: redo },

@@ -158,9 +158,9 @@ export const WORKSPACES: readonly Workspace[] = [
     label: 'System',
     root: column(
       'system',
-      ['feeds', share(34, 230)],
-      ['accountSync', share(42, 220)],
-      [row('system.below', ['log', share(65, 360)], ['about', share(35, 260)]), share(24, 120)],
+      ['feeds', share(40, 230)],
+      ['accountSync', share(37, 220)],
+      [row('system.below', ['log', share(65, 360)], ['about', share(35, 260)]), share(23, 120)],
     ),
   },
 ];

@@ -1,7 +1,7 @@
 /** The recording that is played in place of the live market, and its controls. */
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
-import type { ReplaySpeed, ReplayState } from '../../contracts/replay';
+import { REPLAY_SPEEDS, type ReplaySpeed, type ReplayState } from '../../contracts/replay';
 import { call, onPush } from '../bridge';
 import { useNotices } from './notices';
 
@@ -38,6 +38,26 @@ export const useReplay = defineStore('replay', () => {
     if (!answer.ok) useNotices().fail(answer.failure);
   }
 
+  /** Plays or pauses; at its end a recording begins anew. */
+  async function toggle(): Promise<void> {
+    const now = state.value;
+    if (!now || now.isSeeking) return;
+    if (!now.isPlaying && now.positionMs >= now.endMs) await seek(now.startMs);
+    await play(!now.isPlaying);
+  }
+
+  async function step(ms: number): Promise<void> {
+    const now = state.value;
+    if (!now || now.isSeeking) return;
+    await seek(Math.max(now.startMs, Math.min(now.endMs, now.positionMs + ms)));
+  }
+
+  async function changeSpeed(direction: 1 | -1): Promise<void> {
+    const at = REPLAY_SPEEDS.findIndex((speed) => speed === state.value?.speed);
+    const next = REPLAY_SPEEDS.at(Math.max(0, at + direction));
+    if (state.value && next !== undefined) await setSpeed(next);
+  }
+
   async function start(): Promise<() => void> {
     const stop = onPush((message) => {
       if (message.type === 'replay') state.value = message.replay;
@@ -47,5 +67,8 @@ export const useReplay = defineStore('replay', () => {
     return stop;
   }
 
-  return { state, isActive, isOpening, open, close, play, setSpeed, seek, start };
+  return {
+    ...{ state, isActive, isOpening, open, close, setSpeed, seek },
+    ...{ toggle, step, changeSpeed, start },
+  };
 });
