@@ -1,5 +1,5 @@
 /** What a private stream of a venue is to the account link: it tells that the account changed, not what it is now. */
-import type { Result } from '../../../engine/basics/result';
+import { success, type Result } from '../../../engine/basics/result';
 import type { Disposer, FeedClock } from '../clock';
 import type { Courier, PrivateVenue } from './privateCalls';
 import type { VenueKey } from './venueKey';
@@ -42,4 +42,11 @@ export interface FollowedVenue extends PrivateVenue {
 
 /** A sign of life goes out every so often, and one comes back. */
 export const PING_MS = 18_000;
-export const ANSWERED_SILENCE_MS = 45_000;
+const ANSWERED_SILENCE_MS = 45_000;
+
+/** A stream with a sign-in on the socket, whose signs of life are answered. */
+export const signedInStream = (path: string, converse: PrivateStream['converse']): PrivateStream => ({
+  silenceMs: ANSWERED_SILENCE_MS,
+  path: () => Promise.resolve(success(path)),
+  converse,
+});

@@ -1,8 +1,8 @@
 /** Bybit's private socket: a signed text that expires, then positions and wallet as they change. */
-import { success, type Result } from '../../../engine/basics/result';
+import type { Result } from '../../../engine/basics/result';
 import {
-  ANSWERED_SILENCE_MS,
   PING_MS,
+  signedInStream,
   type PrivateStream,
   type StreamConversation,
   type StreamPort,
@@ -48,9 +48,5 @@ function converse(key: VenueKey, port: StreamPort): StreamConversation {
 }
 
 export const bybitStreams = (key: VenueKey): readonly PrivateStream[] => [
-  {
-    silenceMs: ANSWERED_SILENCE_MS,
-    path: () => Promise.resolve(success('/v5/private')),
-    converse: (port) => converse(key, port),
-  },
+  signedInStream('/v5/private', (port) => converse(key, port)),
 ];

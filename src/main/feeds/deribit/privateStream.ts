@@ -2,7 +2,7 @@
  * channels tell. */
 import { failure, success, type Result } from '../../../engine/basics/result';
 import {
-  ANSWERED_SILENCE_MS,
+  signedInStream,
   type PrivateStream,
   type StreamConversation,
   type StreamPort,
@@ -113,9 +113,5 @@ class DeribitConversation implements StreamConversation {
 }
 
 export const deribitStreams = (key: VenueKey): readonly PrivateStream[] => [
-  {
-    silenceMs: ANSWERED_SILENCE_MS,
-    path: () => Promise.resolve(success('')),
-    converse: (port) => new DeribitConversation(key, port),
-  },
+  signedInStream('', (port) => new DeribitConversation(key, port)),
 ];

@@ -1,8 +1,8 @@
 /** OKX's private socket: a login, then balances and positions as they change; bare pings. */
-import { success, type Result } from '../../../engine/basics/result';
+import type { Result } from '../../../engine/basics/result';
 import {
-  ANSWERED_SILENCE_MS,
   PING_MS,
+  signedInStream,
   type PrivateStream,
   type StreamConversation,
   type StreamPort,
@@ -68,9 +68,5 @@ function converse(key: VenueKey, port: StreamPort): StreamConversation {
 }
 
 export const okxStreams = (key: VenueKey): readonly PrivateStream[] => [
-  {
-    silenceMs: ANSWERED_SILENCE_MS,
-    path: () => Promise.resolve(success('/ws/v5/private')),
-    converse: (port) => converse(key, port),
-  },
+  signedInStream('/ws/v5/private', (port) => converse(key, port)),
 ];

@@ -51,7 +51,7 @@ async function followAccount(
   simulated: Partial<SimulatorOptions> = {},
 ) {
   const breadth = { coins: ['BTC'], expiries: 3, strikesEachSide: 2 };
-  const simulator = await startSimulator({ seed: 7, breadth, stepMs: 20, ...simulated });
+  const simulator = await startSimulator({ seed: 7, breadth, ...simulated });
   const link = makeLink(simulator, venue, options);
   const account = simulator.venues[venue];
   const wait = (what: string, holds: () => boolean, limitMs = 9_000): Promise<void> =>
