@@ -128,9 +128,10 @@ export class AccountLink {
     const answer = await this.onVenueClock(() => this.calls.rights(this.courier));
     if (!answer.ok) return answer;
     this.rights = answer.value;
-    if (answer.value.verdict === 'canAct') return refusedRights(answer.value);
-    this.rightsReadMs = this.options.clock.now();
-    return answer;
+    const mayRead = answer.value.verdict !== 'canAct';
+    // Whoever asked: the next turn asks again and ends what is going on.
+    this.rightsReadMs = mayRead ? this.options.clock.now() : -Infinity;
+    return mayRead ? answer : refusedRights(answer.value);
   }
 
   /** One whole reading. */

@@ -26,6 +26,8 @@ export interface AccountStreamOptions {
 /** `refused`: the venue does not let the key in, and is not asked again before somebody says so. */
 export type StreamState = 'off' | 'connecting' | 'live' | 'lost' | 'refused';
 
+/** The account is read meanwhile: a venue that does not let a stream in is not knocked at for it. */
+const LONGEST_PAUSE_MS = 120_000;
 /** Sign-ins that fail for the key in a row. */
 const MOST_REFUSALS = 3;
 const SIGN_IN_MS = 10_000;
@@ -46,7 +48,7 @@ export class AccountStream {
   private liveMs = Infinity;
 
   constructor(private readonly options: AccountStreamOptions) {
-    this.timings = { ...CONNECTION_TIMINGS, ...options.timings };
+    this.timings = { ...CONNECTION_TIMINGS, backoffCapMs: LONGEST_PAUSE_MS, ...options.timings };
   }
 
   start(): void {

@@ -1,6 +1,9 @@
 /** Accounts followed live over real sockets: changes arrive at once, refusals and losses fall back to readings. */
 import { describe, expect, it } from 'vitest';
 import { VENUES } from '../../../../src/engine/instruments/symbol';
+import type { FollowedVenue } from '../../../../src/main/feeds/accounts/privateStream';
+import { PRIVATE_VENUES } from '../../../../src/main/feeds/accounts/privateVenues';
+import type { KeyRights } from '../../../../src/main/feeds/accounts/venueKey';
 import { systemClock } from '../../../../src/main/feeds/clock';
 import { TEST_KEYS } from '../../../../src/main/feeds/simulator/accounts/testKeys';
 import { pause, withAccount, type FollowedAccount } from './linkRig';
@@ -143,5 +146,31 @@ it.concurrent(
       await wait('the last one', () => quantityOf(symbol) === before + 50);
       expect(readings() - from).toBeLessThanOrEqual((Date.now() - startMs) / 1_000 + 2);
     }),
+  LIMIT_MS,
+);
+
+it.concurrent(
+  'a key that is given more rights at the venue ends its stream once that is known',
+  () => {
+    const reported: KeyRights = { verdict: 'canAct', reported: 'read_only,trade' };
+    let isGranted = false;
+    const venue: FollowedVenue = {
+      ...PRIVATE_VENUES.okx,
+      create(key) {
+        const calls = PRIVATE_VENUES.okx.create(key);
+        const rights: typeof calls.rights = (courier) =>
+          isGranted ? Promise.resolve({ ok: true, value: reported }) : calls.rights(courier);
+        return { ...calls, rights };
+      },
+    };
+    return withAccount(['okx', { venue, paceMs: 60 }], async (followed) => {
+      await followed.live();
+      isGranted = true;
+      expect((await followed.link.checkRights()).ok).toBe(false);
+      await followed.wait('refused', () => followed.link.status().state === 'refused');
+      expect(followed.link.status().failure?.message).toContain('read_only,trade');
+      await expectQuiet(followed);
+    });
+  },
   LIMIT_MS,
 );
