@@ -63,7 +63,9 @@ export const appVersion = (): string => {
   return (JSON.parse(text) as { version: string }).version;
 };
 
-/** Records; `say` hears each change of the feed's state. */
+const TOLD_EVERY_MS = 30_000;
+
+/** Records; `say` hears each change of the feed's state, and now and then how far it has come. */
 export async function recordSession(
   request: RecordRequest,
   say: (text: string) => void,
@@ -101,9 +103,16 @@ export async function recordSession(
     if (state !== told) say(text);
     told = state;
   });
+  if (seconds === undefined) say('until Ctrl-C');
   feed?.subscribe(follow);
   feed?.start();
+  const startedMs = now();
+  const progress = setInterval(
+    () => say(`${Math.round((now() - startedMs) / 1000)} s, ${feed?.status().counters.frames ?? 0} frames`),
+    TOLD_EVERY_MS,
+  );
   await untilDone(seconds);
+  clearInterval(progress);
   const status = feed?.status();
   await feed?.stop();
   const closed = await tape.value.close(now());

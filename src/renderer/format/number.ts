@@ -79,3 +79,10 @@ export function quantity(value: number | undefined | null): string {
   }
   return fixed(value, 6);
 }
+
+/** A decimal with every digit that it was written with: true minus, thousands separators. */
+export function exact(text: string): string {
+  const [, sign, whole, rest = ''] = /^(-?)(\d+)(\.\d+)?$/.exec(text) ?? [];
+  if (whole === undefined) return text;
+  return `${sign === '-' ? MINUS : ''}${formatterFor(0).format(BigInt(whole))}${rest}`;
+}

@@ -33,9 +33,11 @@ export const useDownloads = defineStore('downloads', () => {
 
   async function start(ask: Omit<BackfillAsk, 'jobId'>): Promise<void> {
     const answer = await call('history.download', { ...ask, jobId: `history-${Date.now()}-${(count += 1)}` });
-    if (answer.ok)
-      useNotices().show('success', `${answer.value.rows} values stored, ${answer.value.gaps} gaps`);
-    else if (answer.failure.reason !== 'CANCELLED') useNotices().fail(answer.failure);
+    const notices = useNotices();
+    if (answer.ok) notices.show('success', `${answer.value.rows} values stored, ${answer.value.gaps} gaps`);
+    else if (answer.failure.reason === 'CANCELLED')
+      notices.show('info', 'Download cancelled; Resume goes on where it ended');
+    else notices.fail(answer.failure);
     await load();
   }
 

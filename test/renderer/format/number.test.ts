@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   coin,
   delta,
+  exact,
   fixed,
   money,
   moneyUnit,
@@ -22,6 +23,8 @@ describe('numbers as the desk reads them', () => {
     ['vol and ratio', percent(0.4721), '47.2'],
     ['spot move', signedPercent(-0.058), '−5.8'],
     ['whole spot move', signedPercent(0.04), '+4'],
+    ['a decimal in full', exact('-1234567.12500042524'), '−1,234,567.12500042524'],
+    ['a whole number in full', exact('150000'), '150,000'],
     ['price by tick 0.5', price(92_480.5, 0.5), '92,480.5'],
     ['price by tick 0.0005', price(0.0125, 0.0005), '0.0125'],
     ['quantity, as entered', quantity(48.25), '48.25'],

@@ -1,0 +1,112 @@
+// @vitest-environment happy-dom
+/** Feeds in each state as the panel shows them, their marks with reasons, and a recording in their place. */
+import { mount } from '@vue/test-utils';
+import { createPinia, setActivePinia } from 'pinia';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { FeedDetail, MarkedQuotes } from '../../../src/contracts/feedStatus';
+import type { ReplayState } from '../../../src/contracts/replay';
+import FeedReasons from '../../../src/renderer/panels/desk/FeedReasons.vue';
+import FeedTable from '../../../src/renderer/panels/desk/FeedTable.vue';
+import { feedsTable } from '../../../src/renderer/panels/desk/feedsTable';
+import { useReplay } from '../../../src/renderer/stores/replay';
+
+const NONE: MarkedQuotes = {
+  ...{ instruments: 1_096, stale: 0, crossed: 0, outlier: 0, volRange: 0 },
+  ...{ oldSide: 0, oldFunding: 0 },
+};
+const feed = (patch: Partial<FeedDetail> = {}): FeedDetail => ({
+  ...{ venue: 'okx', endpoint: 'simulator', address: 'simulator', state: 'live', ageMs: 30 },
+  ...{ messagesPerSecond: 90, attempt: 0, detail: '', sinceMs: 1_000, clockOffsetMs: 12, reasons: [] },
+  counters: { frames: 9, updates: 9, ignored: 0, rejected: 0, reconnects: 0, gaps: 0 },
+  channels: { wanted: 72, live: 72, silent: [], refused: [] },
+  marked: NONE,
+  ...patch,
+});
+const call = vi.fn();
+beforeEach(() => {
+  setActivePinia(createPinia());
+  call.mockReset();
+  call.mockResolvedValue({ ok: true, value: null });
+  Object.defineProperty(window, 'api', { value: { call }, configurable: true });
+});
+const rowOf = (one: FeedDetail) => mount(FeedTable, { props: { feeds: [one] } }).get(`[data-state]`);
+
+describe('the table of feeds', () => {
+  it('counts no channel as speaking while a session is dialled', () => {
+    expect(rowOf(feed()).text()).toContain('72 / 72');
+    expect(rowOf(feed({ state: 'reconnecting', attempt: 3 })).text()).toContain('0 / 72');
+  });
+
+  it('shows what is not known as missing, not as 0', () => {
+    const counters = { ...feed().counters, gaps: NaN, rejected: NaN };
+    const row = rowOf(feed({ state: 'off', counters }));
+    expect(row.get('[data-field="gaps"]').text()).toBe('–');
+    expect(row.get('[data-field="rejected"]').text()).toBe('–');
+  });
+
+  it('calls a recording by its name', () => {
+    expect(rowOf(feed({ endpoint: 'recorded simulator' })).text()).toContain('recorded');
+    expect(rowOf(feed({ endpoint: 'recorded simulator', state: 'stale' })).text()).toContain('stale');
+  });
+
+  it('marks quotes in amber, and the list below says which and why, before what was ignored', () => {
+    const amiss = feed({
+      marked: { ...NONE, crossed: 84, outlier: 2 },
+      reasons: [{ kind: 'ignored', why: 'another product', count: 5 }],
+    });
+    const marked = rowOf(amiss).get('[data-testid="feed-marked"]');
+    expect(marked.text()).toBe('86');
+    expect(marked.classes()).toContain('amiss');
+    const list = mount(FeedReasons, { props: { feeds: [amiss], isRecorded: false } });
+    expect(list.findAll('[data-testid="feed-reason"]').map((line) => line.text())).toEqual([
+      'OKXquotes markedbid above ask84',
+      'OKXquotes markedjumped away from index or neighbours2',
+      'OKXframes ignoredanother product5',
+    ]);
+    const { headers, rows } = feedsTable([amiss]);
+    expect(rows[0][headers.indexOf('Marked quotes')]).toBe(
+      '84 bid above ask; 2 jumped away from index or neighbours',
+    );
+  });
+});
+
+describe('the keys of a recording', () => {
+  const STATE: ReplayState = {
+    ...{ name: 'a.gz', venue: 'okx', startMs: 10_000, endMs: 30_000, positionMs: 28_000, speed: 5 },
+    ...{ isPlaying: false, isSeeking: false, isSampleBook: false, notice: '' },
+  };
+  const calls = () => call.mock.calls.map(([name, argument]) => [name, argument as unknown]);
+
+  it('play from where it is, and from the start once it is over', async () => {
+    const replay = useReplay();
+    replay.state = STATE;
+    await replay.toggle();
+    expect(calls()).toEqual([['replay.play', { isPlaying: true }]]);
+    call.mockClear();
+    replay.state = { ...STATE, positionMs: STATE.endMs };
+    await replay.toggle();
+    expect(calls()).toEqual([
+      ['replay.seek', { positionMs: 10_000 }],
+      ['replay.play', { isPlaying: true }],
+    ]);
+  });
+
+  it('step within the recording and through the speeds, and do nothing without one', async () => {
+    const replay = useReplay();
+    replay.state = STATE;
+    await replay.step(5_000);
+    await replay.step(-5_000);
+    await replay.changeSpeed(1);
+    await replay.changeSpeed(-1);
+    expect(calls()).toEqual([
+      ['replay.seek', { positionMs: 30_000 }],
+      ['replay.seek', { positionMs: 23_000 }],
+      ['replay.speed', { speed: 20 }],
+      ['replay.speed', { speed: 1 }],
+    ]);
+    call.mockClear();
+    replay.state = null;
+    await Promise.all([replay.toggle(), replay.step(1), replay.changeSpeed(1)]);
+    expect(calls()).toEqual([]);
+  });
+});
