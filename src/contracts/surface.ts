@@ -83,11 +83,21 @@ export interface FormerSmile {
   readonly figures: SmileFigures;
 }
 
+/** The fit of a smile that has lost its quotes, as it was when it last had them. */
+export interface LastFit {
+  readonly fittedMs: number;
+  readonly curve: Float64Array;
+  readonly atmVol: number;
+  readonly rmseVol: number;
+}
+
 export interface SurfaceView {
   readonly surfaces: readonly SurfaceName[];
   /** Expiries of the surface asked for, near to far. */
   readonly heads: readonly SmileHead[];
   readonly smile: SmileReport | null;
+  /** Null while the smile has a fit, and where it never had one. */
+  readonly lastFit: LastFit | null;
   readonly former: FormerSmile | null;
   /** Why there is no former smile; empty with one. */
   readonly formerNote: string;

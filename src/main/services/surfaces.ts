@@ -68,6 +68,7 @@ export function createSurfaceService({ portfolio, history, clock }: SurfaceOptio
         surfaces: listed,
         heads: smiles.map(headOf),
         smile: smile ?? null,
+        lastFit: smile ? shown.lastFit(smile) : null,
         ...formerOf(smile),
         nowMs: shown.now(),
       });

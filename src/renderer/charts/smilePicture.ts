@@ -17,6 +17,8 @@ export interface QuotePoint {
 export interface SmileScene {
   readonly quotes: readonly QuotePoint[];
   readonly fitted: readonly CurvePoint[];
+  /** The last fit, once it has lost its quotes. */
+  readonly lost: readonly CurvePoint[];
   readonly overridden: readonly CurvePoint[];
   readonly former: readonly CurvePoint[];
   /** Vols set for single strikes. */
@@ -51,8 +53,8 @@ const COLOURS = {
 } as const;
 
 /** Curves and marks decide the height; bid and ask of the wings may leave the picture. */
-function volRange({ quotes, fitted, overridden, former, pins }: SmileScene): readonly [number, number] {
-  const lines = [fitted, overridden, former, pins].flatMap((line) => line.map(({ vol }) => vol));
+function volRange({ quotes, fitted, lost, overridden, former, pins }: SmileScene): readonly [number, number] {
+  const lines = [fitted, lost, overridden, former, pins].flatMap((line) => line.map(({ vol }) => vol));
   const all = [...lines, ...quotes.filter(({ kind }) => kind !== 'leftOut').map(({ mark }) => mark)];
   const known = (all.some(Number.isFinite) ? all : quotes.map(({ mark }) => mark)).filter(Number.isFinite);
   const [low, high] = [Math.min(...known), Math.max(...known)];
@@ -89,6 +91,7 @@ export function drawSmile(canvas: HTMLCanvasElement, scene: SmileScene, width: n
   drawLine(pen, placed, scene.former, COLOURS.former, [2, 3], 1.25);
   for (const quote of scene.quotes) drawBand(pen, placed, quote);
   drawLine(pen, placed, scene.fitted, COLOURS.fitted, [], 2);
+  drawLine(pen, placed, scene.lost, COLOURS.fitted, [1, 4], 2);
   drawLine(pen, placed, scene.overridden, COLOURS.override, [6, 3], 2);
   for (const quote of scene.quotes) drawMark(pen, placed, quote);
   for (const pin of scene.pins) drawPin(pen, placed, pin);

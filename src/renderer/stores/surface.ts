@@ -130,6 +130,7 @@ export const useSurface = defineStore('surface', () => {
     isChanging,
     smile,
     ageMs,
+    staleness,
     isStale,
     doubt,
     watch,

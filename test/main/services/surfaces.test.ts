@@ -150,6 +150,24 @@ describe('surfaces in main', () => {
     expect(look()?.nowMs).toBe(NOW);
   });
 
+  it('keep the last fit of a smile that has lost its quotes, until it is fitted again', () => {
+    const { history } = historyOf();
+    const surfaces = createSurfaceService({ portfolio: holding(), history, clock: () => NOW });
+    const look = () => {
+      const seen = surfaces.view({ surface: null, expiryMs: null });
+      return seen.ok ? seen.value : undefined;
+    };
+    surfaces.take(smileAt(NOW, NaN));
+    expect(look(), 'never fitted').toMatchObject({ smile: { status: 'tooFew' }, lastFit: null });
+    surfaces.take(smileAt(NOW, 0.5));
+    expect(look()?.lastFit).toBeNull();
+    surfaces.take(smileAt(NOW + 1_000, NaN));
+    expect(look()).toMatchObject({ smile: { status: 'tooFew' }, lastFit: { fittedMs: NOW } });
+    expect(look()?.lastFit?.atmVol).toBeCloseTo(0.5, 6);
+    surfaces.take(smileAt(NOW + 2_000, 0.6));
+    expect(look()?.lastFit).toBeNull();
+  });
+
   it('open on the surface of the venue that most positions are at', () => {
     const opened = (...ids: string[]): string | undefined => {
       const { history } = historyOf();

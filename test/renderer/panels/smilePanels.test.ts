@@ -6,9 +6,11 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LiveFrame } from '../../../src/contracts/live';
 import type { GreekRow, SmileReport, SurfaceView } from '../../../src/contracts/surface';
 import { DEFAULT_VIEW } from '../../../src/contracts/view';
+import FitStrip from '../../../src/renderer/panels/smile/FitStrip.vue';
 import GreeksPanel from '../../../src/renderer/panels/smile/GreeksPanel.vue';
 import OverrideBar from '../../../src/renderer/panels/smile/OverrideBar.vue';
 import { greeksTable } from '../../../src/renderer/panels/smile/greekColumns';
+import { smileScene } from '../../../src/renderer/panels/smile/smileScene';
 import { useLive } from '../../../src/renderer/stores/live';
 import { useSettings } from '../../../src/renderer/stores/settings';
 import { useSurface } from '../../../src/renderer/stores/surface';
@@ -20,7 +22,14 @@ const DAY = 1_795_824_000_000;
 const smile = (patch: Partial<SmileReport> = {}): SmileReport =>
   ({
     ...{ venue: 'deribit', indexName: 'btc_usd', underlying: 'BTC', expiryMs: DAY },
-    ...{ overrides: [], newestMs: 1_000, points: new Float64Array(), ...patch },
+    ...{
+      overrides: [],
+      newestMs: 1_000,
+      points: new Float64Array(),
+      curve: new Float64Array(),
+      overridden: null,
+    },
+    ...patch,
   }) as unknown as SmileReport;
 
 beforeEach(() => {
@@ -90,6 +99,22 @@ describe('the doubt of a smile', () => {
     expect(look(19_000)).toBe('recorded prices');
     expect(useSurface().isStale).toBe(false);
   });
+});
+
+it('a smile that lost its quotes with its feed says so, with the fit before, not that its quotes were bad', () => {
+  const lost = smile({
+    ...{ status: 'tooFew', detail: 'a smile needs 3 strikes', leftOut: [], forward: null, svi: null },
+    figures: { atmVol: NaN, riskReversal25: NaN, butterfly25: NaN },
+  });
+  const lastFit = { fittedMs: 0, curve: new Float64Array(4), atmVol: 0.472, rmseVol: 0.0061 };
+  const strip = mount(FitStrip, {
+    props: { smile: lost, ageMs: NaN, staleness: 'Deribit reconnecting', lastFit },
+  });
+  expect(strip.get('[data-testid="fit-status"]').text()).toBe('stale');
+  expect(strip.text()).toContain('Deribit reconnecting');
+  expect(strip.get('[data-testid="last-fit"]').text()).toBe('last fit 00:00:00 UTC: ATM 47.2, RMS 0.61 pt');
+  const scene = smileScene(lost, { former: null, lastFit }, { axis: 'strike', strike: null, isStale: true });
+  expect([scene.fitted.length, scene.lost.length]).toEqual([0, 1]);
 });
 
 it('the surface chosen is part of the look that is kept', async () => {

@@ -6,6 +6,7 @@ import {
   type FormerSmile,
   type SmileHead,
   type SmileReport,
+  type SurfaceView,
 } from '../../../contracts/surface';
 import { roundTicks } from '../../charts/plotScale';
 import type { CurvePoint, QuotePoint, SmileScene } from '../../charts/smilePicture';
@@ -85,7 +86,7 @@ export function pinnedVol(row: StrikeRow, smile: SmileHead): number | undefined 
 
 export function smileScene(
   smile: SmileReport,
-  former: FormerSmile | null,
+  { former, lastFit }: Pick<SurfaceView, 'former' | 'lastFit'>,
   look: { readonly axis: SmileAxis; readonly strike: number | null; readonly isStale: boolean },
 ): SmileScene {
   const { axis } = look;
@@ -95,6 +96,7 @@ export function smileScene(
   return {
     quotes: rows.map((row) => ({ ...row, x: xOf(axis, row) })),
     fitted: curvePoints(smile.curve, axis),
+    lost: curvePoints(lastFit?.curve, axis),
     overridden: curvePoints(smile.overridden, axis),
     former: curvePoints(former?.curve, axis),
     pins: rows.flatMap((row) => {
