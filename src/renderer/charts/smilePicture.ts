@@ -63,7 +63,9 @@ function volRange({ quotes, fitted, lost, overridden, former, pins }: SmileScene
 }
 
 export function place(scene: SmileScene, width: number, height: number): Placed | undefined {
-  const xs = [...scene.quotes.map(({ x }) => x), ...scene.fitted.map(({ x }) => x)].filter(Number.isFinite);
+  const xs = [scene.quotes, scene.fitted, scene.lost]
+    .flatMap((points) => points.map(({ x }) => x))
+    .filter(Number.isFinite);
   if (xs.length === 0) return undefined;
   const [low, high] = [Math.min(...xs), Math.max(...xs)];
   const [bottom, top] = volRange(scene);
@@ -91,7 +93,7 @@ export function drawSmile(canvas: HTMLCanvasElement, scene: SmileScene, width: n
   drawLine(pen, placed, scene.former, COLOURS.former, [2, 3], 1.25);
   for (const quote of scene.quotes) drawBand(pen, placed, quote);
   drawLine(pen, placed, scene.fitted, COLOURS.fitted, [], 2);
-  drawLine(pen, placed, scene.lost, COLOURS.fitted, [1, 4], 2);
+  drawLine(pen, placed, scene.lost, COLOURS.fitted, [2, 3], 2);
   drawLine(pen, placed, scene.overridden, COLOURS.override, [6, 3], 2);
   for (const quote of scene.quotes) drawMark(pen, placed, quote);
   for (const pin of scene.pins) drawPin(pen, placed, pin);
