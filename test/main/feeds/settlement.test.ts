@@ -48,6 +48,18 @@ describe('the average of the last half hour', () => {
   });
 });
 
+/** Listings come often; nothing of this is about silence, and a machine that is busy is silent for a while. */
+const TIMINGS = {
+  ...{ settlementGraceMs: 120_000, relistEveryMs: 400, relistLeastMs: 200 },
+  ...{
+    silenceMs: 15_000,
+    channelStaleMs: 5_000,
+    indexStaleMs: 5_000,
+    giveUpMs: 10_000,
+    dialTimeoutMs: 10_000,
+  },
+};
+
 let r: FaultRig;
 afterEach(() => r?.stop());
 
@@ -61,8 +73,7 @@ const estimatesOf = (id: string): number[] =>
 
 describe.each(VENUES)('a session of %s across 08:00 UTC', (venue: Venue) => {
   it('hears the estimate, holds its values, takes the delivery price, leaves what ended and takes up what began', async () => {
-    const timings = { settlementGraceMs: 120_000, relistEveryMs: 400, relistLeastMs: 200 };
-    r = await faultRig(venue, { startMs: EIGHT - 5_000 }, timings);
+    r = await faultRig(venue, { startMs: EIGHT - 5_000 }, TIMINGS);
     await r.until('live', () => r.feed.status().state === 'live');
     const ending = r.board
       .instruments()
