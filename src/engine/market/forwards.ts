@@ -101,13 +101,13 @@ function fromValue(
   return success({ method, forward: value, oldestTimeMs: localTimeMs, source });
 }
 
-/** Middle of bid and ask where both are there and not crossed, else the mark. */
+/** Middle of bid and ask where both are there and the bid is below the ask, else the mark. */
 export function forwardFromFuture({ bid, ask, mark }: FutureQuotes): Result<ForwardEstimate> {
   if (
     bid !== undefined &&
     ask !== undefined &&
     bid.value > 0 &&
-    ask.value >= bid.value &&
+    bid.value < ask.value &&
     ask.value < Infinity
   )
     return success({

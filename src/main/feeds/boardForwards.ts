@@ -1,6 +1,6 @@
 /**
  * One forward per expiry: the venue's; where it has none, or takes the spot index in its place, the one that put-call
- * parity of the chain's own bids and asks implies. What is derived says so in its source.
+ * parity of the chain's own bids and asks implies; without such quotes the index. What is derived says so in its source.
  */
 import { parityForward, type ParityForward, type ParityQuote } from '../../engine/market/parityForward';
 import type { MarketValue } from '../../engine/market/snapshot';
@@ -26,11 +26,6 @@ interface Sides {
   oldestMs: number;
 }
 
-export interface ForwardsSource {
-  readonly columns: QuoteColumns;
-  readonly members: ReadonlyMap<string, ReadonlySet<Row>>;
-}
-
 export class BoardForwards {
   /** As the venues tell them. */
   private readonly told = new Levels(OUTLIER_LIMITS.price);
@@ -38,16 +33,24 @@ export class BoardForwards {
   /** Expiries whose venue takes the spot index as forward, with what parity makes of it: 1 while it stands. */
   private readonly byIndex = new Map<string, { ratio: number; source: string }>();
   private readonly judgedMs = new Map<string, number>();
+  /** Since when nobody tells a forward, and no parity does. */
+  private readonly unknownMs = new Map<string, number>();
+  /** Expiries whose forward is the index because nothing else is known. */
+  private readonly onIndex = new Set<string>();
 
-  constructor(private readonly source: ForwardsSource) {}
+  constructor(
+    private readonly columns: QuoteColumns,
+    private readonly members: ReadonlyMap<string, ReadonlySet<Row>>,
+    private readonly levels: { index(key: string): MarketValue | undefined },
+  ) {}
 
   get(key: string): MarketValue | undefined {
     return this.current.get(key);
   }
 
-  /** False where parity speaks against the forward that the venue's vols are made with. */
+  /** False where the venue's vols are made with another forward than the one taken. */
   volsHold(key: string): boolean {
-    return (this.byIndex.get(key)?.ratio ?? 1) === 1;
+    return (this.byIndex.get(key)?.ratio ?? 1) === 1 && !this.onIndex.has(key);
   }
 
   /** A forward that came with a quote; whether the expiry's forward changed. */
@@ -69,6 +72,7 @@ export class BoardForwards {
   }
 
   private put(key: string, value: MarketValue | undefined): boolean {
+    this.onIndex.delete(key);
     const before = this.current.get(key)?.value;
     if (value) this.current.set(key, value);
     return before !== value?.value;
@@ -78,13 +82,13 @@ export class BoardForwards {
   judge(nowMs: number, oldestMs: number, sourceOf: (row: Row) => string): string[] {
     const changed: string[] = [];
     let turns = 0;
-    for (const [key, members] of this.source.members) {
+    for (const [key, members] of this.members) {
       if (turns >= MOST_PER_TURN) break;
       if (nowMs - (this.judgedMs.get(key) ?? -Infinity) < PAUSE_MS || !this.needsParity(key, nowMs, oldestMs))
         continue;
       turns += 1;
       this.judgedMs.set(key, nowMs);
-      if (this.imply(key, members, nowMs, sourceOf)) changed.push(key);
+      if (this.imply(key, members, nowMs, oldestMs, sourceOf)) changed.push(key);
     }
     return changed;
   }
@@ -99,9 +103,10 @@ export class BoardForwards {
     key: string,
     members: ReadonlySet<Row>,
     nowMs: number,
+    oldestMs: number,
     sourceOf: (row: Row) => string,
   ): boolean {
-    const [first] = members;
+    const first = [...members].find(({ instrument }) => instrument.kind === 'option');
     if (first === undefined) return false;
     const sides = this.sidesOf(members, nowMs);
     const settlement = first.instrument.isInverse ? 'inverse' : 'linear';
@@ -116,16 +121,29 @@ export class BoardForwards {
       this.byIndex.set(key, next);
       return this.put(key, this.fromTold(key)) || next.ratio !== rule.ratio;
     }
-    if (!found.ok) return false;
+    if (!found.ok) return this.fallBack(key, first, nowMs, oldestMs, sourceOf(first));
     const { forward: value } = found.value;
     const { oldestMs: timeMs } = sides;
     const source = parityText(found.value, sourceOf(first));
     return this.put(key, { value, exchangeTimeMs: timeMs, localTimeMs: timeMs, source });
   }
 
+  /** The index in the forward's place, once nothing better has been known for as long as a forward may be old. */
+  private fallBack(key: string, row: Row, nowMs: number, oldestMs: number, source: string): boolean {
+    const index = this.levels.index(row.indexKey);
+    const lastMs = this.current.get(key)?.localTimeMs ?? this.unknownMs.get(key);
+    if (lastMs === undefined) this.unknownMs.set(key, nowMs);
+    const isWaiting = !this.onIndex.has(key) && nowMs - (lastMs ?? nowMs) <= oldestMs;
+    if (isWaiting || !index || nowMs - index.localTimeMs > OLDEST_SIDE_MS) return false;
+    const isNew = !this.onIndex.has(key);
+    const changed = this.put(key, { ...index, source: `derived:index, no forward is known (${source})` });
+    this.onIndex.add(key);
+    return changed || isNew;
+  }
+
   /** Bids and asks of calls and puts by strike, none of them old. */
   private sidesOf(members: ReadonlySet<Row>, nowMs: number): Sides {
-    const { columns } = this.source;
+    const { columns } = this;
     const byStrike = new Map<number, { -readonly [K in keyof ParityQuote]: ParityQuote[K] }>();
     let oldestMs = nowMs;
     for (const { instrument, index, state } of members) {
@@ -145,7 +163,8 @@ export class BoardForwards {
 
   forget(key: string): void {
     this.told.delete(key);
-    for (const map of [this.current, this.byIndex, this.judgedMs]) map.delete(key);
+    for (const kept of [this.current, this.byIndex, this.judgedMs, this.unknownMs, this.onIndex])
+      kept.delete(key);
   }
 
   acceptAnyTime(prefix: string): void {

@@ -29,6 +29,8 @@ export interface ConnectionListener {
   lost(reason: string, attempt: number, retryInMs: number): void;
   /** What the next dial waits at least, beside the back-off: a venue in maintenance is not knocked at. */
   leastDelayMs?(): number;
+  /** How long this dial has to wait for its turn among others to the same host. */
+  turnMs?(): number;
   /** The address itself is unusable: there will be no further attempt. */
   refused(failure: Failure): void;
 }
@@ -99,6 +101,13 @@ export class Connection {
   }
 
   private dial(): void {
+    this.clearTimers();
+    const turnMs = this.listener.turnMs?.() ?? 0;
+    if (turnMs > 0) this.timers.push(this.clock.after(turnMs, () => this.dialNow()));
+    else this.dialNow();
+  }
+
+  private dialNow(): void {
     this.clearTimers();
     this.listener.dialing(this.attempt);
     const { dialTimeoutMs } = this.timings;

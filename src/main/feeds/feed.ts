@@ -84,6 +84,7 @@ export interface QuoteUpdate extends Stamped, QuoteNumbers, VenueFigures {
 export interface TradeUpdate extends Stamped {
   readonly kind: 'trade';
   readonly instrumentId: InstrumentId;
+  /** Empty where the venue's is not known digit by digit. */
   readonly tradeId: string;
   readonly price: number;
   /** In units of position quantity. */

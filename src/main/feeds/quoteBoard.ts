@@ -29,7 +29,7 @@ export class QuoteBoard {
   private readonly columns = new QuoteColumns();
   private readonly listing = new BoardListing(this.columns);
   private readonly levels = new BoardLevels();
-  private readonly forwards = new BoardForwards({ columns: this.columns, members: this.listing.members });
+  private readonly forwards = new BoardForwards(this.columns, this.listing.members, this.levels);
   private readonly sources = new BoardSources();
   private readonly greeks = new BoardGreeks();
   private readonly trades = new BoardTrades();

@@ -3,6 +3,8 @@ import type { FeedStatus } from '../feeds/feed';
 import type { BoardCounters } from '../feeds/dirtyBatch';
 import type { Events } from './events';
 
+type Recorder = Pick<Events, 'record'>;
+
 const AGAIN_MS = 60_000;
 const NAMED = 5;
 
@@ -53,7 +55,7 @@ function troublesOfBoard(board: BoardCounters): Map<string, Trouble> {
 
 type Teller = (troubles: ReadonlyMap<string, Trouble>) => void;
 
-function createTeller(events: Events, source: string, now: () => number): Teller {
+function createTeller(events: Recorder, source: string, now: () => number): Teller {
   const toldCount = new Map<string, number>();
   const toldMs = new Map<string, number>();
   return (troubles) => {
@@ -71,13 +73,13 @@ function createTeller(events: Events, source: string, now: () => number): Teller
 }
 
 /** One teller per feed; call it with every status. */
-export function createTroubleTeller(events: Events, venue: string, now: () => number) {
+export function createTroubleTeller(events: Recorder, venue: string, now: () => number) {
   const tell = createTeller(events, venue, now);
   return (status: FeedStatus): void => tell(troublesOfFeed(status));
 }
 
 /** One teller for the board that all feeds share: its counts are those of all venues together. */
-export function createBoardTeller(events: Events, now: () => number) {
+export function createBoardTeller(events: Recorder, now: () => number) {
   const tell = createTeller(events, 'quotes', now);
   return (counters: BoardCounters): void => tell(troublesOfBoard(counters));
 }

@@ -162,6 +162,8 @@ describe('forward of an expiry', () => {
   it('takes the mark of a future without a market, and the perpetual with its funding last', () => {
     const crossed = { bid: value(103), ask: value(101), mark: value(102.5) };
     expect(valueOf(estimateForward({ years: 0.1, future: crossed })).forward).toBe(102.5);
+    const locked = { ...crossed, bid: value(101) };
+    expect(valueOf(estimateForward({ years: 0.1, future: locked })).forward).toBe(102.5);
     const funded = valueOf(estimateForward({ years: 0.1, perpetual }));
     expect(funded.forward).toBeCloseTo(100 * Math.exp(0.0001 * 1095 * 0.1), 12);
     expect(funded.uncertainty).toBeCloseTo(0.5 * (funded.forward - 100), 12);

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { black76Price } from '../../../src/engine/pricing/black76';
 import { parseSymbol } from '../../../src/engine/instruments/symbol';
 import type { Instrument } from '../../../src/engine/instruments/instrument';
-import type { QuoteUpdate } from '../../../src/main/feeds/feed';
+import type { IndexUpdate, QuoteUpdate } from '../../../src/main/feeds/feed';
+import { FRESHNESS_LIMITS } from '../../../src/main/feeds/freshness';
 import { QuoteBoard } from '../../../src/main/feeds/quoteBoard';
 
 const T = Date.UTC(2026, 8, 23, 12);
@@ -84,6 +85,39 @@ describe('forwards where the venue tells none', () => {
     expect(board.quote(ID)?.forward?.localTimeMs).toBe(T);
     expect(board.quote(ID)?.markVol?.value, 'the vols go with the forward that nobody told').toBe(0.5);
     expect(board.freshness(ID, T + 1_000)).toBe('live');
+  });
+
+  it('takes the index where no parity can be had either, once no forward is known for its limit, without vols', () => {
+    const index = (at: number): IndexUpdate => ({
+      kind: 'index',
+      ...{ venue: 'binance', indexName: 'BTCUSDT', value: 86_000 },
+      ...{ exchangeTimeMs: at, localTimeMs: at },
+    });
+    const oneSided = (at: number) => chain(at, 0, 87_500, false).map(({ ask: _ask, ...rest }) => rest);
+    board.apply([...oneSided(T), index(T)]);
+    board.takeDirty(T + 500);
+    expect(board.quote(ID)?.forward, 'it may come yet').toBeUndefined();
+    const late = T + FRESHNESS_LIMITS.forwardMs + 1_000;
+    board.apply([...oneSided(late), index(late)]);
+    board.takeDirty(late + 500);
+    expect(board.quote(ID)?.forward).toMatchObject({
+      ...{ value: 86_000, localTimeMs: late },
+      source: 'derived:index, no forward is known (binance)',
+    });
+    expect(board.quote(ID)?.markVol, 'a vol of an unknown forward').toBeUndefined();
+    expect(board.quote(ID)?.mark?.value).toBeGreaterThan(0);
+
+    board.apply(chain(late + 1_500, 0, 87_500, false));
+    board.takeDirty(late + 2_000);
+    expect(board.quote(ID)?.forward?.source).toContain('parity');
+    expect(board.quote(ID)?.markVol?.value).toBe(0.5);
+  });
+
+  it('an index that is old itself is no forward', () => {
+    const quotes = chain(T, 0, 87_500, false).map(({ ask: _ask, ...rest }) => ({ ...rest, index: 86_000 }));
+    board.apply(quotes);
+    for (const ms of [500, 46_000, 60_000]) board.takeDirty(T + ms);
+    expect(board.quote(ID)?.forward).toBeUndefined();
   });
 
   it('does not compare quotes of different times', () => {

@@ -5,6 +5,7 @@ import { systemClock } from '../../../src/main/feeds/clock';
 import { okxProtocol } from '../../../src/main/feeds/okx/protocol';
 import { CallBudget } from '../../../src/main/feeds/transport/callBudget';
 import { createVenueFeed } from '../../../src/main/feeds/transport/createVenueFeed';
+import { Quiet } from '../../../src/main/feeds/transport/quiet';
 import { Rest } from '../../../src/main/feeds/transport/rest';
 import { silentLogger } from '../../../src/main/log';
 import { writeSymbol } from '../../../src/engine/instruments/symbol';
@@ -62,6 +63,24 @@ describe('REST calls', () => {
     const nobody = new Rest({ baseUrl: 'http://127.0.0.1:9', timeoutMs: 500, gapMs: 0, clock: systemClock });
     expect((await nobody.get('/a')).ok).toBe(false);
   });
+});
+
+it.each([
+  ['seconds', 429, '7', 7_000],
+  ['a date', 429, 'Wed, 23 Sep 2026 03:24:30 GMT', 30_000],
+  ['seconds of any status', 503, '12', 12_000],
+  ['a ban without a word how long, of Bybit', 403, null, 600_000],
+  ['a ban of Binance', 418, null, 120_000],
+  ['too many calls', 429, null, 10_000],
+  ['nonsense', 429, 'soon', 10_000],
+  ['a week', 429, '604800', 10_000],
+  ['no reason for quiet', 503, null, undefined],
+] as const)('quiet after %s: HTTP %i, Retry-After %s', (_what, status, retryAfter, waitMs) => {
+  const quiet = new Quiet();
+  const now = Date.UTC(2026, 8, 23, 3, 24);
+  expect(quiet.heed(status, retryAfter, now)).toBe(waitMs);
+  expect(quiet.leftMs(now)).toBe(waitMs ?? 0);
+  expect(quiet.leftMs(now + (waitMs ?? 0))).toBe(0);
 });
 
 it('a budget allows so many calls in any span', () => {

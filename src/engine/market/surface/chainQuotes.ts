@@ -37,7 +37,7 @@ const DOUBT_WORDS: Readonly<Record<QuoteDoubt, string>> = {
 
 /**
  * The out-of-the-money side of each strike, whose vol the premium knows best (call at or above the forward); where it
- * cannot be used, the other side. Bid and ask of a crossed quote are left away and its mark vol stays.
+ * cannot be used, the other side. Bid and ask that cross or meet are left away and the mark vol stays.
  */
 export function chainQuotes(options: readonly ChainOption[], forward: number): ChainQuotes {
   const byStrike = new Map<number, ChainOption[]>();
@@ -80,7 +80,7 @@ function whyLeftOut({ bidVol, askVol, markVol, doubts }: ChainOption): string | 
 }
 
 function quoteOf({ strike, bidVol, askVol, markVol, timeMs, doubts }: ChainOption): SmileQuote {
-  const isCrossed = doubts.includes('crossed') || (bidVol ?? 0) > (askVol ?? Infinity);
+  const isCrossed = doubts.includes('crossed') || (bidVol ?? 0) >= (askVol ?? Infinity);
   const band = isCrossed ? {} : { bidVol, askVol };
   return {
     strike,

@@ -47,7 +47,7 @@ export function mapTrade(
     kind: 'trade',
     instrumentId: terms.id,
     ...times,
-    tradeId: codeOf(row[fields.id]) ?? '',
+    tradeId: idOf(row[fields.id]),
     price: price / unit,
     quantity,
     takerSide: side,
@@ -55,6 +55,10 @@ export function mapTrade(
     ...(fields.isBlock?.(row) ? { isBlock: true } : undefined),
   });
 }
+
+/** A number beyond 2^53 has lost its last digits in JSON: no identifier is better than another one. */
+const idOf = (id: unknown): string =>
+  typeof id === 'number' && !Number.isSafeInteger(id) ? '' : (codeOf(id) ?? '');
 
 function optionalOf(row: WireObject, fields: TradeFields): Optional {
   const read: { -readonly [K in keyof Optional]: number } = {};

@@ -12,6 +12,8 @@ export interface FaultStage {
   roll(): void;
   /** Changes the price steps of everything that is listed. */
   changeTerms(): void;
+  /** Dated futures are delivered and not listed again. */
+  endFutures(): void;
 }
 
 export interface Fault {

@@ -69,6 +69,8 @@ export interface FaultState {
   absent: boolean;
   /** Vols at the cap and Greeks of nothing, as minutes before an expiry. */
   extremeVols: boolean;
+  /** Mark vols of 450 %: wrong more likely than not, and below the cap. */
+  explodingVols: boolean;
   noForward: boolean;
   /** Sockets answer in the form of another category. */
   swapDialects: boolean;
@@ -123,6 +125,7 @@ const NONE: FaultState = {
   sparse: false,
   absent: false,
   extremeVols: false,
+  explodingVols: false,
   noForward: false,
   swapDialects: false,
   swapNames: false,

@@ -68,10 +68,10 @@ export const CONTENT_FAULTS: readonly Fault[] = [
     id: 'F19',
     title: 'No forward',
     venues: ALL,
-    does: 'The expiry has no future, and no forward is told. Binance never tells one.',
-    expected:
-      'The forward grows old and its options with it, until parity of the chain’s quotes gives one (Binance: else the index).',
+    does: 'Dated futures end, and no forward is told: Deribit puts the index in its place, as Binance always does, whose bids and asks are then those of the forward.',
+    expected: 'Parity of the chain’s quotes gives the forward, else the index does; the source says which.',
     knobs: () => ({ noForward: true }),
+    fire: (stage) => stage.endFutures(),
   },
   {
     id: 'F20',

@@ -44,6 +44,8 @@ export class SimulatorServer {
   ) {
     this.http = createServer((request, response) => void this.answer(request, response));
     this.http.on('upgrade', (request, socket, head) => {
+      // Whoever dials may be gone before the answer is.
+      socket.on('error', () => socket.destroy());
       const { path, probe } = splitProbe(request.url ?? '/');
       const noteSent = (): void => (probe === undefined ? undefined : departures?.note(probe));
       const venue = venues.find(({ dialect }) => dialect.socketPaths.test(path.split('?')[0]));

@@ -88,6 +88,12 @@ export class Simulation implements FaultStage {
     this.follow(this.exchange.roll());
   }
 
+  /** Dated futures are delivered, as if they had expired, and not listed again. */
+  endFutures(): void {
+    const futures = [...this.exchange.instruments.values()].filter(({ kind }) => kind === 'future');
+    this.follow(futures.flatMap((one) => this.exchange.deliver(one)));
+  }
+
   /** Changes the price steps of everything that is listed. */
   changeTerms(): void {
     this.follow(this.exchange.changeTerms());

@@ -18,6 +18,7 @@ export interface FrameStyle {
   readonly marker: string;
   readonly absent: readonly Rewrite[];
   readonly extremeVols: readonly Rewrite[];
+  readonly explodingVols: readonly Rewrite[];
   readonly noForward: readonly Rewrite[];
   /** Words that no document names in place of known ones. */
   readonly newWords: readonly Rewrite[];
@@ -60,6 +61,7 @@ export function spoil(text: string, faults: FaultState, style: FrameStyle): stri
   let spoiled = text;
   if (faults.absent) spoiled = rewritten(spoiled, style.absent);
   if (faults.extremeVols) spoiled = rewritten(spoiled, style.extremeVols);
+  if (faults.explodingVols) spoiled = rewritten(spoiled, style.explodingVols);
   if (faults.noForward) spoiled = rewritten(spoiled, style.noForward);
   if (faults.badNumbers) {
     const bad = badText(faults.badNumbers, style);

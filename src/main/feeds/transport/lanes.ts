@@ -1,13 +1,10 @@
-/** The sockets of one venue: made as channels need them, dialled one after another, let go when nothing is wanted. */
-import type { Disposer } from '../clock';
+/** The sockets of one venue: made as channels need them, dialled in turns, let go when nothing is wanted. */
 import { Lane, type LaneListener } from './lane';
 import type { LinkEnvironment } from './link';
 import type { LaneRules, Wanted } from './protocol';
 
 export class Lanes {
   private readonly lanes = new Map<string, Lane>();
-  private dials: Disposer[] = [];
-  private nextDialMs = -Infinity;
 
   constructor(
     private readonly rulesOf: (lane: string) => LaneRules,
@@ -37,22 +34,8 @@ export class Lanes {
     if (known) return known;
     const lane = new Lane(name, this.rulesOf(name), this.environment, this.listener);
     this.lanes.set(name, lane);
-    this.dial(name, lane);
+    lane.start();
     return lane;
-  }
-
-  /** Venues limit new connections per second: each waits for its turn. */
-  private dial(name: string, lane: Lane): void {
-    const { clock, timings } = this.environment;
-    const now = clock.now();
-    const atMs = Math.max(now, this.nextDialMs);
-    this.nextDialMs = atMs + timings.dialGapMs;
-    if (atMs === now) return lane.start();
-    this.dials.push(
-      clock.after(atMs - now, () => {
-        if (this.lanes.get(name) === lane) lane.start();
-      }),
-    );
   }
 
   lose(reason: string, leastDelayMs = 0): void {
@@ -60,11 +43,8 @@ export class Lanes {
   }
 
   stop(): void {
-    for (const dispose of this.dials) dispose();
-    this.dials = [];
     for (const lane of this.lanes.values()) lane.stop();
     this.lanes.clear();
-    this.nextDialMs = -Infinity;
   }
 
   count(): { wanted: number; live: number } {

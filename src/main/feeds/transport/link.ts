@@ -5,6 +5,7 @@ import type { Disposer, FeedClock, RandomSource } from '../clock';
 import { Connection } from '../connection';
 import type { Network } from '../network';
 import { CallBudget } from './callBudget';
+import type { DialTurns } from './dialTurns';
 import type { LaneMessage, LaneRules } from './protocol';
 import type { SessionTimings } from './timings';
 
@@ -17,6 +18,8 @@ export interface LinkEnvironment {
   readonly firstDataMs: (key: string) => number | undefined;
   /** What a dial after a loss waits at least. */
   readonly leastDelayMs: () => number;
+  /** Shared by every socket of the host. */
+  readonly dialTurns: DialTurns;
 }
 
 export interface LinkListener {
@@ -55,7 +58,7 @@ export class Link {
     private readonly environment: LinkEnvironment,
     private readonly listener: LinkListener,
   ) {
-    const { timings, clock, random, network, url, firstDataMs } = environment;
+    const { timings, clock, random, network, url, firstDataMs, dialTurns } = environment;
     this.ledger = new ChannelLedger({ firstDataMs, retryMs: timings.retryChannelMs });
     this.callLimit = rules.channelsPerCall;
     const { callBudget } = rules;
@@ -68,6 +71,7 @@ export class Link {
         text: (text) => listener.text(text),
         lost: (reason, attempt) => this.close(reason, attempt),
         leastDelayMs: environment.leastDelayMs,
+        turnMs: () => dialTurns.take(clock.now()),
         refused: (failure) => listener.refused(failure),
       },
       timings,

@@ -24,7 +24,7 @@ export interface SessionTimings extends ConnectionTimings, VitalLimits {
   readonly maintenanceRetryMs: number;
   /** Age at which a socket is replaced, before the venue cuts it; up to a tenth less by chance. */
   readonly rotateMs: number;
-  /** Between two first dials to one host. */
+  /** Between two dials to one host. */
   readonly dialGapMs: number;
 }
 

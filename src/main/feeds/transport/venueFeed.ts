@@ -6,6 +6,7 @@ import type { Feed, FeedStatus, MarketUpdate, VenueStatusUpdate } from '../feed'
 import { Listeners } from '../listeners';
 import { Bootstrap } from './bootstrap';
 import { firstDataLimit, watchCanaries } from './canaries';
+import { DialTurns } from './dialTurns';
 import { Intake } from './intake';
 import { judgeSession } from './judgement';
 import type { LaneListener } from './lane';
@@ -78,7 +79,8 @@ export class VenueFeed implements Feed {
     });
     const firstDataMs = (key: string): number | undefined => firstDataLimit(protocol, timings, key);
     const leastDelayMs = (): number => this.standing.leastDialMs(timings);
-    const environment = { url, timings, clock, random, network, firstDataMs, leastDelayMs };
+    const dialTurns = new DialTurns(timings.dialGapMs);
+    const environment = { url, timings, clock, random, network, firstDataMs, leastDelayMs, dialTurns };
     this.lanes = new Lanes(protocol.rulesOf, environment, this.laneListener());
     protocol.onResync((want) => {
       if ('path' in want) void this.upkeep.readSnapshot(want.path);

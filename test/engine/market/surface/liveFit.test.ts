@@ -60,10 +60,12 @@ describe('a live fit', () => {
     expect(quotes).toHaveLength(9);
   });
 
-  it('keeps the mark of a crossed quote and drops its band', () => {
+  it.each([
+    { bidVol: 0.6, askVol: 0.5, doubts: ['crossed' as const] },
+    { bidVol: 0.5, askVol: 0.5, doubts: [] },
+  ])('keeps the mark of a crossed or locked quote and drops its band: %j', (sides) => {
     const [option] = chain(1);
-    const crossed = { ...option, bidVol: 0.6, askVol: 0.5, doubts: ['crossed' as const] };
-    const { quotes } = chainQuotes([crossed], FORWARD);
+    const { quotes } = chainQuotes([{ ...option, ...sides }], FORWARD);
     expect(quotes[0]).toMatchObject({ markVol: option.markVol });
     expect(quotes[0].bidVol).toBeUndefined();
   });

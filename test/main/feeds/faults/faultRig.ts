@@ -50,14 +50,19 @@ function feedOf(venue: Venue, simulator: Simulator, timings: Partial<SessionTimi
   );
 }
 
+/** A machine that stalls for a second loses no socket; cases of silence have shorter limits. */
+const PATIENT = { giveUpMs: 3_000, silenceMs: 4_000 };
+export const IMPATIENT = { giveUpMs: 500, silenceMs: 900 };
+
 export async function faultRig(
   venue: Venue,
   options: Partial<SimulatorOptions> = {},
   timings: Partial<SessionTimings> = {},
+  limits: Partial<typeof LIMITS> = {},
 ) {
   const simulator = await startSmall(options);
-  const feed = feedOf(venue, simulator, timings);
-  const board = new QuoteBoard({ ...LIMITS, forwardMs: 1_500 });
+  const feed = feedOf(venue, simulator, { ...PATIENT, ...timings });
+  const board = new QuoteBoard({ ...LIMITS, forwardMs: 1_500, ...limits });
   feedBoard(feed, board);
   const states: FeedStateWord[] = [];
   const seen: MarketUpdate[] = [];

@@ -26,6 +26,7 @@ const STYLE: FrameStyle = {
     [/"(b|vo)":"[^"]*"/g, '"$1":"-1.0"'],
     [/"(d|t|g|v)":"[^"]*"/g, '"$1":""'],
   ],
+  explodingVols: [[/"vo":"[^"]*"/g, '"vo":"4.5"']],
   noForward: [],
   newWords: [],
 };

@@ -42,7 +42,14 @@ export class BinanceMarket {
   }
 
   top(instrument: Instrument): Top {
-    return topOf(instrument, this.mark(instrument), this.tickOf(instrument), this.quotes, this.stage.faults);
+    const { quotes, stage } = this;
+    return topOf(instrument, this.fair(instrument), this.tickOf(instrument), quotes, stage.faults);
+  }
+
+  /** What traders quote around: the venue's mark, or the forward's value where they know better. */
+  private fair(instrument: Instrument): number {
+    if (instrument.kind !== 'option' || !this.stage.faults.noForward) return this.mark(instrument);
+    return this.quotes.value(instrument).price * instrument.multiplier;
   }
 
   openInterest({ symbol }: Instrument): number {

@@ -23,6 +23,7 @@ const STYLE: FrameStyle = {
     [/"(bidIv|markPriceIv)":"[^"]*"/g, '"$1":"0"'],
     [/"(delta|gamma|vega|theta)":"[^"]*"/g, '"$1":""'],
   ],
+  explodingVols: [[/"markPriceIv":"[^"]*"/g, '"markPriceIv":"4.5"']],
   noForward: [[/"underlyingPrice":"[^"]*"/g, '"underlyingPrice":"0"']],
   newWords: [[/"tickDirection":"PlusTick"/g, '"tickDirection":"SidewaysTick"']],
 };

@@ -25,9 +25,15 @@ const STYLE: FrameStyle = {
     [/"(bid_iv|mark_iv|iv)":[\d.]+/g, '"$1":0.0'],
     [/"(delta|gamma|vega|theta|rho)":-?[\d.e-]+/g, '"$1":null'],
   ],
+  explodingVols: [
+    [/"mark_iv":[\d.]+/g, '"mark_iv":450.0'],
+    [/"iv":[\d.]+/g, '"iv":4.5'],
+  ],
+  // Where no future has the expiry and none is made up for it, the index stands in both fields.
   noForward: [
     [/"underlying_index":"[^"]*"/g, '"underlying_index":"index_price"'],
-    [/"underlying_price":[\d.]+/g, '"underlying_price":null'],
+    [/("index_price":([\d.]+)[^{}]*"underlying_price":)[\d.]+/g, '$1$2'],
+    [/"underlying_price":[\d.]+([^{}]*"estimated_delivery_price":([\d.]+))/g, '"underlying_price":$2$1'],
   ],
   newWords: [[/"state":"open"/g, '"state":"resting"']],
 };

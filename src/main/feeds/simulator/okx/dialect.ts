@@ -23,6 +23,7 @@ const STYLE: FrameStyle = {
     [/"(bidVol|markVol)":"[^"]*"/g, '"$1":"0"'],
     [/"(delta|gamma|vega|theta)(BS)?":"[^"]*"/g, '"$1$2":""'],
   ],
+  explodingVols: [[/"markVol":"[^"]*"/g, '"markVol":"4.5"']],
   noForward: [[/"fwdPx":"[^"]*"/g, '"fwdPx":""']],
   newWords: [[/"state":"live"/g, '"state":"resting"']],
 };
