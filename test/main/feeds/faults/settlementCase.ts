@@ -1,6 +1,7 @@
 /** Venues settle at 08:00 UTC: what is silent then is no alarm, and is one when the silence goes on. */
 import { expect } from 'vitest';
 import type { FaultCase } from './faultCase';
+import { IMPATIENT } from './faultRig';
 
 const EIGHT = Date.UTC(2026, 9, 14, 8);
 /** In place of two minutes. */
@@ -8,7 +9,7 @@ const GRACE_MS = 2_500;
 
 export const SETTLEMENT_CASE: FaultCase = {
   simulator: { startMs: EIGHT - 2_500 },
-  timings: { settlementGraceMs: GRACE_MS, silenceMs: 10_000, giveUpMs: 500 },
+  timings: { ...IMPATIENT, settlementGraceMs: GRACE_MS, silenceMs: 10_000 },
   expected: 'From 08:00 UTC silence is no alarm for two minutes, values are held, and the word says so.',
   async run(r) {
     const marks = () => r.board.quote(r.perpetual)?.mark;
