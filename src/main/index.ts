@@ -8,6 +8,7 @@ import { createLogger } from './log';
 import { runPrintJob } from './reports/printJob';
 import type { Running } from './running';
 import { watchNetwork } from './services/networkWatch';
+import { logUncaught } from './uncaught';
 import { startBenchmark } from './windows/benchmark';
 import { runDemo } from './windows/demo';
 import { connectWindow } from './windows/connectWindow';
@@ -113,7 +114,6 @@ async function main(): Promise<void> {
   await start();
 }
 
-process.on('uncaughtException', (error) => log.error({ stack: error.stack }, 'uncaught exception'));
-process.on('unhandledRejection', (reason) => log.error({ reason: String(reason) }, 'unhandled rejection'));
+logUncaught(log);
 registerAppScheme();
 void main();
