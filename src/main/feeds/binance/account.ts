@@ -2,7 +2,7 @@
 import { readAmounts, type AmountFields } from '../mapping/amounts';
 import { decimalTextOf } from '../mapping/decimals';
 import { isObject, shown, textOf, type WireObject } from '../mapping/json';
-import { eachRow, namedIn, pushAccount, reject, stamp, type Mapping } from '../mapping/rows';
+import { eachRow, namedIn, pushAccount, reject, stampAccount, type Mapping } from '../mapping/rows';
 import { priceUnit } from './map';
 
 const OPTION_MARGIN = [
@@ -81,7 +81,7 @@ const FUTURE_POSITION_REST: PositionFields = {
 /** Sizes are signed already; prices of options are for a whole contract and become those of one coin. */
 function mapPosition(m: Mapping, row: WireObject, fields: PositionFields, time: unknown): void {
   const terms = namedIn(m, row[fields.symbol]);
-  const times = terms && stamp(m, time);
+  const times = terms && stampAccount(m, time);
   const unit = times && priceUnit(m, terms);
   if (!times || unit === undefined) return;
   const quantity = decimalTextOf(row[fields.quantity]);
@@ -114,7 +114,7 @@ function mapPosition(m: Mapping, row: WireObject, fields: PositionFields, time: 
 function mapBalance(m: Mapping, row: WireObject, wallet: string, time: unknown): void {
   const currency = textOf(row.a) ?? textOf(row.asset);
   const text = decimalTextOf(row[wallet]);
-  const times = stamp(m, time);
+  const times = stampAccount(m, time);
   if (!currency || text === undefined || !times) return;
   pushAccount(m, { kind: 'balance', venue: m.venue, currency, wallet: text, ...times });
 }
@@ -129,7 +129,7 @@ export function mapAccountUpdate(m: Mapping, event: WireObject): void {
 }
 
 function mapMargin(m: Mapping, row: WireObject, currency: string, time: unknown, cash: unknown): void {
-  const times = stamp(m, time);
+  const times = stampAccount(m, time);
   const amounts = times && readAmounts(m, row, 'account', OPTION_MARGIN);
   if (!times || !amounts) return;
   const wallet = decimalTextOf(cash);
@@ -144,7 +144,7 @@ export function mapBalancePosition(m: Mapping, event: WireObject): void {
 
 function mapGreeks(m: Mapping, row: WireObject, time: unknown): void {
   const underlying = textOf(row.u) ?? textOf(row.underlying) ?? '';
-  const times = stamp(m, time);
+  const times = stampAccount(m, time);
   const amounts = times && readAmounts(m, row, `greeks of ${underlying}`, GREEKS);
   if (times && amounts)
     pushAccount(m, { kind: 'accountGreeks', venue: m.venue, underlying, ...amounts, ...times });
@@ -155,7 +155,7 @@ export function mapGreekUpdate(m: Mapping, event: WireObject): void {
 }
 
 export function mapRiskLevel(m: Mapping, event: WireObject): void {
-  const times = stamp(m, event.E);
+  const times = stampAccount(m, event.E);
   const amounts = times && readAmounts(m, event, 'risk level', RISK);
   if (!times || !amounts) return;
   const riskState = textOf(event.s) ?? '';
@@ -182,7 +182,7 @@ export function mapMarginAccount(m: Mapping, body: WireObject): void {
 
 /** `GET /fapi/v3/account`: the sums; balances and positions have calls of their own. */
 export function mapFutureAccount(m: Mapping, body: WireObject): void {
-  const times = stamp(m, undefined);
+  const times = stampAccount(m, undefined);
   const amounts = times && readAmounts(m, body, 'USD-M account', FUTURE_MARGIN);
   if (!times || !amounts) return;
   pushAccount(m, { kind: 'accountMargin', venue: m.venue, currency: 'USD', ...amounts, ...times });

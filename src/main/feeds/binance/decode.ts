@@ -3,7 +3,7 @@ import { failure } from '../../../engine/basics/result';
 import type { RecordedDecoder, RecordedFrame } from '../decoding';
 import { sayClock } from '../mapping/clocks';
 import { finiteOf, positiveOf } from '../mapping/decimals';
-import { isObject, shown, type WireObject } from '../mapping/json';
+import { isObject, rowsOf, shown, type WireObject } from '../mapping/json';
 import { pushListing } from '../mapping/listing';
 import { mapPast } from '../mapping/past';
 import { recordedDecoder, rejectStatus } from '../mapping/recorded';
@@ -19,6 +19,7 @@ import { binanceState, mapEvents, noteSteps, type BinanceState } from './events'
 import { readFutureRecord, readOptionRecord } from './instruments';
 import {
   mapBookTickerRest,
+  mapDayTickerRest,
   mapIndex,
   mapOpenInterest,
   mapOptionMarkRest,
@@ -84,7 +85,8 @@ const mapExercise = rowCall((m, row) => {
 const mapOptionCandles: CallMapper = (m, body, query) => {
   const terms = namedIn(m, query.symbol);
   const unit = terms && priceUnit(m, terms);
-  if (unit !== undefined) mapPast(m, optionCandles(unit), new URLSearchParams(query), body);
+  const isList = Array.isArray(rowsOf(body)?.[0]);
+  if (unit !== undefined) mapPast(m, optionCandles(unit, isList), new URLSearchParams(query), body);
 };
 
 const mapOptionInterest = rowCall((m, row) =>
@@ -99,6 +101,7 @@ const CALLS: Readonly<Record<string, CallMapper>> = {
   'eapi/mark': rowCall(mapOptionMarkRest),
   'eapi/ticker': rowCall(mapBookTickerRest),
   'fapi/ticker/bookTicker': rowCall(mapBookTickerRest),
+  'fapi/ticker/24hr': rowCall(mapDayTickerRest),
   'fapi/premiumIndex': rowCall((m, row, { intervals }) => mapPremiumIndex(m, row, intervals)),
   'eapi/openInterest': mapOptionInterest,
   'fapi/openInterest': rowCall((m, row) => mapOpenInterest(m, row, 'symbol', 'openInterest', 'time')),

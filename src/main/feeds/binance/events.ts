@@ -73,6 +73,8 @@ const MAPPERS: Readonly<Record<string, EventMapper>> = {
   markPrice: (m, event, state) => mapOptionMark(m, event, state.indexFromOptions),
   markPriceUpdate: (m, event, state) => mapMarkPrice(m, event, state.intervals),
   indexPrice: (m, event) => mapIndex(m, event.s, event.p, event.E),
+  // Its name until December 2025.
+  index: (m, event) => mapIndex(m, event.s, event.p, event.E),
   bookTicker: mapBookTicker,
   '24hrTicker': mapDayTicker,
   openInterest: (m, event) => mapOpenInterest(m, event, 's', 'o', 'E'),

@@ -58,6 +58,7 @@ const BOOK_TICKER_REST = rowTables([
 ]);
 
 const DAY_TICKER = rowTables([['c', 'last', 'positive']]);
+const DAY_TICKER_REST = rowTables([['lastPrice', 'last', 'positive']]);
 
 const MARK_PRICE = rowTables([
   ['p', 'mark', 'positive'],
@@ -152,6 +153,7 @@ const priceRow =
 export const mapBookTicker = priceRow(BOOK_TICKER, 's', 'E');
 export const mapBookTickerRest = priceRow(BOOK_TICKER_REST, 'symbol', 'time');
 export const mapDayTicker = priceRow(DAY_TICKER, 's', 'E');
+export const mapDayTickerRest = priceRow(DAY_TICKER_REST, 'symbol', 'closeTime');
 
 function fillFunding(symbol: string, quote: Draft, intervals: FundingIntervals): void {
   const hours = hoursOf(intervals.hours.get(symbol) ?? intervals.fallback);

@@ -1,4 +1,4 @@
-/** Binance's history calls. Candles of futures are lists, those of options objects, for a contract of `unit` coins. */
+/** Binance's history calls. Candles are lists, those of options for a contract of `unit` coins. */
 import { CANDLE, type PastCall } from '../mapping/past';
 import type { PastSeries } from '../past';
 
@@ -19,10 +19,10 @@ export const PAST_CALLS: Readonly<Record<string, PastCall>> = {
   },
 };
 
-/** Candles of an option: objects, whose prices become those of one coin. */
-export const optionCandles = (unit: number): PastCall => ({
+/** Candles of an option, whose prices become those of one coin; until the end of 2025 they were objects. */
+export const optionCandles = (unit: number, isList: boolean): PastCall => ({
   series: 'contract',
   name: 'symbol',
-  time: 'openTime',
-  fields: (['open', 'high', 'low', 'close'] as const).map((key) => [key, key, unit]),
+  time: isList ? 0 : 'openTime',
+  fields: (['open', 'high', 'low', 'close'] as const).map((key, i) => [isList ? i + 1 : key, key, unit]),
 });

@@ -2,7 +2,7 @@
 import { failure } from '../../../engine/basics/result';
 import { collateralOf, readAmounts } from '../mapping/amounts';
 import { decimalTextOf } from '../mapping/decimals';
-import { eachRow, namedIn, pushAccount, stamp, type Mapping } from '../mapping/rows';
+import { eachRow, namedIn, pushAccount, stampAccount, type Mapping } from '../mapping/rows';
 import { shown, textOf, type WireObject } from '../mapping/json';
 
 const POSITION = [
@@ -57,7 +57,7 @@ const withoutZeroPrices = <T extends { averagePrice?: number; liquidationPrice?:
 export function mapPosition(m: Mapping, row: WireObject, time: unknown): void {
   if (row.category === 'spot') return m.sink.ignored('spot position', String(row.symbol).slice(0, 40));
   const terms = namedIn(m, row.symbol);
-  const times = terms && stamp(m, row.updatedTime ?? time);
+  const times = terms && stampAccount(m, row.updatedTime ?? time);
   if (!terms || !times) return;
   const quantity = signedSize(row);
   if (quantity === undefined) {
@@ -81,7 +81,7 @@ export function mapPosition(m: Mapping, row: WireObject, time: unknown): void {
 
 function mapCoin(m: Mapping, row: WireObject, time: unknown): void {
   const currency = textOf(row.coin);
-  const times = stamp(m, time);
+  const times = stampAccount(m, time);
   if (!currency || !times) return;
   const [wallet, equity, available, borrowed] = [
     row.walletBalance,
@@ -104,7 +104,7 @@ function mapCoin(m: Mapping, row: WireObject, time: unknown): void {
 }
 
 export function mapWallet(m: Mapping, row: WireObject, time: unknown): void {
-  const times = stamp(m, time);
+  const times = stampAccount(m, time);
   const amounts = times && readAmounts(m, row, 'wallet', MARGIN);
   if (!times || !amounts) return;
   pushAccount(m, { kind: 'accountMargin', venue: m.venue, currency: 'USD', ...amounts, ...times });
@@ -113,7 +113,7 @@ export function mapWallet(m: Mapping, row: WireObject, time: unknown): void {
 
 export function mapGreeks(m: Mapping, row: WireObject, time: unknown): void {
   const underlying = textOf(row.baseCoin) ?? '';
-  const times = stamp(m, time);
+  const times = stampAccount(m, time);
   const amounts = times && readAmounts(m, row, `greeks of ${underlying}`, GREEKS);
   if (times && amounts)
     pushAccount(m, { kind: 'accountGreeks', venue: m.venue, underlying, ...amounts, ...times });

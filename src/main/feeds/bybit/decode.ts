@@ -11,9 +11,9 @@ import { eachRow, namedIn, reject, stamp, type Mapping } from '../mapping/rows';
 import { mapTrade, type TradeFields } from '../mapping/trade';
 import { mapGreeks, mapPosition, mapWallet } from './account';
 import { readInstrumentRecord } from './instruments';
-import { mapTicker } from './map';
+import { mapPriceLimit, mapTicker } from './map';
 import { PAST_CALLS } from './past';
-import { bybitState, mapTopic, type BybitState } from './topics';
+import { bybitState, mapStatus, mapTopic, type BybitState } from './topics';
 import { readAnswer, readFrame, type Answer, type Frame } from './wire';
 
 type CallMapper = (m: Mapping, result: WireObject, answer: Answer, state: BybitState) => void;
@@ -60,10 +60,14 @@ const mapRecentTrades: CallMapper = (m, { category, list }) => {
   eachRow(m, list, 'trades', (row) => mapTrade(m, row, TRADE));
 };
 
+const mapLimits: CallMapper = (m, result, { time }) => mapPriceLimit(m, result, result.ts ?? time);
+
 const CALLS: Readonly<Record<string, CallMapper>> = {
   'market/tickers': mapTickers,
   'market/orderbook': mapBook,
   'market/recent-trade': mapRecentTrades,
+  'market/price-limit': mapLimits,
+  'system/status': listCall(mapStatus),
   'market/time': (m, _result, { time }) => sayClock(m, time),
   'market/instruments-info': listCall((m, row) => {
     const { localTimeMs } = m.context;

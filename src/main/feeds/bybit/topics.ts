@@ -40,7 +40,7 @@ const STATUS_WORDS: Readonly<Record<string, 'scheduled' | 'ongoing' | 'over'>> =
   canceled: 'over',
 };
 
-function mapStatus(m: Mapping, row: WireObject, time: unknown): void {
+export function mapStatus(m: Mapping, row: WireObject, time: unknown): void {
   const state = STATUS_WORDS[String(row.state)];
   if (!state) return m.sink.ignored('unknown state word', String(row.state).slice(0, 40));
   const times = stamp(m, time);
@@ -78,6 +78,7 @@ function mapOne(
   const symbol = topic.slice(family.length + 1);
   if (data.symbol !== symbol) return reject(m, 'bad shape', `${topic}: the row is of ${shown(data.symbol)}`);
   if (family === 'priceLimit') mapPriceLimit(m, data, time);
+  else if (data.usdIndexPrice !== undefined) m.sink.ignored('spot is not followed here', topic.slice(0, 60));
   else mapTicker(m, data, time, isDelta ? 'delta' : 'socket', state.tickers);
 }
 

@@ -25,6 +25,16 @@ const withoutAction = (side: unknown): unknown =>
     return level[0] === 'delete' ? [level[1], 0] : level.slice(1);
   }) ?? side;
 
+const hasActions = (side: unknown): boolean => rowsOf(rowsOf(side)?.[0])?.length === 3;
+
+/** Books of a group and a depth have neither a type nor actions. */
+const isWindow = ({ type, bids, asks, prev_change_id: before }: WireObject): boolean =>
+  type === undefined && before === undefined && !hasActions(bids) && !hasActions(asks);
+
+/** Frames of 2019 have no type: what follows nothing is a snapshot there. */
+const isSnapshot = ({ type, prev_change_id: before }: WireObject): boolean =>
+  type === undefined ? before === undefined : type === 'snapshot';
+
 export class DeribitBooks {
   private readonly kept = new Map<string, Kept>();
 
@@ -33,11 +43,11 @@ export class DeribitBooks {
     const sides = terms && readSides(m, terms.symbol, withoutAction(row.bids), withoutAction(row.asks));
     const times = sides && stamp(m, row.timestamp);
     if (!terms || !sides || !times) return;
-    if (row.type === undefined) return pushTop(m, terms, times, { bid: sides.bids[0], ask: sides.asks[0] });
+    if (isWindow(row)) return pushTop(m, terms, times, { bid: sides.bids[0], ask: sides.asks[0] });
     const changeId = finiteOf(row, 'change_id');
     if (changeId === undefined)
       return reject(m, 'bad book', `${channel}: change_id is ${shown(row.change_id)}`);
-    const kept = row.type === 'snapshot' ? this.open(channel) : this.follow(m, channel, row);
+    const kept = isSnapshot(row) ? this.open(channel) : this.follow(m, channel, row);
     if (!kept) return;
     kept.changeId = changeId;
     kept.book.apply(sides);

@@ -1,7 +1,7 @@
 /** History calls: one table per call says where time and numbers stand in a row. A bad row is rejected alone. */
 import type { PastField, PastNumbers, PastRow, PastSeries } from '../past';
 import { decimalOf, instantOf } from './decimals';
-import { isObject, rowsOf, shown } from './json';
+import { isObject, rowsOf, shown, textOf } from './json';
 import { reject, type Mapping } from './rows';
 
 type Cell = string | number;
@@ -42,6 +42,9 @@ export const member =
 const cellOf = (row: unknown, at: Cell): unknown =>
   typeof at === 'number' ? rowsOf(row)?.[at] : isObject(row) ? row[at] : undefined;
 
+/** Where the request does not tell whose past it is, some rows do. */
+const namedBy = ({ name }: PastCall, row: unknown): string => textOf(cellOf(row, name)) ?? '';
+
 /** Hands over the rows of a history call; without a place for them they are told as ignored. */
 export function mapPast(m: Mapping, call: PastCall, query: URLSearchParams, result: unknown): void {
   const name = query.get(call.name) ?? '';
@@ -50,7 +53,7 @@ export function mapPast(m: Mapping, call: PastCall, query: URLSearchParams, resu
   const rows = rowsOf(call.rows ? call.rows(result) : result);
   if (!rows) return reject(m, 'bad shape', `${call.series} ${name}: ${shown(result)} holds no list`);
   for (const row of rows) {
-    const read = readRow(m, call, name, row);
+    const read = readRow(m, call, name || namedBy(call, row), row);
     if (read) m.sink.past(read);
   }
 }

@@ -51,6 +51,10 @@ export function stamp(m: Mapping, time: unknown): Stamped | undefined {
   return exchangeTimeMs === undefined ? undefined : { exchangeTimeMs, localTimeMs: m.context.localTimeMs };
 }
 
+/** The same of a row of an account: 0 stands for a position or a currency that never changed. */
+export const stampAccount = (m: Mapping, time: unknown): Stamped | undefined =>
+  stamp(m, Number(time) === 0 ? undefined : time);
+
 /** Terms of the symbol that a row names. */
 export function namedIn(m: Mapping, symbol: unknown): SymbolTerms | undefined {
   if (typeof symbol === 'string' && symbol !== '') return m.terms(symbol);

@@ -9,7 +9,7 @@ import { shown, type WireObject } from './json';
 import type { SymbolTerms } from './terms';
 
 /** A vol of 500 % is what venues print when theirs did not converge: no value. */
-const VOL_CAP = 5;
+export const VOL_CAP = 5;
 const PERCENT = 100;
 
 /**

@@ -3,6 +3,7 @@ import type { TradeUpdate } from '../feed';
 import { finiteOf, positiveOf } from './decimals';
 import { codeOf, shown, type WireObject } from './json';
 import { namedIn, reject, stamp, type Mapping } from './rows';
+import { VOL_CAP } from './rules';
 
 /** Names of a trade's fields at one venue. */
 export interface TradeFields {
@@ -69,5 +70,6 @@ function optionalOf(row: WireObject, fields: TradeFields): Optional {
   }
   const percent = fields.percentVol === undefined ? undefined : positiveOf(row, fields.percentVol);
   if (percent !== undefined) read.vol = percent / 100;
+  for (const key of ['vol', 'markVol'] as const) if ((read[key] ?? 0) >= VOL_CAP) delete read[key];
   return read;
 }

@@ -2,7 +2,7 @@
 import { failure } from '../../../engine/basics/result';
 import { collateralOf, readAmounts } from '../mapping/amounts';
 import { decimalTextOf } from '../mapping/decimals';
-import { eachRow, namedIn, pushAccount, stamp, type Mapping } from '../mapping/rows';
+import { eachRow, namedIn, pushAccount, stampAccount, type Mapping } from '../mapping/rows';
 import { shown, textOf, type WireObject } from '../mapping/json';
 
 const POSITION = [
@@ -47,7 +47,7 @@ function signedContracts(row: WireObject): string | undefined {
 
 export function mapPosition(m: Mapping, row: WireObject): void {
   const terms = namedIn(m, row.instId);
-  const times = terms && stamp(m, row.uTime ?? row.pTime);
+  const times = terms && stampAccount(m, row.uTime ?? row.pTime);
   if (!terms || !times) return;
   const quantity = signedContracts(row);
   if (quantity === undefined) {
@@ -75,7 +75,7 @@ export function mapPosition(m: Mapping, row: WireObject): void {
 
 export function mapBalance(m: Mapping, row: WireObject): void {
   const currency = textOf(row.ccy);
-  const times = stamp(m, row.uTime);
+  const times = stampAccount(m, row.uTime);
   if (!currency || !times) return;
   const [wallet, equity, available, borrowed] = [row.cashBal, row.eq, row.availBal, row.liab].map(
     decimalTextOf,
@@ -94,7 +94,7 @@ export function mapBalance(m: Mapping, row: WireObject): void {
 }
 
 export function mapAccount(m: Mapping, row: WireObject): void {
-  const times = stamp(m, row.uTime);
+  const times = stampAccount(m, row.uTime);
   const amounts = times && readAmounts(m, row, 'account', MARGIN);
   if (!times || !amounts) return;
   pushAccount(m, { kind: 'accountMargin', venue: m.venue, currency: 'USD', ...amounts, ...times });
@@ -109,7 +109,7 @@ export function mapBalanceAndPosition(m: Mapping, row: WireObject): void {
 
 export function mapAccountGreeks(m: Mapping, row: WireObject): void {
   const underlying = textOf(row.ccy) ?? '';
-  const times = stamp(m, row.ts);
+  const times = stampAccount(m, row.ts);
   const amounts = times && readAmounts(m, row, `greeks of ${underlying}`, GREEKS);
   if (times && amounts)
     pushAccount(m, { kind: 'accountGreeks', venue: m.venue, underlying, ...amounts, ...times });
