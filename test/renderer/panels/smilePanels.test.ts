@@ -39,6 +39,11 @@ beforeEach(() => {
   Object.defineProperty(window, 'api', { value: { call }, configurable: true });
 });
 
+const shownAs = (state: LiveFrame['feeds'][number]['state'], endpoint = 'simulator'): void => {
+  const shown = frame(w, DEFAULT_VIEW, 1);
+  useLive().frame = { ...shown, feeds: [{ ...shown.feeds[0], venue: 'deribit', state, endpoint }] };
+};
+
 describe('a vol set by hand', () => {
   const bar = () =>
     mount(OverrideBar, { props: { smile: smile(), strike: 85_000 }, attachTo: document.body });
@@ -61,6 +66,14 @@ describe('a vol set by hand', () => {
     expect(field.element.value, 'another strike begins empty').toBe('');
   });
 
+  it('is not set on a recording: it would hold on the live market', () => {
+    shownAs('live', 'recorded simulator');
+    const wrapper = bar();
+    expect(wrapper.get('[data-testid="override-vol"]').attributes('disabled')).toBeDefined();
+    expect(wrapper.get('[data-testid="override-set"]').attributes('disabled')).toBeDefined();
+    expect(wrapper.text()).toContain('not while a recording is shown');
+  });
+
   it('is not set while it is no number', async () => {
     const wrapper = bar();
     const field = wrapper.get('[data-testid="override-vol"]');
@@ -72,11 +85,6 @@ describe('a vol set by hand', () => {
     expect(wrapper.get('[data-testid="override-set"]').attributes('disabled')).toBeDefined();
   });
 });
-
-const shownAs = (state: LiveFrame['feeds'][number]['state'], endpoint = 'simulator'): void => {
-  const shown = frame(w, DEFAULT_VIEW, 1);
-  useLive().frame = { ...shown, feeds: [{ ...shown.feeds[0], venue: 'deribit', state, endpoint }] };
-};
 
 describe('the doubt of a smile', () => {
   const look = (newestMs: number): string | null => {
