@@ -128,6 +128,7 @@ export class DeribitFeed implements Feed {
 
   private lost(reason: string, attempt: number, retryInMs: number): void {
     this.epoch += 1;
+    this.subscriptions.interest.noteLoss(reason, this.settings.clock.now());
     this.intake.tally.reconnect();
     this.settings.log.warn({ reason, attempt, retryInMs }, 'connection lost');
     this.standing.lost(reason, attempt);
@@ -193,11 +194,13 @@ export class DeribitFeed implements Feed {
   private judgeData(now: number): void {
     const silent = this.subscriptions.ledger.sweep(now);
     if (silent.length > 0) this.settings.log.warn({ silent: silent.slice(0, 20) }, 'acknowledged but silent');
-    if (this.intake.planIsOld || now - this.plannedMs > REPLAN_EVERY_MS) this.plan();
+    const { interest } = this.subscriptions;
+    const isOld = this.intake.planIsOld || interest.isChanged(now);
+    if (isOld || now - this.plannedMs > REPLAN_EVERY_MS) this.plan();
     this.watchCanaries(now);
     const { vitals, standing, epoch, openedMs, clockOffsetMs } = this;
     const { timings } = this.settings;
-    const given = judgeSession({ vitals, standing, timings, epoch, openedMs, clockOffsetMs }, now);
+    const given = judgeSession({ vitals, standing, interest, timings, epoch, openedMs, clockOffsetMs }, now);
     if (given) this.connection.lose(given.reason);
   }
 

@@ -4,6 +4,7 @@ import { ChannelLedger } from '../channels';
 import type { MarketUpdate } from '../feed';
 import type { Rpc } from './rpc';
 import type { DeribitSettings } from './settings';
+import { Interest } from '../transport/interest';
 import type { Universe } from '../transport/universe';
 import { wantedChannels } from './universe';
 
@@ -16,7 +17,7 @@ const ON_EVENT = /^(instrument\.|platform_state|trades\.)/;
 export class Subscriptions {
   readonly ledger: ChannelLedger;
   private readonly indexLevels = new Map<string, number>();
-  private interest: ReadonlySet<InstrumentId> = new Set();
+  readonly interest = new Interest();
   private busy = false;
   private active = false;
   /** Counts sockets: an answer to an older one's question must not count. */
@@ -39,7 +40,7 @@ export class Subscriptions {
   }
 
   setInterest(instrumentIds: readonly InstrumentId[]): void {
-    this.interest = new Set(instrumentIds);
+    this.interest.set(instrumentIds);
   }
 
   isHeld(id: InstrumentId): boolean {
@@ -64,7 +65,9 @@ export class Subscriptions {
     const { indices, cashIndices, volIndices, currencies, clock } = this.settings;
     const indexLevel = (name: string): number | undefined => this.indexLevels.get(name);
     const followed = { indices, cashIndices, volIndices, currencies };
-    const wishes = { ...followed, interest: this.interest, indexLevel, nowMs: venueNowMs };
+    const interest = this.interest.at(clock.now());
+    this.interest.noteAsked(clock.now());
+    const wishes = { ...followed, interest, indexLevel, nowMs: venueNowMs };
     this.universe.forgetExpired(venueNowMs);
     this.ledger.want(wantedChannels(this.universe, wishes), clock.now());
     this.active = true;

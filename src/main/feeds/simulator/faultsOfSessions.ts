@@ -50,7 +50,7 @@ export const SESSION_FAULTS: readonly Fault[] = [
     title: 'Ever older data',
     venues: ALL,
     does: 'Data keep coming, 30 s behind the venue’s clock.',
-    expected: 'Late is stale, however often it comes.',
+    expected: 'Late is measured and stale, however often it comes, and less is asked for.',
     knobs: () => ({ lagMs: 30_000 }),
   },
   {

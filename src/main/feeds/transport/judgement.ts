@@ -1,4 +1,5 @@
 /** What the signs of life mean for a session: the word that it stands under, and when a socket must be given up. */
+import type { Interest } from './interest';
 import type { Standing } from './standing';
 import type { SessionTimings } from './timings';
 import type { Vitals } from './vitals';
@@ -6,6 +7,7 @@ import type { Vitals } from './vitals';
 export interface Judged {
   readonly vitals: Vitals;
   readonly standing: Standing;
+  readonly interest: Interest;
   readonly timings: Pick<SessionTimings, 'firstDataMs' | 'giveUpMs'>;
   /** Counts sockets. */
   readonly epoch: number;
@@ -21,13 +23,14 @@ export interface GiveUp {
   readonly channel: string | undefined;
 }
 
-/** Moves the standing; names what to give up after too long a silence. */
+/** Moves the standing, asks for less where data come late, and names what to give up after too long a silence. */
 export function judgeSession(
-  { vitals, standing, timings, epoch, openedMs, clockOffsetMs }: Judged,
+  { vitals, standing, interest, timings, epoch, openedMs, clockOffsetMs }: Judged,
   nowMs: number,
 ): GiveUp | undefined {
-  const { state, detail, staleForMs, channel } = vitals.judge(nowMs, clockOffsetMs);
-  if (state === 'fresh') standing.live(epoch, detail);
+  const { state, detail, staleForMs, channel, isLate } = vitals.judge(nowMs, clockOffsetMs);
+  if (isLate) interest.shed(nowMs);
+  if (state === 'fresh') standing.live(epoch, detail || interest.detailAt(nowMs));
   else if (state === 'stale') standing.stale(detail);
   else standing.waiting(detail);
   const { firstDataMs, giveUpMs } = timings;

@@ -8,6 +8,7 @@ import { Bootstrap } from './bootstrap';
 import { firstDataLimit, watchCanaries } from './canaries';
 import { DialTurns } from './dialTurns';
 import { Intake } from './intake';
+import { Interest } from './interest';
 import { judgeSession } from './judgement';
 import type { LaneListener } from './lane';
 import { Lanes } from './lanes';
@@ -36,7 +37,7 @@ export class VenueFeed implements Feed {
   private readonly bootstrap: Bootstrap;
   private readonly upkeep: Upkeep;
   private readonly lanes: Lanes;
-  private interest: ReadonlySet<InstrumentId> = new Set();
+  private readonly interest = new Interest();
   private timers: Disposer[] = [];
   /** Counts sockets: the end of a maintenance is told by a later one that speaks. */
   private epoch = 0;
@@ -61,14 +62,8 @@ export class VenueFeed implements Feed {
     const { restMs: timeoutMs, restGapMs: gapMs } = timings;
     this.rest = new Rest({ baseUrl: restUrl, timeoutMs, gapMs, clock, network });
     this.bootstrap = new Bootstrap({
-      ...{
-        protocol,
-        timings,
-        clock,
-        rest: this.rest,
-        universe: this.intake.universe,
-        sink: this.intake.tally,
-      },
+      ...{ protocol, timings, clock, rest: this.rest },
+      ...{ universe: this.intake.universe, sink: this.intake.tally },
       mapping: (sink) => this.intake.mappingInto(sink),
     });
     this.upkeep = new Upkeep({
@@ -116,7 +111,7 @@ export class VenueFeed implements Feed {
   }
 
   subscribe(instrumentIds: readonly InstrumentId[]): void {
-    this.interest = new Set(instrumentIds);
+    this.interest.set(instrumentIds);
     if (this.isPlanned) this.plan();
   }
 
@@ -138,11 +133,14 @@ export class VenueFeed implements Feed {
   // --- what is held
 
   private planNow(): Plan {
-    return { universe: this.intake.universe, interest: this.interest, venueNowMs: this.intake.venueNow() };
+    const { universe } = this.intake;
+    const interest = this.interest.at(this.settings.clock.now());
+    return { universe, interest, venueNowMs: this.intake.venueNow() };
   }
 
   private plan(): void {
     this.plannedMs = this.settings.clock.now();
+    this.interest.noteAsked(this.plannedMs);
     this.intake.planIsOld = false;
     this.isPlanned = true;
     this.intake.universe.forgetExpired(this.intake.venueNow());
@@ -197,6 +195,7 @@ export class VenueFeed implements Feed {
     this.settings.log.warn({ lane, reason, attempt }, 'connection lost');
     if (this.isOptional(lane)) return;
     this.epoch += 1;
+    this.interest.noteLoss(reason, this.settings.clock.now());
     this.intake.tally.reconnect();
     this.vitals.reset();
     this.standing.lost(reason, attempt);
@@ -228,15 +227,16 @@ export class VenueFeed implements Feed {
       const silent = lane.sweep();
       if (silent.length > 0) this.settings.log.warn({ silent: silent.slice(0, 20) }, 'silent channels');
     }
-    if (this.intake.planIsOld || now - this.plannedMs > REPLAN_EVERY_MS) this.plan();
+    const isOld = this.intake.planIsOld || this.interest.isChanged(now);
+    if (isOld || now - this.plannedMs > REPLAN_EVERY_MS) this.plan();
     const closed = this.lanes.all().find((lane) => !lane.isOpen && !lane.isOptional);
     if (closed) return this.standing.waiting(`${closed.name} is not connected`);
     watchCanaries(this.vitals, this.lanes, this.settings.protocol, now);
     const openedMs = Math.max(...this.lanes.all().map((lane) => (lane.isOptional ? 0 : lane.openedMs)));
-    const { vitals, standing, epoch } = this;
+    const { vitals, standing, interest, epoch } = this;
     const { timings } = this.settings;
     const { clockOffsetMs } = this.bootstrap;
-    const given = judgeSession({ vitals, standing, timings, epoch, openedMs, clockOffsetMs }, now);
+    const given = judgeSession({ vitals, standing, interest, timings, epoch, openedMs, clockOffsetMs }, now);
     if (given) this.lanes.get(laneOf(given.channel))?.lose(given.reason);
   }
 

@@ -17,6 +17,8 @@ export interface Verdict {
   readonly staleForMs: number;
   /** The channel that it is about. */
   readonly channel?: string;
+  /** It speaks, behind its time. */
+  readonly isLate?: true;
 }
 
 interface Canary {
@@ -93,7 +95,13 @@ export class Vitals {
         worst.state === 'fresh'
       ) {
         const lateMs = Math.round(canary.heardMs - canary.newestMs);
-        worst = { state: 'stale', detail: `${channel} is ${lateMs} ms late`, staleForMs: 0, channel };
+        worst = {
+          state: 'stale',
+          detail: `${channel} is ${lateMs} ms late`,
+          staleForMs: 0,
+          channel,
+          isLate: true,
+        };
       }
     }
     if (worst.state !== 'fresh' || !isSettling(nowMs + offsetMs, this.timings.settlementGraceMs))

@@ -76,6 +76,8 @@ export const CHANNEL_CASES: FaultCases = {
     timings: { ...IMPATIENT, lateMs: 1_000 },
     async run(r) {
       const told = () => r.feed.status();
+      r.feed.subscribe([r.perpetual, r.option.id]);
+      await r.until('trades or books are held', () => heldChannels(r).length > 0);
       const newest = (): number => r.board.quote(r.perpetual)?.mark?.exchangeTimeMs ?? NaN;
       const before = newest();
       // Ever older: values keep coming, each a little further behind.
@@ -91,9 +93,18 @@ export const CHANNEL_CASES: FaultCases = {
       expect(measured, `data are ${lagMs} ms late`).toBeLessThan(lagMs + 3_000);
       expect(newest(), 'they came all the same').toBeGreaterThan(before);
       await r.noneLive();
+      // Less is asked for: what is held has the chain's numbers only.
+      await r
+        .until('trades and books are left', () => heldChannels(r).length === 0)
+        .catch((e: unknown) => {
+          throw new Error(heldChannels(r).join() + String(e));
+        });
       r.set('F6');
       await r.pause(100);
       expect(told().state).toBe('stale');
+      r.set('F6', false);
+      await r.bothLive();
+      expect(told().detail).toContain('fewer channels');
     },
   },
   F7: {
@@ -190,6 +201,12 @@ export const CHANNEL_CASES: FaultCases = {
     },
   },
 };
+
+/** Of single instruments, because somebody holds them. */
+const heldChannels = (r: FaultRig): string[] =>
+  r.simulated
+    .clients()
+    .flatMap(({ channels }) => [...channels].filter((name) => /trade|book[s.|]|@depth/i.test(name)));
 
 const isPing = ({ text }: { readonly text: string }): boolean => text.includes('"op":"ping"');
 
