@@ -23,6 +23,10 @@ interface Change {
   readonly sides: BookSides;
 }
 
+/** A change that the book holds already; one that ends where a snapshot does is the first to join it. */
+const isIn = ({ updateId, isFresh }: Kept, { last }: Change): boolean =>
+  isFresh ? last < updateId : last <= updateId;
+
 const MOST_WAITING = 500;
 /** A snapshot that did not come is asked for again after so many changes. */
 const ASK_EVERY = 50;
@@ -75,7 +79,7 @@ export class BinanceBooks {
       return reject(m, 'bad book', `${terms.symbol}: ${shown(row.U)}, ${shown(row.u)}, ${shown(row.pu)}`);
     const kept = this.kept.get(terms.symbol);
     if (!kept) return this.wait(m, terms.symbol, change);
-    if (change.last < kept.updateId) return m.sink.ignored('older than the book', terms.symbol);
+    if (isIn(kept, change)) return m.sink.ignored('older than the book', terms.symbol);
     if (this.join(m, terms.symbol, kept, change)) pushTop(m, terms, times, kept.book.top(), unit);
   }
 
@@ -90,7 +94,7 @@ export class BinanceBooks {
 
   /** False after a gap, which drops the book. */
   private join(m: Mapping, symbol: string, kept: Kept, change: Change): boolean {
-    if (change.last < kept.updateId) return true;
+    if (isIn(kept, change)) return true;
     const follows = kept.isFresh
       ? change.first <= kept.updateId || change.before === kept.updateId
       : change.before === kept.updateId;

@@ -174,6 +174,17 @@ it('Binance: changes that came before the snapshot wait for it; the first to cou
   expect(book.top()).toEqual([100, 101]);
 });
 
+it('Binance: a change that comes twice, as two sockets overlap, is no gap', () => {
+  const book = bookOf('binance');
+  book.take(FIRST);
+  const next: BookMessage = { id: 102, before: 100, bids: [[100.5, 1]] };
+  book.take(next);
+  book.take(next);
+  book.take({ id: 104, before: 102, bids: [[100.7, 1]] });
+  expect(book.said).toEqual(['older than the book']);
+  expect(book.top()).toEqual([100.7, 101]);
+});
+
 it.each([{ checksum: 0 }, { checksum: -855_196_043 }, { checksum: 123 }, {}])(
   'F32 OKX: %j says nothing about a book, its sequence does',
   (checksum) => {
