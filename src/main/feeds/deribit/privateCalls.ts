@@ -49,9 +49,8 @@ async function login(key: VenueKey, courier: Courier, scope?: string): Promise<R
   return answer.ok ? success(resultOf(answer.value)) : answer;
 }
 
-/** Words of a scope that let a key do more than read. */
-const acting = (scope: string): string[] =>
-  scope.split(' ').filter((word) => word.endsWith(':read_write') || word === 'mainaccount');
+/** Words of a scope that let a key do more than read; `mainaccount` only says whose key it is. */
+const acting = (scope: string): string[] => scope.split(' ').filter((word) => word.endsWith(':read_write'));
 
 export function scopeRights(scope: unknown): Result<KeyRights> {
   if (typeof scope !== 'string' || scope === '') return success({ verdict: 'unknown', reported: '' });
