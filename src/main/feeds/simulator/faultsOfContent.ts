@@ -61,7 +61,8 @@ export const CONTENT_FAULTS: readonly Fault[] = [
     title: 'Vols and Greeks near an expiry',
     venues: ALL,
     does: 'Vols are 0 or at the cap of 500 %, Greeks are nothing.',
-    expected: 'No vol, neither 0 nor the cap, on the board.',
+    expected:
+      'No vol, neither 0 nor the cap, on the board; our own comes from the mark, and one out of range is marked.',
     knobs: () => ({ extremeVols: true }),
   },
   {
@@ -78,7 +79,7 @@ export const CONTENT_FAULTS: readonly Fault[] = [
     title: 'Crossed quotes',
     venues: ALL,
     does: 'Bids lie above asks.',
-    expected: 'Shown as they are, and marked as crossed.',
+    expected: 'Shown as they are, marked as crossed, and no middle is taken of them.',
     knobs: () => ({ crossedBook: true }),
   },
   {
