@@ -1,12 +1,11 @@
 /** Frames and REST bodies of Binance without a session: what `plimsoll decode` and the fixtures use. */
-import { failure } from '../../../engine/basics/result';
-import type { RecordedDecoder, RecordedFrame } from '../decoding';
+import type { RecordedDecoder } from '../decoding';
 import { sayClock } from '../mapping/clocks';
 import { finiteOf, positiveOf } from '../mapping/decimals';
 import { isObject, rowsOf, shown, type WireObject } from '../mapping/json';
 import { pushListing } from '../mapping/listing';
 import { mapPast } from '../mapping/past';
-import { recordedDecoder, rejectStatus } from '../mapping/recorded';
+import { mapRecordedAnswer, recordedDecoder } from '../mapping/recorded';
 import { eachRow, namedIn, reject, stamp, type Mapping } from '../mapping/rows';
 import {
   mapFutureAccount,
@@ -130,17 +129,6 @@ export function mapAnswer(m: Mapping, path: string, body: unknown, state: Binanc
   m.sink.ignored('call not used', call.slice(0, 80));
 }
 
-function mapRestFrame(m: Mapping, frame: RecordedFrame, state: BinanceState): void {
-  const answer = readAnswer(frame.text);
-  if (!answer.ok && answer.failure.reason === 'PARSE' && rejectStatus(m, frame)) return;
-  if (answer.ok && rejectStatus(m, frame)) return;
-  const path = frame.path ?? '';
-  if (answer.ok) return mapAnswer(m, path, answer.value, state);
-  const { reason, message, context } = answer.failure;
-  const why = context?.code === undefined ? 'bad answer' : 'venue error';
-  m.sink.rejected(why, failure(reason, `${path}: ${message}`, context).failure);
-}
-
 function describe(frame: Exclude<Frame, { type: 'data' }>): [why: string, detail: string] {
   if (frame.type === 'error') return ['venue error', `${frame.code} ${frame.message}`.slice(0, 200)];
   return ['control frame', frame.streams ? `subscribed ${frame.streams.join(', ')}`.slice(0, 400) : 'done'];
@@ -149,7 +137,8 @@ function describe(frame: Exclude<Frame, { type: 'data' }>): [why: string, detail
 export function binanceDecoder(): RecordedDecoder {
   const state = binanceState();
   return recordedDecoder('binance', (m, frame) => {
-    if (frame.direction === 'rest') return mapRestFrame(m, frame, state);
+    if (frame.direction === 'rest')
+      return mapRecordedAnswer(m, frame, readAnswer, (path, answer) => mapAnswer(m, path, answer, state));
     const read = readFrame(frame.text);
     if (!read.ok) m.sink.rejected('bad frame', read.failure);
     else if (read.value.type === 'data') mapEvents(m, read.value, state);

@@ -1,12 +1,11 @@
 /** Frames and REST bodies of Bybit without a session: what `plimsoll decode` and the fixtures use. */
-import { failure } from '../../../engine/basics/result';
-import type { RecordedDecoder, RecordedFrame } from '../decoding';
+import type { RecordedDecoder } from '../decoding';
 import { sayClock } from '../mapping/clocks';
 import { positiveOf } from '../mapping/decimals';
 import { isObject, shown, type WireObject } from '../mapping/json';
 import { pushListing } from '../mapping/listing';
 import { mapPast } from '../mapping/past';
-import { recordedDecoder, rejectStatus } from '../mapping/recorded';
+import { mapRecordedAnswer, recordedDecoder } from '../mapping/recorded';
 import { eachRow, namedIn, reject, stamp, type Mapping } from '../mapping/rows';
 import { mapTrade, type TradeFields } from '../mapping/trade';
 import { mapGreeks, mapPosition, mapWallet } from './account';
@@ -92,17 +91,6 @@ export function mapAnswer(m: Mapping, path: string, answer: Answer, state: Bybit
   else reject(m, 'bad shape', `${call}: result is ${shown(answer.result)}, not an object`);
 }
 
-function mapRestFrame(m: Mapping, frame: RecordedFrame, state: BybitState): void {
-  const answer = readAnswer(frame.text);
-  if (!answer.ok && answer.failure.reason === 'PARSE' && rejectStatus(m, frame)) return;
-  if (answer.ok && rejectStatus(m, frame)) return;
-  const path = frame.path ?? '';
-  if (answer.ok) return mapAnswer(m, path, answer.value, state);
-  const { reason, message, context } = answer.failure;
-  const why = context?.code === undefined ? 'bad answer' : 'venue error';
-  m.sink.rejected(why, failure(reason, `${path}: ${message}`, context).failure);
-}
-
 function describe(frame: Exclude<Frame, { type: 'data' }>): [why: string, detail: string] {
   if (frame.type === 'pong') return ['control frame', 'pong'];
   if (frame.type === 'ack') {
@@ -119,7 +107,8 @@ function describe(frame: Exclude<Frame, { type: 'data' }>): [why: string, detail
 export function bybitDecoder(): RecordedDecoder {
   const state = bybitState();
   return recordedDecoder('bybit', (m, frame) => {
-    if (frame.direction === 'rest') return mapRestFrame(m, frame, state);
+    if (frame.direction === 'rest')
+      return mapRecordedAnswer(m, frame, readAnswer, (path, answer) => mapAnswer(m, path, answer, state));
     const read = readFrame(frame.text);
     if (!read.ok) m.sink.rejected('bad frame', read.failure);
     else if (read.value.type === 'data') mapTopic(m, read.value, state);

@@ -1,5 +1,5 @@
 /** What the decoders of recordings share: terms from listings seen before and from names, sent frames, REST status. */
-import { failure } from '../../../engine/basics/result';
+import { failure, type Result } from '../../../engine/basics/result';
 import type { Venue } from '../../../engine/instruments/instrument';
 import type { DecodeContext, DecodeSink, RecordedFrame } from '../decoding';
 import type { MarketUpdate } from '../feed';
@@ -53,4 +53,21 @@ export function rejectStatus(m: Mapping, { path = '', status = DONE, text }: Rec
   const problem = failure('PROTOCOL', `${path}: HTTP ${status}: ${said}`, { path, status });
   m.sink.rejected('venue error', problem.failure);
   return true;
+}
+
+/** Maps the answer of a REST call; one that cannot be read, or that is the venue's refusal, is told with its path. */
+export function mapRecordedAnswer<T>(
+  m: Mapping,
+  frame: RecordedFrame,
+  read: (text: string) => Result<T>,
+  map: (path: string, answer: T) => void,
+): void {
+  const answer = read(frame.text);
+  const hasOwnReason = !answer.ok && answer.failure.reason !== 'PARSE';
+  if (!hasOwnReason && rejectStatus(m, frame)) return;
+  const { path = '' } = frame;
+  if (answer.ok) return map(path, answer.value);
+  const { reason, message, context } = answer.failure;
+  const why = context?.code === undefined ? 'bad answer' : 'venue error';
+  m.sink.rejected(why, failure(reason, `${path}: ${message}`, context).failure);
 }

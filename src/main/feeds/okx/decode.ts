@@ -1,10 +1,9 @@
 /** Frames and REST bodies of OKX without a session: what `plimsoll decode` and the fixtures use. */
-import { failure } from '../../../engine/basics/result';
-import type { RecordedDecoder, RecordedFrame } from '../decoding';
+import type { RecordedDecoder } from '../decoding';
 import { sayClock } from '../mapping/clocks';
 import { isObject } from '../mapping/json';
 import { mapPast } from '../mapping/past';
-import { recordedDecoder, rejectStatus } from '../mapping/recorded';
+import { mapRecordedAnswer, recordedDecoder } from '../mapping/recorded';
 import type { Mapping } from '../mapping/rows';
 import { OkxBooks } from './books';
 import { mapChannel } from './channels';
@@ -75,21 +74,11 @@ export function mapAnswer(m: Mapping, path: string, rows: readonly unknown[], bo
   else m.sink.ignored('call not used', call.slice(0, 80));
 }
 
-function mapRestFrame(m: Mapping, frame: RecordedFrame, books: OkxBooks): void {
-  const path = frame.path ?? '';
-  const answer = readAnswer(frame.text);
-  if (!answer.ok && answer.failure.reason === 'PARSE' && rejectStatus(m, frame)) return;
-  if (answer.ok && rejectStatus(m, frame)) return;
-  if (answer.ok) return mapAnswer(m, path, answer.value, books);
-  const { reason, message, context } = answer.failure;
-  const why = context?.code === undefined ? 'bad answer' : 'venue error';
-  m.sink.rejected(why, failure(reason, `${path}: ${message}`, context).failure);
-}
-
 export function okxDecoder(): RecordedDecoder {
   const books = new OkxBooks();
   return recordedDecoder('okx', (m, frame) => {
-    if (frame.direction === 'rest') mapRestFrame(m, frame, books);
+    if (frame.direction === 'rest')
+      mapRecordedAnswer(m, frame, readAnswer, (path, answer) => mapAnswer(m, path, answer, books));
     else mapSocketFrame(m, frame.text, books);
   });
 }
