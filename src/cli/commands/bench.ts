@@ -8,6 +8,8 @@ import { ratiosOf, readPeers, type PeerFigure } from '../bench/ratios';
 import { makeWorkload, readWorkload } from '../bench/workload';
 import { EXIT_DONE, InputError, type Command, type CommandIo } from './command';
 
+const ID_WIDTH = Math.max(...BENCHES.map(({ id }) => id.length)) + 2;
+
 export const bench: Command = {
   name: 'bench',
   summary: 'the performance benchmark',
@@ -20,11 +22,11 @@ Times each workload on this machine after a warm-up: median and 99th percentile.
   --peers FILE    figures of other programs on the same files, a line of JSON {"impl", "what", "ns" or "ms"} each, to
                   print ratios to
   --only ID       one or several; an id ending in * takes all that begin so
-  --seconds N     how long feeds.mixed streams, 1 to 3600; default 20
+  --seconds N     how long feeds.mixed and feeds.heavy stream, 1 to 3600; default 20
   --json          {"machine": {...}, "results": [{"id", "unit", "median", "p99", "best"?, "samples", "count"}]}
 
 Ids:
-${BENCHES.map(({ id, title }) => `  ${id.padEnd(26)}${title}\n`).join('')}
+${BENCHES.map(({ id, title }) => `  ${id.padEnd(ID_WIDTH)}${title}\n`).join('')}
 Exit codes: 0 done; 2 bad usage or a bad workload folder.
 `,
   run,
@@ -88,9 +90,9 @@ function table(results: readonly BenchResult[]): string {
   const { cpu, cores, node } = machine();
   const lines = results.map(
     ({ id, unit, median, p99, best, samples, count }) =>
-      `${id.padEnd(26)}${figure(median).padStart(10)}${figure(p99).padStart(10)}${(best === undefined ? '' : figure(best)).padStart(10)}  ${unit.padEnd(10)}${String(samples).padStart(5)} x ${count}\n`,
+      `${id.padEnd(ID_WIDTH)}${figure(median).padStart(10)}${figure(p99).padStart(10)}${(best === undefined ? '' : figure(best)).padStart(10)}  ${unit.padEnd(10)}${String(samples).padStart(5)} x ${count}\n`,
   );
-  return `${cpu}, ${cores} cores, Node ${node}\n${'id'.padEnd(26)}${'median'.padStart(10)}${'p99'.padStart(10)}${'best'.padStart(10)}  unit\n${lines.join('')}`;
+  return `${cpu}, ${cores} cores, Node ${node}\n${'id'.padEnd(ID_WIDTH)}${'median'.padStart(10)}${'p99'.padStart(10)}${'best'.padStart(10)}  unit\n${lines.join('')}`;
 }
 
 function readText(path: string): string {
