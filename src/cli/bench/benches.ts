@@ -95,6 +95,13 @@ export const BENCHES: readonly Bench[] = [
   ...(
     [
       ['feeds.mixed', 'mixed', 'held', 'four venues to the quote board, messages held'],
+      [
+        'feeds.mixed.undisturbed',
+        'mixed',
+        'undisturbed',
+        'latency in seconds of which the host takes at most 1 %',
+      ],
+      ['feeds.mixed.stolen', 'mixed', 'stolen', 'what the host takes of the processors'],
       ['feeds.mixed.size', 'mixed', 'size', 'mean size of its frames'],
       ['feeds.mixed.core', 'mixed', 'core', 'processor time of that'],
       ['feeds.mixed.heap', 'mixed', 'heap', 'growth of its heap'],

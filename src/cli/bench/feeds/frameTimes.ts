@@ -3,8 +3,15 @@ import { readFileSync } from 'node:fs';
 import { systemNetwork, type Network } from '../../../main/feeds/network';
 import { machineMs, withProbe } from '../../../main/feeds/simulator/departures';
 import { LatencyHistogram } from './latency';
+import type { StolenTime } from './stolenTime';
 
 const CHUNK = 1 << 14;
+
+export interface Latencies {
+  readonly all: LatencyHistogram;
+  /** Of frames that were under way in no second of which the host took much. */
+  readonly undisturbed: LatencyHistogram;
+}
 
 /** Instants in order, outside the heap that is measured. */
 class Instants {
@@ -47,8 +54,9 @@ export class FrameTimes {
   };
 
   /** Of the frames that a simulator wrote to its file of departures from an instant on. */
-  since(startMs: number, departures: string): LatencyHistogram {
-    const histogram = new LatencyHistogram();
+  since(startMs: number, departures: string, stolen: StolenTime): Latencies {
+    const [all, undisturbed] = [new LatencyHistogram(), new LatencyHistogram()];
+    const disturbs = stolen.disturbances();
     const bytes = readFileSync(departures);
     const pairs = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8);
     const nth = new Array<number>(this.handled.length).fill(0);
@@ -56,8 +64,10 @@ export class FrameTimes {
       const [probe, sentMs] = [pairs[i], pairs[i + 1]];
       const endedMs = this.handled[probe].at(nth[probe]);
       nth[probe] += 1;
-      if (endedMs !== undefined && sentMs >= startMs) histogram.add(endedMs - sentMs);
+      if (endedMs === undefined || sentMs < startMs) continue;
+      all.add(endedMs - sentMs);
+      if (!disturbs(sentMs, endedMs)) undisturbed.add(endedMs - sentMs);
     }
-    return histogram;
+    return { all, undisturbed };
   }
 }

@@ -22,12 +22,20 @@ function figuresOf(load: Load, seconds: number): Promise<StreamFigures> {
   return run;
 }
 
-type Read = (figures: StreamFigures) => Pick<BenchResult, 'unit' | 'median' | 'p99'>;
+type Read = (figures: StreamFigures) => Pick<BenchResult, 'unit' | 'median' | 'p99'> & { seconds?: number };
 
-const held: Read = ({ messagesPerSecond, latency }) => ({
+const held: Read = ({ messagesPerSecond, latencies }) => ({
   unit: 'messages/s, p99 ms',
   median: messagesPerSecond,
-  p99: latency.quantile(0.99),
+  p99: latencies.all.quantile(0.99),
+});
+
+/** The count is of the seconds that were left to this machine. */
+const undisturbed: Read = ({ latencies, undisturbedSeconds }) => ({
+  unit: 'ms',
+  median: latencies.undisturbed.quantile(0.5),
+  p99: latencies.undisturbed.quantile(0.99),
+  seconds: undisturbedSeconds,
 });
 
 const single =
@@ -36,6 +44,8 @@ const single =
 
 const READ = {
   held,
+  undisturbed,
+  stolen: single('% of processors', ({ stolenPercent }) => stolenPercent),
   size: single('bytes/frame', ({ frameBytes }) => frameBytes),
   core: single('% of core', ({ corePercent }) => corePercent),
   heap: single('%', ({ heapGrowthPercent }) => heapGrowthPercent),
@@ -47,5 +57,6 @@ export const streamBench =
   (id: string, load: Load, what: keyof typeof READ) =>
   async (_: unknown, { seconds }: { readonly seconds: number }): Promise<BenchResult> => {
     const figures = await figuresOf(load, seconds);
-    return { id, ...READ[what](figures), samples: VENUES.length, count: Math.round(figures.seconds) };
+    const { seconds: covered = figures.seconds, ...read } = READ[what](figures);
+    return { id, ...read, samples: VENUES.length, count: Math.round(covered) };
   };

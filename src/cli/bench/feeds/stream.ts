@@ -12,9 +12,9 @@ import { FEEDS } from '../../../main/feeds/registry';
 import type { Traffic } from '../../../main/feeds/simulator/client';
 import { machineMs } from '../../../main/feeds/simulator/departures';
 import { silentLogger } from '../../../main/log';
-import { FrameTimes } from './frameTimes';
-import type { LatencyHistogram } from './latency';
+import { FrameTimes, type Latencies } from './frameTimes';
 import { startSimulatorProcess, type SimulatorProcess } from './simulatorProcess';
+import { StolenTime } from './stolenTime';
 
 const SEED = 5;
 /** Half of the market's own step: the simulator sends a little often, as venues do. */
@@ -28,7 +28,7 @@ const ARRIVAL_MS = 1_000;
 
 export interface StreamFigures {
   readonly messagesPerSecond: number;
-  readonly latency: LatencyHistogram;
+  readonly latencies: Latencies;
   readonly corePercent: number;
   readonly heapGrowthPercent: number;
   readonly reconnects: number;
@@ -37,6 +37,9 @@ export interface StreamFigures {
   readonly lost: number;
   readonly frameBytes: number;
   readonly seconds: number;
+  /** Of all processors' time, taken by the host of a virtual machine; and the seconds of which it took next to none. */
+  readonly stolenPercent: number;
+  readonly undisturbedSeconds: number;
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -97,16 +100,18 @@ async function receive(
     await sleep(WARM_UP_MS);
     const heap = heapUsed();
     await sleep(ARRIVAL_MS);
+    const stolen = new StolenTime();
     const [before, cpu, startMs] = [countsOf(feeds), process.cpuUsage(), machineMs()];
     await sleep(seconds * 1000);
     const elapsedMs = machineMs() - startMs;
     const { user, system } = process.cpuUsage(cpu);
+    stolen.stop();
     const after = countsOf(feeds);
     const sent = total(Object.values(await simulator.pause()));
     await sleep(ARRIVAL_MS);
     return {
       messagesPerSecond: ((after.frames - before.frames) * 1000) / elapsedMs,
-      latency: times.since(startMs, departures),
+      latencies: times.since(startMs, departures, stolen),
       corePercent: (user + system) / (elapsedMs * 10),
       heapGrowthPercent: (heapUsed() / heap - 1) * 100,
       reconnects: after.reconnects - before.reconnects,
@@ -114,6 +119,8 @@ async function receive(
       lost: sent.frames - countsOf(feeds).frames,
       frameBytes: sent.characters / sent.frames,
       seconds: elapsedMs / 1000,
+      stolenPercent: stolen.percent(),
+      undisturbedSeconds: stolen.undisturbedSeconds(),
     };
   } finally {
     clearInterval(taking);
