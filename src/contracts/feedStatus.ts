@@ -1,4 +1,5 @@
 /** State of a venue as the header shows it, and in full as the feeds panel does. */
+import type { ChannelLine } from './feedChannels';
 
 export type FeedState = 'connecting' | 'live' | 'stale' | 'reconnecting' | 'failed' | 'maintenance' | 'off';
 
@@ -59,4 +60,5 @@ export interface FeedDetail extends FeedStatus {
     readonly silent: readonly string[];
     readonly refused: readonly string[];
   };
+  readonly channelLines: readonly ChannelLine[];
 }

@@ -3,13 +3,37 @@
  * as live only once it has spoken, and one that never does is named.
  */
 
+import { Pace } from './pace';
+
 export type ChannelState = 'wanted' | 'asked' | 'acknowledged' | 'live' | 'silent' | 'refused';
 
 interface Channel {
   state: ChannelState;
   sinceMs: number;
   tries: number;
+  /** Last message; 0 before the first. */
+  heardMs: number;
+  /** Why the venue refused it. */
+  why: string;
+  readonly messages: Pace;
 }
+
+export interface ChannelReading {
+  readonly name: string;
+  readonly state: ChannelState;
+  readonly heardMs: number;
+  readonly perSecond: number;
+  readonly why: string;
+}
+
+/** Many channels speak once a second, or less. */
+const RATE_SPAN_MS = 5_000;
+const LEFT_OUT = 'missing from the acknowledgement';
+
+const newChannel = (nowMs: number): Channel => ({
+  ...{ state: 'wanted', sinceMs: nowMs, tries: 0, heardMs: 0, why: '' },
+  messages: new Pace(nowMs, RATE_SPAN_MS),
+});
 
 export interface ChannelRules {
   /** Time within which an acknowledged channel must have spoken; `undefined` for channels that speak on events only. */
@@ -29,7 +53,7 @@ export class ChannelLedger {
   want(wanted: ReadonlySet<string>, nowMs: number): void {
     for (const name of wanted) {
       this.leaving.delete(name);
-      if (!this.channels.has(name)) this.channels.set(name, { state: 'wanted', sinceMs: nowMs, tries: 0 });
+      if (!this.channels.has(name)) this.channels.set(name, newChannel(nowMs));
     }
     for (const [name, channel] of this.channels) {
       if (wanted.has(name)) continue;
@@ -78,13 +102,19 @@ export class ChannelLedger {
   }
 
   /** Compares what was asked with what was acknowledged; returns the names that the venue dropped. */
-  acknowledge(asked: readonly string[], acknowledged: readonly string[], nowMs: number): string[] {
+  acknowledge(
+    asked: readonly string[],
+    acknowledged: readonly string[],
+    nowMs: number,
+    why = LEFT_OUT,
+  ): string[] {
     const names = new Set(acknowledged);
     const dropped: string[] = [];
     for (const name of asked) {
       const channel = this.channels.get(name);
       if (!channel || channel.state === 'live') continue;
       if (!names.has(name)) dropped.push(name);
+      channel.why = names.has(name) ? '' : why;
       this.move(channel, names.has(name) ? 'acknowledged' : 'refused', nowMs);
     }
     return dropped;
@@ -102,6 +132,8 @@ export class ChannelLedger {
   heard(name: string, nowMs: number): boolean {
     const channel = this.channels.get(name);
     if (!channel) return false;
+    channel.heardMs = nowMs;
+    channel.messages.count += 1;
     // What speaks before it was asked for is the end of an earlier subscription.
     if (channel.state !== 'live' && channel.state !== 'wanted') {
       this.move(channel, 'live', nowMs);
@@ -144,6 +176,12 @@ export class ChannelLedger {
 
   stateOf(name: string): ChannelState | undefined {
     return this.channels.get(name)?.state;
+  }
+
+  /** Every channel, with its rate since the reading before. */
+  *readings(nowMs: number): Generator<ChannelReading> {
+    for (const [name, { state, heardMs, why, messages }] of this.channels)
+      yield { name, state, heardMs, why, perSecond: messages.perSecond(nowMs) };
   }
 
   /** Channels known, and how many of them speak or wait for an event. */

@@ -1,6 +1,7 @@
 /** The contract of a market data feed, whatever the venue: start, stop, what is wanted, what arrives, how it is. */
 import type { Failure } from '../../engine/basics/result';
 import type { Instrument, InstrumentId, Venue } from '../../engine/instruments/instrument';
+import type { ChannelLine } from '../../contracts/feedChannels';
 import type { Disposer } from './clock';
 
 /** Every update carries the venue's instant and the instant of arrival here, ms since the epoch. */
@@ -236,4 +237,6 @@ export interface Feed {
   /** On each change of state, and about once a second while running. */
   onStatus(listener: (status: FeedStatus) => void): Disposer;
   status(): FeedStatus;
+  /** What it is subscribed to, by kind; rates are since the reading before. */
+  channelLines(): readonly ChannelLine[];
 }

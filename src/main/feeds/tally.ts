@@ -3,25 +3,23 @@ import type { Failure } from '../../engine/basics/result';
 import type { Logger } from '../log';
 import type { DecodeSink } from './decoding';
 import type { FeedCounters, MarketUpdate } from './feed';
+import { Pace } from './pace';
 
 const LOG_EVERY = 1000;
 
 export class Tally implements DecodeSink {
   updates: MarketUpdate[] = [];
-  private frames = 0;
+  private readonly frames = new Pace(0, 1000);
   private applied = 0;
   private ignoredCount = 0;
   private rejectedCount = 0;
   private reconnectCount = 0;
   private readonly byReason = new Map<string, number>();
-  private rate = 0;
-  private rateFrames = 0;
-  private rateSinceMs = 0;
 
   constructor(private readonly log: Logger) {}
 
   frame(): void {
-    this.frames += 1;
+    this.frames.count += 1;
   }
 
   reconnect(): void {
@@ -46,20 +44,14 @@ export class Tally implements DecodeSink {
     if (this.count(`rejected: ${why}`)) this.log.warn({ why, failure }, 'frame rejected');
   }
 
-  /** Frames per second since the last call that lies at least a second back. */
+  /** Since the last call that lies at least a second back. */
   framesPerSecond(nowMs: number): number {
-    const elapsedMs = nowMs - this.rateSinceMs;
-    if (elapsedMs >= 1000) {
-      this.rate = ((this.frames - this.rateFrames) * 1000) / elapsedMs;
-      this.rateFrames = this.frames;
-      this.rateSinceMs = nowMs;
-    }
-    return this.rate;
+    return this.frames.perSecond(nowMs);
   }
 
   counters(): FeedCounters {
     return {
-      frames: this.frames,
+      frames: this.frames.count,
       updates: this.applied,
       ignored: this.ignoredCount,
       rejected: this.rejectedCount,

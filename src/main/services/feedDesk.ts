@@ -169,7 +169,7 @@ export function createFeedDesk({
     /** The same in full. */
     details: (): readonly FeedDetail[] =>
       [...connected].map(([venue, { feed }]) =>
-        toFeedDetail(feed.status(), endpoints.get(venue) ?? firstEndpoint(venue)),
+        toFeedDetail(feed.status(), endpoints.get(venue) ?? firstEndpoint(venue), feed.channelLines()),
       ),
     /** Full quotes are wanted for what is held. */
     follow(ids: readonly InstrumentId[]): void {

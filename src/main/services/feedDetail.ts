@@ -12,11 +12,15 @@ function toReason([reason, count]: [string, number]): FeedReason {
   return { kind: kind === 'rejected' ? 'rejected' : 'ignored', why, count };
 }
 
-export function toFeedDetail(status: FeedStatus, address: FeedDetail['address']): FeedDetail {
+export function toFeedDetail(
+  status: FeedStatus,
+  address: FeedDetail['address'],
+  channelLines: FeedDetail['channelLines'],
+): FeedDetail {
   const { counters, reasons, channels, sinceMs, clockOffsetMs = NaN } = status;
   return {
     ...toFeedStatus(status),
-    ...{ address, sinceMs, clockOffsetMs },
+    ...{ address, sinceMs, clockOffsetMs, channelLines },
     counters: { ...counters, gaps: reasons[GAPS] ?? 0 },
     reasons: Object.entries(reasons)
       .map(toReason)

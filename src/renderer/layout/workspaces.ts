@@ -158,8 +158,8 @@ export const WORKSPACES: readonly Workspace[] = [
     label: 'System',
     root: column(
       'system',
-      ['feeds', share(36, 230)],
-      ['accountSync', share(41, 220)],
+      ['feeds', share(44, 230)],
+      ['accountSync', share(33, 220)],
       [row('system.below', ['log', share(65, 360)], ['about', share(35, 260)]), share(23, 120)],
     ),
   },

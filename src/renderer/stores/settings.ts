@@ -19,6 +19,8 @@ const stored = z.object({
   columnWidths: z.record(z.string(), z.number()),
   splits: z.record(z.string(), z.array(z.number())),
   folded: z.array(z.string()),
+  /** Venues whose channels are listed. */
+  openFeeds: z.array(z.string()),
   marginModelId: z.string(),
   /** Models compared, by scope. */
   marginModels: z.record(z.string(), z.array(z.string())),
@@ -39,6 +41,7 @@ const DEFAULT_LOOK: Look = {
   columnWidths: {},
   splits: {},
   folded: [],
+  openFeeds: [],
   marginModelId: '',
   marginModels: {},
   smileSurface: '',
@@ -78,12 +81,11 @@ export const useSettings = defineStore('settings', () => {
     saveSoon();
   }
 
-  function toggleFolded(key: string): void {
-    look.folded = look.folded.includes(key)
-      ? look.folded.filter((one) => one !== key)
-      : [...look.folded, key];
-  }
+  const toggled = (names: readonly string[], name: string): string[] =>
+    names.includes(name) ? names.filter((one) => one !== name) : [...names, name];
+  const toggleFolded = (key: string): void => void (look.folded = toggled(look.folded, key));
+  const toggleOpenFeed = (venue: string): void => void (look.openFeeds = toggled(look.openFeeds, venue));
 
   watch(look, saveSoon);
-  return { look, savedView, isLoaded, load, rememberView, toggleFolded };
+  return { look, savedView, isLoaded, load, rememberView, toggleFolded, toggleOpenFeed };
 });

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ChannelLedger } from '../../../src/main/feeds/channels';
+import { channelLines } from '../../../src/main/feeds/channelLines';
+import { channelKind as binanceKind } from '../../../src/main/feeds/binance/channelKinds';
+import { channelKind as bybitKind } from '../../../src/main/feeds/bybit/channelKinds';
+import { channelKind as deribitKind } from '../../../src/main/feeds/deribit/channelKinds';
+import { channelKind as okxKind } from '../../../src/main/feeds/okx/channelKinds';
 import { systemClock } from '../../../src/main/feeds/clock';
 import { backoffMs } from '../../../src/main/feeds/connection';
 import { PendingRequests } from '../../../src/main/feeds/requests';
@@ -63,6 +68,81 @@ describe('the channel ledger', () => {
     expect(book.takeWanted(9, 999, 3)).toEqual(['b', 'c']);
     book.giveBack(['b'], 4);
     expect(book.takeWanted(9, 999, 4)).toEqual(['b']);
+  });
+});
+
+describe('channels as lines', () => {
+  const held = (names: readonly string[]): ChannelLedger => {
+    const book = ledger();
+    book.want(new Set(names), 0);
+    book.acknowledge(book.takeWanted(99, 9_999, 0), names, 0);
+    return book;
+  };
+  const linesOf = (book: ChannelLedger, nowMs: number) =>
+    channelLines(
+      book.readings(nowMs),
+      (name) => (name.startsWith('option') ? 'optionTicker' : 'index'),
+      nowMs,
+    );
+
+  it('tells few one by one and many in one line, with ages, rates and the longest silence', () => {
+    const options = Array.from({ length: 9 }, (_, i) => `option.${i}`);
+    const book = held(['btc', ...options]);
+    for (let second = 1; second <= 5; second += 1) {
+      for (const name of ['btc', ...options.slice(0, 8)]) book.heard(name, second * 1000);
+    }
+    book.heard('option.0', 5_500);
+    const [index, many] = linesOf(book, 6_000);
+    expect(index).toMatchObject({ kind: 'index', name: 'btc', count: 1, live: 1, ageMs: 1_000 });
+    expect(index.messagesPerSecond).toBeCloseTo(5 / 6, 9);
+    expect(many).toMatchObject({ kind: 'optionTicker', name: '', count: 9, live: 8, quiet: 1, ageMs: 500 });
+    expect(many).toMatchObject({ oldestMs: 1_000, oldest: 'option.1' });
+    expect(many.messagesPerSecond).toBeCloseTo(41 / 6, 9);
+  });
+
+  it('has no age before the first message and no rate before five seconds', () => {
+    expect(linesOf(held(['btc']), 4_999)).toMatchObject([
+      { live: 0, quiet: 1, ageMs: NaN, oldestMs: NaN, messagesPerSecond: NaN },
+    ]);
+  });
+
+  it('keeps the age over a lost socket, and says why a channel was refused', () => {
+    const book = held(['btc']);
+    book.heard('btc', 100);
+    book.reset(200);
+    expect(linesOf(book, 1_100)).toMatchObject([{ live: 0, asked: 1, ageMs: 1_000, why: '' }]);
+    book.acknowledge(book.takeWanted(9, 999, 300), [], 300, '60018 no such channel');
+    expect(linesOf(book, 1_100)).toMatchObject([{ refused: 1, why: '60018 no such channel' }]);
+  });
+
+  it('knows what each venue names', () => {
+    const kinds: readonly (readonly [(name: string) => string, string, string])[] = [
+      [deribitKind, 'deribit_price_index.btc_usd', 'index'],
+      [deribitKind, 'deribit_volatility_index.btc_usd', 'volIndex'],
+      [deribitKind, 'markprice.options.btc_usd', 'chain'],
+      [deribitKind, 'ticker.BTC-PERPETUAL.100ms', 'contractTicker'],
+      [deribitKind, 'ticker.BTC-26MAR27-115000-C.100ms', 'optionTicker'],
+      [deribitKind, 'trades.BTC-PERPETUAL.100ms', 'trades'],
+      [deribitKind, 'platform_state.public_methods_state', 'status'],
+      [okxKind, 'opt-summary|instFamily|BTC-USD', 'chain'],
+      [okxKind, 'tickers|instId|BTC-USD-261225-90000-C', 'optionTicker'],
+      [okxKind, 'tickers|instId|BTC-USD-SWAP', 'contractTicker'],
+      [okxKind, 'option-trades|instType|OPTION|instFamily|BTC-USD', 'trades'],
+      [bybitKind, 'tickers.BTC-26JUN26-90000-C-USDT', 'optionTicker'],
+      [bybitKind, 'tickers.BTC-26JUN26-90000-P', 'optionTicker'],
+      [bybitKind, 'tickers.BTCUSDT-26MAR27', 'contractTicker'],
+      [bybitKind, 'orderbook.50.BTCUSDT', 'book'],
+      [bybitKind, 'system.status', 'status'],
+      [binanceKind, 'btcusdt@optionMarkPrice', 'chain'],
+      [binanceKind, 'btcusdt@markPrice@1s', 'mark'],
+      [binanceKind, 'btc-261225-90000-c@bookTicker', 'optionTicker'],
+      [binanceKind, 'btcusdt_261225@bookTicker', 'contractTicker'],
+      [binanceKind, 'btcusdt@depth@100ms', 'book'],
+      [binanceKind, '!contractInfo', 'listing'],
+    ];
+    expect(kinds.map(([kindOf, name]) => `${name}: ${kindOf(name)}`)).toEqual(
+      kinds.map(([, name, kind]) => `${name}: ${kind}`),
+    );
   });
 });
 

@@ -94,6 +94,12 @@ describe('a session with OKX', () => {
       r.feed.status().channels.refused.includes('funding-rate|instId|BTC-USD-SWAP'),
     );
     await r.until('silent', () => r.feed.status().channels.silent.includes('index-tickers|instId|USDT-USD'));
+    const lineOf = (wanted: string) => r.feed.channelLines().find(({ name }) => name === wanted);
+    const refused = lineOf('funding-rate|instId|BTC-USD-SWAP');
+    expect(refused).toMatchObject({ kind: 'funding', count: 1, refused: 1, live: 0, ageMs: NaN });
+    expect(refused?.why).toMatch(/60018/);
+    expect(lineOf('index-tickers|instId|USDT-USD')).toMatchObject({ kind: 'index', silent: 1, why: '' });
+    expect(lineOf('index-tickers|instId|BTC-USD')).toMatchObject({ kind: 'index', live: 1 });
     venue.clearFaults();
     await r.until('both speak', () => {
       const { silent, refused } = r.feed.status().channels;

@@ -3,12 +3,15 @@
 import { mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ChannelLine } from '../../../src/contracts/feedChannels';
 import type { FeedDetail, MarkedQuotes } from '../../../src/contracts/feedStatus';
 import type { ReplayState } from '../../../src/contracts/replay';
 import FeedReasons from '../../../src/renderer/panels/desk/FeedReasons.vue';
+import { channelRow } from '../../../src/renderer/panels/desk/channelRow';
 import FeedTable from '../../../src/renderer/panels/desk/FeedTable.vue';
 import { feedsTable } from '../../../src/renderer/panels/desk/feedsTable';
 import { useReplay } from '../../../src/renderer/stores/replay';
+import { useSettings } from '../../../src/renderer/stores/settings';
 
 const NONE: MarkedQuotes = {
   ...{ instruments: 1_096, stale: 0, crossed: 0, outlier: 0, volRange: 0 },
@@ -19,6 +22,7 @@ const feed = (patch: Partial<FeedDetail> = {}): FeedDetail => ({
   ...{ messagesPerSecond: 90, attempt: 0, detail: '', sinceMs: 1_000, clockOffsetMs: 12, reasons: [] },
   counters: { frames: 9, updates: 9, ignored: 0, rejected: 0, reconnects: 0, gaps: 0 },
   channels: { wanted: 72, live: 72, silent: [], refused: [] },
+  channelLines: [],
   marked: NONE,
   ...patch,
 });
@@ -67,6 +71,39 @@ describe('the table of feeds', () => {
     expect(rows[0][headers.indexOf('Marked quotes')]).toBe(
       '84 bid above ask; 2 jumped away from index or neighbours',
     );
+  });
+});
+
+describe('channels of a venue', () => {
+  const line = (patch: Partial<ChannelLine>): ChannelLine => ({
+    ...{ kind: 'optionTicker', name: '', count: 1_076, live: 1_076, quiet: 0, asked: 0, silent: 0 },
+    ...{ refused: 0, ageMs: 20, oldestMs: 1_196, oldest: 'tickers.BTC-1', messagesPerSecond: 715, why: '' },
+    ...patch,
+  });
+
+  it('open under its line, are remembered, and close again', async () => {
+    const table = mount(FeedTable, { props: { feeds: [feed({ channelLines: [line({})] })] } });
+    const opener = table.get('[data-testid="feed-channels-okx"]');
+    expect(opener.attributes('aria-expanded')).toBe('false');
+    await opener.trigger('click');
+    expect(opener.attributes('aria-expanded')).toBe('true');
+    expect(useSettings().look.openFeeds).toEqual(['okx']);
+    expect(table.get('[data-testid="channel-row"]').text()).toBe(
+      'Tickers of options207151,076 / 1,076livelongest silence 1,196 ms, tickers.BTC-1',
+    );
+    await opener.trigger('click');
+    expect(table.find('[data-testid="channel-row"]').exists()).toBe(false);
+  });
+
+  it('say what is amiss, worst first, with the reason', () => {
+    const row = channelRow(line({ live: 1_070, asked: 3, silent: 1, refused: 2, why: '60018 no such' }));
+    expect(row).toMatchObject({ isAmiss: true, state: '2 refused, 1 silent, 3 asked for, 1,070 live' });
+    expect(row.note).toBe('longest silence 1,196 ms, tickers.BTC-1; refused: 60018 no such');
+    const one = { kind: 'status', name: 'system.status', count: 1, live: 0, quiet: 1 } as const;
+    expect(channelRow(line(one))).toMatchObject({
+      ...{ label: 'system.status', state: 'no event yet', isAmiss: false },
+      note: 'state of the venue',
+    });
   });
 });
 

@@ -10,6 +10,7 @@ import { instantOf } from '../mapping/decimals';
 import { isObject } from '../mapping/json';
 import type { LaneMessage, LaneRules, Plan, VenueProtocol, Wanted } from '../transport/protocol';
 import { BinanceBooks } from './books';
+import { channelKind } from './channelKinds';
 import { mapAnswer } from './decode';
 import { binanceState, mapEvents } from './events';
 import { readAnswer, readFrame, type Frame } from './wire';
@@ -124,6 +125,7 @@ export function binanceProtocol(coins: readonly string[] = BINANCE_COINS): Venue
     wanted,
     read,
     firstDataFactor: (key) => (/@(optionMarkPrice|markPrice@1s)$/.test(key) ? 1 : undefined),
+    kindOf: channelKind,
     canaries: (lane, key) => {
       if (lane !== 'market') return undefined;
       if (key.endsWith('@optionMarkPrice')) return 'other';

@@ -8,6 +8,7 @@ import { instantOf } from '../mapping/decimals';
 import { isObject, parseJson, textOf } from '../mapping/json';
 import type { LaneMessage, LaneRules, Plan, VenueProtocol, Wanted } from '../transport/protocol';
 import { BybitBooks } from './books';
+import { channelKind } from './channelKinds';
 import { mapAnswer } from './decode';
 import { Packing } from './packing';
 import { bybitState, mapTopic } from './topics';
@@ -159,6 +160,7 @@ export function bybitProtocol(
     read,
     // Each other topic sends a snapshot when it is asked for.
     firstDataFactor: (key) => (isOnEvent(key) ? undefined : 1),
+    kindOf: channelKind,
     canaries: (lane, key) => canaries.get(`${lane} ${key}`),
     follows: ({ underlying, kind }) => kind !== 'spot' && followed.has(underlying),
     clockPath: '/v5/market/time',

@@ -1,6 +1,8 @@
 /** The Deribit feed: one socket for everything public, REST for what the socket does not tell. */
 import type { Failure } from '../../../engine/basics/result';
 import type { InstrumentId } from '../../../engine/instruments/instrument';
+import type { ChannelLine } from '../../../contracts/feedChannels';
+import { channelLines } from '../channelLines';
 import type { Disposer } from '../clock';
 import { Connection, type ConnectionListener } from '../connection';
 import type { Feed, FeedStatus, MarketUpdate } from '../feed';
@@ -11,6 +13,7 @@ import { leastPauseMs, type Reaction } from '../transport/reactions';
 import { Standing } from '../transport/standing';
 import { statusOf } from '../transport/status';
 import { Vitals } from '../transport/vitals';
+import { channelKind } from './channelKinds';
 import { Frames } from './frames';
 import { shakeHands } from './handshake';
 import { Listing } from './listing';
@@ -111,6 +114,11 @@ export class DeribitFeed implements Feed {
     const { venue, source, standing, intake, subscriptions, clockOffsetMs } = this;
     const now = this.settings.clock.now();
     return { venue, source, ...statusOf(standing, intake, subscriptions.ledger, now), clockOffsetMs };
+  }
+
+  channelLines(): readonly ChannelLine[] {
+    const now = this.settings.clock.now();
+    return channelLines(this.subscriptions.ledger.readings(now), channelKind, now);
   }
 
   // --- socket

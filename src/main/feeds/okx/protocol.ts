@@ -5,6 +5,7 @@ import { instantOf } from '../mapping/decimals';
 import { isObject, rowsOf } from '../mapping/json';
 import type { LaneMessage, LaneRules, Plan, VenueProtocol, Wanted } from '../transport/protocol';
 import { OkxBooks } from './books';
+import { channelKind } from './channelKinds';
 import { argOf, channelOf, keyOf } from './channelKeys';
 import { mapChannel } from './channels';
 import { describeError, mapAnswer } from './decode';
@@ -139,6 +140,7 @@ export function okxProtocol(followed: OkxFollowed = OKX_FOLLOWED): VenueProtocol
     wanted,
     read,
     firstDataFactor: (key) => DEADLINES[channelOf(key)],
+    kindOf: channelKind,
     canaries: (_lane, key) => {
       const channel = channelOf(key);
       if (channel === 'index-tickers') return families.has(key.split('|')[2]) ? 'index' : undefined;

@@ -1,4 +1,5 @@
 /** The sockets of one venue: made as channels need them, dialled in turns, let go when nothing is wanted. */
+import type { ChannelReading } from '../channels';
 import { Lane, type LaneListener } from './lane';
 import type { LinkEnvironment } from './link';
 import type { LaneRules, Wanted } from './protocol';
@@ -55,6 +56,10 @@ export class Lanes {
       live += counted.live;
     }
     return { wanted, live };
+  }
+
+  *readings(nowMs: number): Generator<ChannelReading> {
+    for (const { ledger } of this.lanes.values()) yield* ledger.readings(nowMs);
   }
 
   list(state: 'silent' | 'refused'): string[] {

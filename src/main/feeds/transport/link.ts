@@ -206,13 +206,13 @@ export class Link {
   }
 
   /** A failed call. Where one bad channel fails all and is not named, the next call asks for half. */
-  refuse({ id: given, named, isWhole }: Refusal): readonly string[] {
+  refuse({ id: given, named, isWhole, message }: Refusal): readonly string[] {
     const now = this.now();
     const id = given ?? this.callOf(named) ?? this.oldestCall();
     const call = id === undefined ? undefined : this.calls.get(id);
     if (named.length > 0) {
-      this.ledger.acknowledge(this.answered(named), [], now);
-    } else if (isWhole && call?.keys.size === 1) this.ledger.acknowledge([...call.keys], [], now);
+      this.ledger.acknowledge(this.answered(named), [], now, message);
+    } else if (isWhole && call?.keys.size === 1) this.ledger.acknowledge([...call.keys], [], now, message);
     else if (isWhole && call) this.callLimit = Math.max(1, Math.floor(call.keys.size / 2));
     if (isWhole && id !== undefined) this.giveBack(id);
     return named;

@@ -1,6 +1,7 @@
 /** What a venue's dialect is to the session that speaks it: channels, calls, frames and REST paths as plain values. */
 import type { Failure, Result } from '../../../engine/basics/result';
 import type { Instrument, InstrumentId, Venue } from '../../../engine/instruments/instrument';
+import type { ChannelKind } from '../../../contracts/feedChannels';
 import type { Mapping } from '../mapping/rows';
 import type { Reaction } from './reactions';
 import type { Universe } from './universe';
@@ -71,6 +72,7 @@ export interface VenueProtocol {
   readonly read: (lane: string, text: string) => LaneMessage;
   /** Channel speaks on events only: silence proves nothing. Others have a deadline in units of the usual one. */
   readonly firstDataFactor: (key: string) => number | undefined;
+  readonly kindOf: (key: string) => ChannelKind;
   /** Channels that always speak: those of indices and the others. */
   readonly canaries: (lane: string, key: string) => 'index' | 'other' | undefined;
   readonly follows: (instrument: Instrument) => boolean;

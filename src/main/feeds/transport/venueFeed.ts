@@ -1,6 +1,8 @@
 /** A feed of any venue whose dialect is a `VenueProtocol`: REST for the list, sockets for what moves. */
 import { failure, type Failure } from '../../../engine/basics/result';
 import type { InstrumentId } from '../../../engine/instruments/instrument';
+import type { ChannelLine } from '../../../contracts/feedChannels';
+import { channelLines } from '../channelLines';
 import type { Disposer } from '../clock';
 import type { Feed, FeedStatus, MarketUpdate, VenueStatusUpdate } from '../feed';
 import { Listeners } from '../listeners';
@@ -130,6 +132,11 @@ export class VenueFeed implements Feed {
     return { venue, source, ...statusOf(standing, intake, lanes, now), clockOffsetMs };
   }
 
+  channelLines(): readonly ChannelLine[] {
+    const now = this.settings.clock.now();
+    return channelLines(this.lanes.readings(now), this.settings.protocol.kindOf, now);
+  }
+
   // --- what is held
 
   private planNow(): Plan {
@@ -155,7 +162,7 @@ export class VenueFeed implements Feed {
       dialing: (lane, attempt) => log.info({ lane, attempt }, 'dialing'),
       opened: (lane) => {
         protocol.resetLane(lane);
-        if (this.isOptional(lane)) return;
+        if (this.lanes.get(lane)?.isOptional) return;
         this.epoch += 1;
         this.upkeep.clockIsAskedFor = true;
       },
@@ -187,13 +194,9 @@ export class VenueFeed implements Feed {
     this.isPlanned = false;
   }
 
-  private isOptional(lane: string): boolean {
-    return this.settings.protocol.rulesOf(lane).isOptional === true;
-  }
-
   private lost(lane: string, reason: string, attempt: number): void {
     this.settings.log.warn({ lane, reason, attempt }, 'connection lost');
-    if (this.isOptional(lane)) return;
+    if (this.lanes.get(lane)?.isOptional) return;
     this.epoch += 1;
     this.interest.noteLoss(reason, this.settings.clock.now());
     this.intake.tally.reconnect();
@@ -204,8 +207,7 @@ export class VenueFeed implements Feed {
 
   private react(lane: string, message: string, reaction: Exclude<Reaction, 'note'>): void {
     if (reaction === 'maintenance') this.standing.announceMaintenance(true, this.epoch);
-    const leastMs = leastPauseMs(reaction, this.settings.timings);
-    this.lanes.get(lane)?.lose(`venue error ${message}`, leastMs);
+    this.lanes.get(lane)?.lose(`venue error ${message}`, leastPauseMs(reaction, this.settings.timings));
   }
 
   private heedStatus({ state, title }: VenueStatusUpdate): void {

@@ -19,7 +19,7 @@ function surfaced(r: FaultRig) {
     Date.now,
   )(status);
   const ofChannels = events.filter((text) => /^\d+ channel/.test(text));
-  return { panel: toFeedDetail(status, 'simulator').channels, events: ofChannels };
+  return { panel: toFeedDetail(status, 'simulator', r.feed.channelLines()).channels, events: ofChannels };
 }
 
 /** On a board with the limits of the product: how old a value may be in each class. */
