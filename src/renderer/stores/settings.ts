@@ -21,6 +21,8 @@ const stored = z.object({
   folded: z.array(z.string()),
   /** Venues whose channels are listed. */
   openFeeds: z.array(z.string()),
+  /** Of small tables, by table. */
+  tableOrders: z.record(z.string(), z.object({ column: z.string(), isDescending: z.boolean() })),
   marginModelId: z.string(),
   /** Models compared, by scope. */
   marginModels: z.record(z.string(), z.array(z.string())),
@@ -42,6 +44,7 @@ const DEFAULT_LOOK: Look = {
   splits: {},
   folded: [],
   openFeeds: [],
+  tableOrders: {},
   marginModelId: '',
   marginModels: {},
   smileSurface: '',

@@ -74,6 +74,39 @@ describe('the table of feeds', () => {
   });
 });
 
+describe('the order of the lines', () => {
+  const feeds = [
+    feed({ venue: 'deribit', messagesPerSecond: 60 }),
+    feed({ venue: 'okx', state: 'off', messagesPerSecond: NaN }),
+    feed({ venue: 'bybit', messagesPerSecond: 950 }),
+  ];
+  const orderOf = (table: ReturnType<typeof mount>) =>
+    table.findAll('[data-state]').map((row) => row.attributes('data-testid')?.replace('feed-row-', ''));
+
+  it('is that of the head that was pressed: up, down, as it comes; missing ones last', async () => {
+    const table = mount(FeedTable, { props: { feeds } });
+    const head = table.get('[data-testid="sort-rate"]');
+    const direction = () => head.element.closest('th')?.getAttribute('aria-sort');
+    expect([direction(), ...orderOf(table)]).toEqual(['none', 'deribit', 'okx', 'bybit']);
+    await head.trigger('click');
+    expect([direction(), ...orderOf(table)]).toEqual(['ascending', 'deribit', 'bybit', 'okx']);
+    await head.trigger('click');
+    expect([direction(), ...orderOf(table)]).toEqual(['descending', 'bybit', 'deribit', 'okx']);
+    expect(useSettings().look.tableOrders).toEqual({ feeds: { column: 'rate', isDescending: true } });
+    await head.trigger('click');
+    expect([direction(), ...orderOf(table)]).toEqual(['none', 'deribit', 'okx', 'bybit']);
+    expect(useSettings().look.tableOrders).toEqual({});
+  });
+
+  it('is remembered, and a column that is no more sorts nothing', () => {
+    const settings = useSettings();
+    settings.look.tableOrders = { feeds: { column: 'venue', isDescending: false } };
+    expect(orderOf(mount(FeedTable, { props: { feeds } }))).toEqual(['bybit', 'deribit', 'okx']);
+    settings.look.tableOrders = { feeds: { column: 'gone', isDescending: false } };
+    expect(orderOf(mount(FeedTable, { props: { feeds } }))).toEqual(['deribit', 'okx', 'bybit']);
+  });
+});
+
 describe('channels of a venue', () => {
   const line = (patch: Partial<ChannelLine>): ChannelLine => ({
     ...{ kind: 'optionTicker', name: '', count: 1_076, live: 1_076, quiet: 0, asked: 0, silent: 0 },

@@ -10,7 +10,7 @@ export interface GreekColumn {
   readonly decimals: number;
 }
 
-const COLUMNS: readonly GreekColumn[] = [
+export const GREEK_COLUMNS: readonly GreekColumn[] = [
   { name: 'delta', head: 'Delta', unit: 'coin', scale: 1, decimals: 4 },
   { name: 'gamma', head: 'Gamma', unit: '10⁻⁵/quote', scale: 1e5, decimals: 2 },
   { name: 'vega', head: 'Vega', unit: 'quote/pt', scale: 1, decimals: 2 },
@@ -24,7 +24,7 @@ export const isOff = ({ comparisons }: GreekRow): boolean => comparisons.some(({
 
 /** Premium-adjusted ones only where a venue prints them. */
 export const shownColumns = (rows: readonly GreekRow[]): readonly GreekColumn[] =>
-  COLUMNS.filter(
+  GREEK_COLUMNS.filter(
     ({ name }) => name !== 'deltaCoin' || rows.some((row) => comparisonOf(row, name) !== undefined),
   );
 
