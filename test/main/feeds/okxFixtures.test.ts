@@ -215,9 +215,13 @@ describe('instruments of OKX', () => {
   });
 
   it.each([
-    [{ ctVal: '' }, /multiplier/],
-    [{ ctValCcy: 'USD' }, /multiplier/],
-    [{ tickSz: '-1' }, /tickSize/],
+    [{ ctVal: '' }, /ctVal ""/],
+    [{ ctMult: '' }, /ctMult ""/],
+    [{ ctValCcy: 'USD' }, /ctValCcy "USD"/],
+    [{ settleCcy: '' }, /settleCcy ""/],
+    [{ ctType: '' }, /ctType is ""/],
+    [{ ctType: 'inverse' }, /no size in USDT of a contract that pays in BTC/],
+    [{ tickSz: '-1' }, /tickSz "-1"/],
     [{ instId: 'ETH-USDT-SWAP' }, /contradict/],
     [{ uly: '', instFamily: '' }, /currencies/],
   ])('refuses %j', (change, message) => {
@@ -226,14 +230,17 @@ describe('instruments of OKX', () => {
     expect(rejected[0]).toMatch(message);
   });
 
-  it.each([{ state: 'test' }, { tickSz: '' }, { instId: 'BTC-USD_UM-SWAP' }, { instType: 'EVENTS' }])(
-    'leaves out %j with a reason',
-    (change) => {
-      const { updates, ignored } = record({ ...swap, ...change });
-      expect(updates).toEqual([]);
-      expect(ignored[0]).toMatch(/unsupported product/);
-    },
-  );
+  it.each([
+    { state: 'test' },
+    { state: 'constructor' },
+    { tickSz: '' },
+    { instId: 'BTC-USD_UM-SWAP' },
+    { instType: 'EVENTS' },
+  ])('leaves out %j with a reason', (change) => {
+    const { updates, ignored } = record({ ...swap, ...change });
+    expect(updates).toEqual([]);
+    expect(ignored[0]).toMatch(/unsupported product/);
+  });
 });
 
 it('whatever is done to a frame of OKX: no crash, no bad number', { timeout: 60_000 }, () => {

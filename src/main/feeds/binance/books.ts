@@ -5,7 +5,7 @@
 import { failure } from '../../../engine/basics/result';
 import { finiteOf } from '../mapping/decimals';
 import { shown, type WireObject } from '../mapping/json';
-import { OrderBook, pushTop, readSides, type BookSides } from '../mapping/levels';
+import { OrderBook, pushTop, readSides, topOf, type BookSides } from '../mapping/levels';
 import { namedIn, reject, stamp, type Mapping } from '../mapping/rows';
 import { isForeign, priceUnit } from './map';
 
@@ -73,10 +73,14 @@ export class BinanceBooks {
     const unit = sides && priceUnit(m, terms);
     const times = unit === undefined ? undefined : stamp(m, row.T ?? row.E);
     if (!terms || !sides || !times) return;
-    if (whole) return pushTop(m, terms, times, { bid: sides.bids[0], ask: sides.asks[0] }, unit);
+    if (whole) return pushTop(m, terms, times, topOf(sides), unit);
     const change = readChange(row, sides);
     if (!change)
-      return reject(m, 'bad book', `${terms.symbol}: ${shown(row.U)}, ${shown(row.u)}, ${shown(row.pu)}`);
+      return reject(
+        m,
+        'bad book',
+        `${terms.symbol}: U ${shown(row.U)}, u ${shown(row.u)}, pu ${shown(row.pu)} are no sequence`,
+      );
     const kept = this.kept.get(terms.symbol);
     if (!kept) return this.wait(m, terms.symbol, change);
     if (isIn(kept, change)) return m.sink.ignored('older than the book', terms.symbol);

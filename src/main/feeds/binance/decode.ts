@@ -2,18 +2,14 @@
 import type { RecordedDecoder } from '../decoding';
 import { sayClock } from '../mapping/clocks';
 import { finiteOf, positiveOf } from '../mapping/decimals';
-import { isObject, rowsOf, shown, type WireObject } from '../mapping/json';
+import { hoursOf } from '../mapping/funding';
+import { isObject, rowsOf, shown, textOf, type WireObject } from '../mapping/json';
 import { pushListing } from '../mapping/listing';
 import { mapPast } from '../mapping/past';
 import { mapRecordedAnswer, recordedDecoder } from '../mapping/recorded';
 import { eachRow, namedIn, reject, stamp, type Mapping } from '../mapping/rows';
-import {
-  mapFutureAccount,
-  mapFutureBalanceRow,
-  mapFuturePositionRow,
-  mapMarginAccount,
-  mapOptionPositionRow,
-} from './account';
+import { rejectField } from '../mapping/rules';
+import { mapFutureAccount, mapFutureBalanceRow, mapMarginAccount } from './account';
 import { binanceState, mapEvents, noteSteps, type BinanceState } from './events';
 import { readFutureRecord, readOptionRecord } from './instruments';
 import {
@@ -26,6 +22,7 @@ import {
   priceUnit,
 } from './map';
 import { optionCandles, PAST_CALLS } from './past';
+import { mapFuturePositionRow, mapOptionPositionRow } from './positions';
 import { readAnswer, readFrame, type Frame } from './wire';
 
 type Query = Readonly<Record<string, string>>;
@@ -64,12 +61,21 @@ const mapFutureInfo = bodyCall((m, body) => {
   );
 });
 
-/** Contracts whose interval is not the usual 8 hours. */
-const mapFundingInfo = rowCall((m, row, { intervals }) => {
-  const hours = finiteOf(row, 'fundingIntervalHours');
-  if (typeof row.symbol === 'string' && hours !== undefined) intervals.hours.set(row.symbol, hours);
-  m.sink.ignored('funding interval noted', `${String(row.symbol).slice(0, 40)} ${String(hours)} h`);
-});
+/** Contracts outside the list of intervals pay every 8 hours. */
+const USUAL_HOURS = 8;
+
+/** Contracts whose interval is not the usual one. */
+const mapFundingInfo: CallMapper = (m, body, _query, { intervals }) => {
+  if (Array.isArray(body)) intervals.fallback = USUAL_HOURS;
+  eachRow(m, body, 'funding intervals', (row) => {
+    const symbol = textOf(row.symbol);
+    if (!symbol) return reject(m, 'no instrument name', `funding interval: symbol is ${shown(row.symbol)}`);
+    const hours = hoursOf(finiteOf(row, 'fundingIntervalHours'));
+    intervals.hours.set(symbol, hours ?? NaN);
+    if (hours === undefined) rejectField(symbol, 'fundingIntervalHours', row.fundingIntervalHours, m.sink);
+    else m.sink.ignored('funding interval noted', `${symbol.slice(0, 40)} ${hours} h`);
+  });
+};
 
 const mapExercise = rowCall((m, row) => {
   const terms = namedIn(m, row.symbol);
@@ -131,6 +137,7 @@ export function mapAnswer(m: Mapping, path: string, body: unknown, state: Binanc
 
 function describe(frame: Exclude<Frame, { type: 'data' }>): [why: string, detail: string] {
   if (frame.type === 'error') return ['venue error', `${frame.code} ${frame.message}`.slice(0, 200)];
+  if (frame.type === 'closing') return ['notice', 'the venue is about to close this socket'];
   return ['control frame', frame.streams ? `subscribed ${frame.streams.join(', ')}`.slice(0, 400) : 'done'];
 }
 

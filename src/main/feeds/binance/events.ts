@@ -2,11 +2,11 @@
 import type { Instrument } from '../../../engine/instruments/instrument';
 import { textOf, type WireObject } from '../mapping/json';
 import { pushListing } from '../mapping/listing';
-import { eachRow, reject, type Mapping } from '../mapping/rows';
+import { eachRow, namedIn, reject, stamp, type Mapping } from '../mapping/rows';
 import { mapTrade, type TradeFields } from '../mapping/trade';
 import { mapAccountUpdate, mapBalancePosition, mapGreekUpdate, mapRiskLevel } from './account';
 import { BinanceBooks } from './books';
-import { readNewOption, type Steps } from './instruments';
+import { readNewOption, stateOf, type Steps } from './instruments';
 import {
   isForeign,
   mapBookTicker,
@@ -39,7 +39,10 @@ export const noteSteps = ({ steps }: BinanceState, { underlying, tickSize, lotSi
   void steps.set(underlying, { tick: tickSize, lot: lotSize });
 
 /** Recordings from before December 2025 tell the taker's side as a sign. */
-const SIGNS: Readonly<Record<string, string>> = { '1': 'buy', '-1': 'sell' };
+const SIGNS: ReadonlyMap<string, string> = new Map([
+  ['1', 'buy'],
+  ['-1', 'sell'],
+]);
 
 type EventMapper = (m: Mapping, event: WireObject, state: BinanceState) => void;
 
@@ -51,7 +54,7 @@ const OPTION_TRADE: TradeFields = {
   size: 'q',
   // The buyer rested in the book: the seller took.
   side: (row) =>
-    SIGNS[String(row.S)] ?? row.S ?? (row.m === true ? 'sell' : row.m === false ? 'buy' : undefined),
+    SIGNS.get(String(row.S)) ?? row.S ?? (row.m === true ? 'sell' : row.m === false ? 'buy' : undefined),
   isBlock: (row) => row.X === 'BLOCK',
 };
 
@@ -63,10 +66,15 @@ const mapNewOption: EventMapper = (m, event, { steps }) => {
   pushListing(m, readNewOption(event, steps.get(coin)), { exchangeTimeMs: localTimeMs, localTimeMs });
 };
 
-/** The event tells a state and not the steps: the list, read again, tells the terms. */
+/** The event tells a state and not the steps: the terms of a new name come with the list, read again. */
 const mapContractInfo: EventMapper = (m, event) => {
-  if (!isForeign(m, event))
-    m.sink.ignored('contract changed', `${String(event.s).slice(0, 40)} ${String(event.cs)}`);
+  if (isForeign(m, event)) return;
+  const state = stateOf(event.cs);
+  if (!state)
+    return m.sink.ignored('unknown state word', `${String(event.s)} ${String(event.cs)}`.slice(0, 80));
+  const terms = namedIn(m, event.s);
+  const times = terms && stamp(m, event.E);
+  if (times) m.sink.updates.push({ kind: 'state', instrumentId: terms.id, state, ...times });
 };
 
 const MAPPERS: Readonly<Record<string, EventMapper>> = {

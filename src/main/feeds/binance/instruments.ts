@@ -7,22 +7,30 @@ import { instantOf, positiveOf } from '../mapping/decimals';
 import { isObject, rowsOf, shown, textOf, type WireObject } from '../mapping/json';
 import { checkedSteps, unsupported, type Listed } from '../mapping/listing';
 
-const STATES: Readonly<Record<string, InstrumentState>> = {
-  TRADING: 'open',
-  PENDING_TRADING: 'inactive',
-  PRE_TRADING: 'inactive',
-  AUCTION_MATCH: 'open',
-  HALT: 'halted',
-  BREAK: 'halted',
-  POST_TRADING: 'halted',
-  PRE_DELIVERING: 'settlement',
-  DELIVERING: 'settlement',
-  PRE_SETTLE: 'settlement',
-  SETTLING: 'settlement',
-  DELIVERED: 'delivered',
-  END_OF_DAY: 'halted',
-  CLOSE: 'delivered',
-};
+const STATES: ReadonlyMap<unknown, InstrumentState> = new Map([
+  ['TRADING', 'open'],
+  ['PENDING_TRADING', 'inactive'],
+  ['PRE_TRADING', 'inactive'],
+  ['AUCTION_MATCH', 'open'],
+  ['HALT', 'halted'],
+  ['BREAK', 'halted'],
+  ['POST_TRADING', 'halted'],
+  ['PRE_DELIVERING', 'settlement'],
+  ['DELIVERING', 'settlement'],
+  ['PRE_SETTLE', 'settlement'],
+  ['SETTLING', 'settlement'],
+  ['DELIVERED', 'delivered'],
+  ['END_OF_DAY', 'halted'],
+  ['CLOSE', 'delivered'],
+]);
+
+const OPTION_TYPES: ReadonlyMap<unknown, 'call' | 'put'> = new Map([
+  ['CALL', 'call'],
+  ['PUT', 'put'],
+]);
+
+/** What a word of the venue's says of a contract's state. */
+export const stateOf = (word: unknown): InstrumentState | undefined => STATES.get(word);
 
 function filterNumber(record: WireObject, type: string, field: string): number | undefined {
   for (const filter of rowsOf(record.filters) ?? []) {
@@ -45,20 +53,26 @@ interface OptionFields {
   readonly lot: number | undefined;
 }
 
+/** Names what a record lacks, with what it says instead. */
+function unusable(symbol: string, fields: OptionFields, read: Partial<OptionFields>): Result<never> {
+  const names = (Object.keys(read) as (keyof OptionFields)[]).filter((name) => !read[name]);
+  const told = names.map((name) => `${name} ${shown(fields[name])}`).join(', ');
+  return failure('PROTOCOL', `${symbol}: ${told} cannot be used`, { instrument: symbol });
+}
+
 /** Prices become those of one coin, and so does the tick; quantities stay contracts of `unit` coins. */
 function optionOf(fields: OptionFields): Result<Listed> {
-  const symbol = textOf(fields.symbol) ?? '';
-  const state = STATES[String(fields.status)];
+  const { symbol, strike, unit, tick, lot } = fields;
+  if (typeof symbol !== 'string' || symbol === '') return failure('PROTOCOL', 'option record without symbol');
+  const state = stateOf(fields.status);
   if (!state) return unsupported(symbol, `status ${shown(fields.status)}`);
-  const quote = textOf(fields.quote) ?? '';
+  const [quote, indexName] = [textOf(fields.quote), textOf(fields.pair)];
   const expiryMs = instantOf(fields.expiry);
-  const type = { CALL: 'call', PUT: 'put' }[String(fields.side)] as 'call' | 'put' | undefined;
-  const { strike, unit, tick, lot } = fields;
-  if (expiryMs === undefined || !type || strike === undefined || unit === undefined || quote === '') {
-    const told = `expiry ${shown(fields.expiry)}, side ${shown(fields.side)}, strike ${String(strike)}, unit ${String(unit)}`;
-    return failure('PROTOCOL', `${symbol}: ${told}`, { instrument: symbol });
+  const type = OPTION_TYPES.get(fields.side);
+  if (expiryMs === undefined || !type || strike === undefined || unit === undefined || !quote || !indexName) {
+    const read = { expiry: expiryMs, side: type, strike, unit, quote, pair: indexName };
+    return unusable(symbol, fields, read);
   }
-  const indexName = textOf(fields.pair) ?? '';
   const instrument: Instrument = {
     kind: 'option',
     exercise: 'european',
@@ -67,7 +81,7 @@ function optionOf(fields: OptionFields): Result<Listed> {
     symbol,
     underlying: symbol.split('-')[0],
     quoteCurrency: quote,
-    settlementCurrency: textOf(fields.settle) ?? quote,
+    settlementCurrency: textOf(fields.settle) || quote,
     isInverse: false,
     multiplier: unit,
     tickSize: (tick ?? NaN) / unit,
@@ -137,27 +151,34 @@ export function readFutureRecord(record: WireObject): Result<Listed> {
   const symbol = record.symbol;
   if (typeof symbol !== 'string' || symbol === '')
     return failure('PROTOCOL', 'instrument record without symbol');
-  const state = STATES[String(record.status ?? record.contractStatus)];
-  if (!state) return unsupported(symbol, `status ${shown(record.status)}`);
+  const status = record.status ?? record.contractStatus;
+  const state = stateOf(status);
+  if (!state) return unsupported(symbol, `status ${shown(status)}`);
   const type = textOf(record.contractType) ?? '';
   const expiryMs = instantOf(record.deliveryDate);
-  const isPerpetual = type.endsWith('PERPETUAL');
+  const isPerpetual = type.includes('PERPETUAL');
   if (!isPerpetual && (type === '' || expiryMs === undefined)) {
     return unsupported(symbol, `contractType ${shown(type)}, deliveryDate ${shown(record.deliveryDate)}`);
   }
-  const [base, quote] = [textOf(record.baseAsset) ?? '', textOf(record.quoteAsset) ?? ''];
+  const { baseAsset, quoteAsset, marginAsset } = record;
+  const [base, quote] = [textOf(baseAsset) ?? '', textOf(quoteAsset) ?? ''];
+  if (base !== '' && marginAsset === base) return unsupported(symbol, 'coin-margined (COIN-M) contract');
+  if (base === '' || quote === '' || marginAsset !== quote) {
+    const told = `baseAsset ${shown(baseAsset)}, quoteAsset ${shown(quoteAsset)}, marginAsset ${shown(marginAsset)}`;
+    return failure('PROTOCOL', `${symbol}: ${told} are no linear contract`, { instrument: symbol });
+  }
   const terms = {
     id: `binance:${symbol}`,
     venue: 'binance' as const,
     symbol,
     underlying: base,
     quoteCurrency: quote,
-    settlementCurrency: textOf(record.marginAsset) ?? quote,
+    settlementCurrency: quote,
     isInverse: false,
     multiplier: 1,
     tickSize: filterNumber(record, 'PRICE_FILTER', 'tickSize') ?? NaN,
     lotSize: filterNumber(record, 'LOT_SIZE', 'stepSize') ?? NaN,
-    indexName: textOf(record.pair) ?? `${base}${quote}`,
+    indexName: textOf(record.pair) || `${base}${quote}`,
   };
   const instrument: Instrument = isPerpetual
     ? { kind: 'perpetual', ...terms }

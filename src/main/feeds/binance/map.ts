@@ -5,7 +5,7 @@
  */
 import { hoursOf, per8h } from '../mapping/funding';
 import { decimalOf, positiveOf } from '../mapping/decimals';
-import type { WireObject } from '../mapping/json';
+import { shown, type WireObject } from '../mapping/json';
 import { pushQuote, readRow, reject, stamp, type Mapping } from '../mapping/rows';
 import type { Draft } from '../mapping/draft';
 import { rowTables, type Row, type RowTables } from '../mapping/rules';
@@ -74,7 +74,7 @@ const PREMIUM_INDEX = rowTables([
 
 const PRICES = ['mark', 'bid', 'ask', 'last', 'highestBuy', 'lowestSell'] as const;
 
-/** What the list of intervals told; `fallback` is what a contract outside the list has. */
+/** What the list of intervals told, NaN where it told none; `fallback`: of contracts outside it, once it is known. */
 export interface FundingIntervals {
   readonly hours: Map<string, number>;
   fallback: number | undefined;
@@ -119,7 +119,7 @@ function addEstimate(row: WireObject, { terms, quote }: Row, windowMs: number): 
   if (estimate !== undefined && leftMs <= windowMs) quote.deliveryEstimate = estimate;
 }
 
-/** One row of `@optionMarkPrice`. `hasOwnIndex`: futures on the coin tell the index of that name. */
+/** One row of `@optionMarkPrice`. `indexFromOptions`: no futures are followed that tell the index of that name. */
 export function mapOptionMark(
   m: Mapping,
   row: WireObject,
@@ -188,10 +188,12 @@ export const mapPremiumIndex = (m: Mapping, row: WireObject, intervals: FundingI
   mapMark(m, row, intervals, { symbol: 'symbol', time: 'time', index: 'indexPrice' }, PREMIUM_INDEX);
 
 export function mapIndex(m: Mapping, name: unknown, price: unknown, time: unknown): void {
+  if (typeof name !== 'string' || name === '')
+    return reject(m, 'no instrument name', `index without a name at ${shown(price)}`);
   const value = decimalOf(price);
-  if (typeof name !== 'string' || name === '' || typeof value !== 'number' || !(value > 0)) {
-    return reject(m, 'bad number', `index ${String(name).slice(0, 40)} is ${String(price).slice(0, 40)}`);
-  }
+  if (value === null) return m.sink.ignored('no number in it', `index ${name.slice(0, 40)}`);
+  if (value === undefined || !(value > 0))
+    return reject(m, 'bad number', `index ${name.slice(0, 40)} is ${shown(price)}`);
   const times = stamp(m, time);
   if (times) m.sink.updates.push({ kind: 'index', venue: m.venue, indexName: name, value, ...times });
 }
@@ -218,8 +220,7 @@ export function mapOpenInterest(
   if (!read) return;
   const { openInterest } = read.quote;
   const { multiplier } = read.terms;
-  if (openInterest !== undefined && multiplier !== undefined) {
-    read.quote.openInterestCoin = openInterest * multiplier;
-  }
+  if (openInterest === undefined) read.cleared.push('openInterestCoin');
+  else if (multiplier !== undefined) read.quote.openInterestCoin = openInterest * multiplier;
   pushQuote(m, read);
 }

@@ -18,8 +18,6 @@ import { readAnswer, readFrame, type Frame } from './wire';
 export const BINANCE_COINS: readonly string[] = ['BTC', 'ETH'];
 
 const MOST_BOOKS = 25;
-/** Contracts outside the venue's list of intervals pay every 8 hours. */
-const USUAL_HOURS = 8;
 /** Expiries whose open interest is read at each poll, in turn. */
 const EXPIRIES_PER_POLL = 3;
 
@@ -39,6 +37,7 @@ const RULES: Readonly<Record<string, LaneRules>> = {
 };
 
 function controlOf(frame: Exclude<Frame, { type: 'data' }>): LaneMessage {
+  if (frame.type === 'closing') return { type: 'closing', message: 'serverShutdown' };
   if (frame.type === 'answer') {
     return frame.streams ? { type: 'held', keys: frame.streams } : { type: 'ack', id: frame.id };
   }
@@ -57,7 +56,6 @@ export function binanceProtocol(coins: readonly string[] = BINANCE_COINS): Venue
   const contractIndices = new Set<string>();
   const state = binanceState({
     books,
-    intervals: { hours: new Map(), fallback: USUAL_HOURS },
     indexFromOptions: (indexName) => !contractIndices.has(indexName),
   });
   const optionSymbols = new Set<string>();

@@ -14,6 +14,8 @@ export interface DataFrame {
 
 export type Frame =
   | DataFrame
+  /** The venue is about to close the socket. */
+  | { readonly type: 'closing' }
   /** `result: null` says nothing about the stream; a list names what is subscribed. */
   | { readonly type: 'answer'; readonly id: number; readonly streams: readonly string[] | undefined }
   | {
@@ -52,6 +54,7 @@ export function readFrame(text: string): Result<Frame> {
   if (typeof json.stream === 'string' && json.data !== undefined) {
     return success({ type: 'data', stream: json.stream, events: rowsOf(json.data) ?? [json.data] });
   }
+  if (json.e === 'serverShutdown') return success({ type: 'closing' });
   if (json.e !== undefined) return success({ type: 'data', stream: undefined, events: [json] });
   return readControl(json);
 }

@@ -1,5 +1,5 @@
 /** Amounts of account rows: empty is absent, and one that is no number rejects its row. */
-import { decimalOf } from './decimals';
+import { decimalOf, decimalTextOf } from './decimals';
 import type { WireObject } from './json';
 import type { Mapping } from './rows';
 import { rejectField } from './rules';
@@ -25,6 +25,25 @@ export function readAmounts<K extends string>(
     amounts[field] = value === 0 ? 0 : value;
   }
   return amounts;
+}
+
+/** The same for amounts that stay text; one wire name each. */
+export function readTexts<K extends string>(
+  m: Mapping,
+  row: WireObject,
+  name: string,
+  fields: readonly (readonly [field: K, wire: string])[],
+): Partial<Record<K, string>> | undefined {
+  const texts: Partial<Record<K, string>> = {};
+  for (const [field, wire] of fields) {
+    const text = decimalTextOf(row[wire]);
+    if (text !== undefined) texts[field] = text;
+    else if (Number.isNaN(decimalOf(row[wire]))) {
+      rejectField(name, wire, row[wire], m.sink);
+      return undefined;
+    }
+  }
+  return texts;
 }
 
 interface Collateral {

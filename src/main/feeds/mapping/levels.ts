@@ -26,6 +26,11 @@ export interface BookSides {
   readonly asks: readonly Level[];
 }
 
+export interface BookTop {
+  readonly bid: Level | undefined;
+  readonly ask: Level | undefined;
+}
+
 /** Both sides of a message, or `undefined` after rejecting it. */
 export function readSides(m: Mapping, name: string, bids: unknown, asks: unknown): BookSides | undefined {
   const read = { bids: readLevels(bids), asks: readLevels(asks) };
@@ -53,7 +58,7 @@ export class OrderBook {
     put(this.asks, asks);
   }
 
-  top(): { readonly bid: Level | undefined; readonly ask: Level | undefined } {
+  top(): BookTop {
     return { bid: best(this.bids, Math.max), ask: best(this.asks, Math.min) };
   }
 }
@@ -74,14 +79,14 @@ function best(
   return price === undefined ? undefined : [price, side.get(price) ?? 0];
 }
 
+/** First levels of a window that comes whole, best first; one without a size is no level. */
+export const topOf = ({ bids, asks }: BookSides): BookTop => ({
+  bid: bids.find(([, size]) => size > 0),
+  ask: asks.find(([, size]) => size > 0),
+});
+
 /** Top of a book as a quote; `priceUnit` is what one unit of the venue's price holds (a contract of many coins). */
-export function pushTop(
-  m: Mapping,
-  terms: SymbolTerms,
-  times: Stamped,
-  top: { readonly bid: Level | undefined; readonly ask: Level | undefined },
-  priceUnit = 1,
-): void {
+export function pushTop(m: Mapping, terms: SymbolTerms, times: Stamped, top: BookTop, priceUnit = 1): void {
   const quote = draftFor(terms.id, times.exchangeTimeMs, times.localTimeMs);
   const cleared: QuoteField[] = [];
   if (top.bid) {

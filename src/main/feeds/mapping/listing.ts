@@ -16,14 +16,14 @@ export function agreeing(instrument: Instrument): Result<Instrument> {
   );
 }
 
-/** Steps and contract size must be positive numbers. */
-export function checkedSteps(instrument: Instrument): Result<Instrument> {
+/** Steps and contract size must be positive numbers; `told` is what the record says of them, in its own words. */
+export function checkedSteps(instrument: Instrument, told?: string): Result<Instrument> {
   const { tickSize, lotSize, multiplier, symbol } = instrument;
   for (const [name, value] of Object.entries({ tickSize, lotSize, multiplier })) {
-    if (!(value > 0 && value < Infinity))
-      return failure('PROTOCOL', `${symbol}: ${name} is ${value}, not a positive number`, {
-        instrument: symbol,
-      });
+    if (value > 0 && value < Infinity) continue;
+    const words = told === undefined ? '' : ` (${told})`;
+    const message = `${symbol}: ${name} is ${value}, not a positive number${words}`;
+    return failure('PROTOCOL', message, { instrument: symbol });
   }
   return agreeing(instrument);
 }

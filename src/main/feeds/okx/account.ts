@@ -1,9 +1,10 @@
 /** OKX private channels: positions in contracts, sums of the account in USD, balances in coins. */
 import { failure } from '../../../engine/basics/result';
-import { collateralOf, readAmounts } from '../mapping/amounts';
+import { collateralOf, readAmounts, readTexts } from '../mapping/amounts';
 import { decimalTextOf } from '../mapping/decimals';
-import { eachRow, namedIn, pushAccount, stampAccount, type Mapping } from '../mapping/rows';
 import { shown, textOf, type WireObject } from '../mapping/json';
+import { eachRow, namedIn, pushAccount, reject, stampAccount, type Mapping } from '../mapping/rows';
+import type { SymbolTerms } from '../mapping/terms';
 
 const POSITION = [
   ['averagePrice', 'avgPx'],
@@ -17,6 +18,19 @@ const POSITION = [
   ['venueVega', 'vegaBS'],
   ['venueTheta', 'thetaBS'],
 ] as const;
+
+/** `imr` is of cross positions; an isolated one has its margin in `margin`. */
+const ISOLATED = [['initialMargin', 'margin']] as const;
+
+const BALANCE = [
+  ['wallet', 'cashBal'],
+  ['equity', 'eq'],
+  ['available', 'availBal'],
+  ['borrowed', 'liab'],
+] as const;
+
+/** USD that the coin counts for after its haircut. */
+const COLLATERAL = [['collateralUsd', 'disEq']] as const;
 
 const MARGIN = [
   ['equity', 'totalEq'],
@@ -45,10 +59,20 @@ function signedContracts(row: WireObject): string | undefined {
   return text.startsWith('-') || Number(text) === 0 ? text : `-${text}`;
 }
 
-export function mapPosition(m: Mapping, row: WireObject): void {
+/** On margin in the quote currency a row tells what is held of that, and not how many coins are owed. */
+function isCountedInCoins({ instType, posCcy }: WireObject, { indexName }: SymbolTerms): boolean {
+  return instType !== 'MARGIN' || posCcy === indexName.split('-')[0];
+}
+
+export function mapPosition(m: Mapping, row: WireObject, time?: unknown): void {
   const terms = namedIn(m, row.instId);
-  const times = terms && stampAccount(m, row.uTime ?? row.pTime);
+  const times = terms && stampAccount(m, row.uTime ?? row.pTime ?? time);
   if (!terms || !times) return;
+  if (!isCountedInCoins(row, terms))
+    return m.sink.ignored(
+      'spot position',
+      `${terms.symbol}: pos ${shown(row.pos)}, posCcy ${shown(row.posCcy)}`,
+    );
   const quantity = signedContracts(row);
   if (quantity === undefined) {
     const problem = failure('PROTOCOL', `${terms.symbol} pos is ${shown(row.pos)}: no number`, {
@@ -56,16 +80,16 @@ export function mapPosition(m: Mapping, row: WireObject): void {
     });
     return m.sink.rejected('bad number', problem.failure);
   }
-  const amounts = readAmounts(m, row, terms.symbol, POSITION);
+  const isolated = readAmounts(m, row, terms.symbol, ISOLATED);
+  const amounts = isolated && readAmounts(m, row, terms.symbol, POSITION);
   if (!amounts) return;
-  const isolated = decimalTextOf(row.margin);
   pushAccount(m, {
     kind: 'position',
     venue: m.venue,
     instrumentId: terms.id,
     quantity,
     ...amounts,
-    ...(amounts.initialMargin === undefined && isolated ? { initialMargin: Number(isolated) } : undefined),
+    ...(amounts.initialMargin === undefined ? isolated : undefined),
     ...(textOf(row.ccy) ? { marginCurrency: textOf(row.ccy) } : undefined),
     ...(textOf(row.mgnMode) ? { marginMode: textOf(row.mgnMode) } : undefined),
     ...(row.posSide === 'long' || row.posSide === 'short' ? { leg: row.posSide } : undefined),
@@ -73,22 +97,21 @@ export function mapPosition(m: Mapping, row: WireObject): void {
   });
 }
 
-export function mapBalance(m: Mapping, row: WireObject): void {
+function mapBalance(m: Mapping, row: WireObject, time?: unknown): void {
   const currency = textOf(row.ccy);
-  const times = stampAccount(m, row.uTime);
-  if (!currency || !times) return;
-  const [wallet, equity, available, borrowed] = [row.cashBal, row.eq, row.availBal, row.liab].map(
-    decimalTextOf,
-  );
+  if (!currency) return reject(m, 'no currency', `balance: ccy is ${shown(row.ccy)}`);
+  const name = `balance of ${currency}`;
+  const times = stampAccount(m, row.uTime ?? time);
+  const texts = times && readTexts(m, row, name, BALANCE);
+  const collateral = texts && readAmounts(m, row, name, COLLATERAL);
+  if (!times || !collateral) return;
   pushAccount(m, {
     kind: 'balance',
     venue: m.venue,
     currency,
-    ...(wallet === undefined ? undefined : { wallet }),
-    ...(equity === undefined ? undefined : { equity }),
-    ...(available === undefined ? undefined : { available }),
-    ...(borrowed === undefined ? undefined : { borrowed }),
-    ...collateralOf(row.disEq, row.collateralEnabled),
+    ...texts,
+    ...collateral,
+    ...collateralOf(undefined, row.collateralEnabled),
     ...times,
   });
 }
@@ -102,13 +125,18 @@ export function mapAccount(m: Mapping, row: WireObject): void {
     eachRow(m, row.details, 'account details', (detail) => mapBalance(m, detail));
 }
 
+/** The event's time stands over rows that carry none. */
 export function mapBalanceAndPosition(m: Mapping, row: WireObject): void {
-  if (row.balData !== undefined) eachRow(m, row.balData, 'balData', (balance) => mapBalance(m, balance));
-  if (row.posData !== undefined) eachRow(m, row.posData, 'posData', (position) => mapPosition(m, position));
+  const time = row.pTime ?? row.ts;
+  if (row.balData !== undefined)
+    eachRow(m, row.balData, 'balData', (balance) => mapBalance(m, balance, time));
+  if (row.posData !== undefined)
+    eachRow(m, row.posData, 'posData', (position) => mapPosition(m, position, time));
 }
 
 export function mapAccountGreeks(m: Mapping, row: WireObject): void {
-  const underlying = textOf(row.ccy) ?? '';
+  const underlying = textOf(row.ccy);
+  if (!underlying) return reject(m, 'no currency', `greeks: ccy is ${shown(row.ccy)}`);
   const times = stampAccount(m, row.ts);
   const amounts = times && readAmounts(m, row, `greeks of ${underlying}`, GREEKS);
   if (times && amounts)

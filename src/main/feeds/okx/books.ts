@@ -5,7 +5,7 @@
 import { failure } from '../../../engine/basics/result';
 import { finiteOf } from '../mapping/decimals';
 import { shown, type WireObject } from '../mapping/json';
-import { OrderBook, pushTop, readSides } from '../mapping/levels';
+import { OrderBook, pushTop, readSides, topOf } from '../mapping/levels';
 import { namedIn, reject, stamp, type Mapping } from '../mapping/rows';
 
 interface Kept {
@@ -32,7 +32,7 @@ export class OkxBooks {
     const sides = terms && readSides(m, terms.symbol, row.bids, row.asks);
     const times = sides && stamp(m, row.ts);
     if (!terms || !sides || !times) return;
-    if (WHOLE.has(channel)) return pushTop(m, terms, times, { bid: sides.bids[0], ask: sides.asks[0] });
+    if (WHOLE.has(channel)) return pushTop(m, terms, times, topOf(sides));
     const key = `${channel} ${terms.symbol}`;
     const book = action === 'snapshot' ? this.open(key, row) : this.follow(m, channel, terms.symbol, row);
     if (!book) return;
@@ -56,7 +56,11 @@ export class OkxBooks {
     const before = finiteOf(row, 'prevSeqId');
     const seqId = finiteOf(row, 'seqId');
     if (before === undefined || seqId === undefined) {
-      reject(m, 'bad book', `${key}: ${shown(row.prevSeqId)} to ${shown(row.seqId)} is no sequence`);
+      reject(
+        m,
+        'bad book',
+        `${key}: prevSeqId ${shown(row.prevSeqId)}, seqId ${shown(row.seqId)} are no sequence`,
+      );
       return undefined;
     }
     if (before === kept.seqId) {

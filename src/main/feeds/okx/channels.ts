@@ -1,4 +1,5 @@
 /** Which channel means what: one mapper per channel, the same for the socket and for REST answers. */
+import type { VenueStatusUpdate } from '../feed';
 import { instantOf, positiveOf } from '../mapping/decimals';
 import { codeOf, textOf, type WireObject } from '../mapping/json';
 import { pushListing } from '../mapping/listing';
@@ -39,16 +40,16 @@ function mapInstrument(m: Mapping, row: WireObject): void {
   pushListing(m, readInstrumentRecord(row), { exchangeTimeMs: localTimeMs, localTimeMs });
 }
 
-const STATUS_WORDS: Readonly<Record<string, 'scheduled' | 'ongoing' | 'over'>> = {
-  scheduled: 'scheduled',
-  ongoing: 'ongoing',
-  pre_open: 'ongoing',
-  completed: 'over',
-  canceled: 'over',
-};
+const STATUS_WORDS: ReadonlyMap<unknown, VenueStatusUpdate['state']> = new Map([
+  ['scheduled', 'scheduled'],
+  ['ongoing', 'ongoing'],
+  ['pre_open', 'ongoing'],
+  ['completed', 'over'],
+  ['canceled', 'over'],
+]);
 
 function mapStatus(m: Mapping, row: WireObject): void {
-  const state = STATUS_WORDS[String(row.state)];
+  const state = STATUS_WORDS.get(row.state);
   if (!state) return m.sink.ignored('unknown state word', String(row.state).slice(0, 40));
   const times = stamp(m, row.ts);
   if (!times) return;
@@ -92,7 +93,7 @@ const MAPPERS: Readonly<Record<string, RowMapper>> = {
   'trades-all': (m, row) => mapTrade(m, row, TRADE),
   instruments: mapInstrument,
   status: mapStatus,
-  positions: mapPosition,
+  positions: (m, row) => mapPosition(m, row),
   account: mapAccount,
   balance_and_position: mapBalanceAndPosition,
   'account-greeks': mapAccountGreeks,

@@ -4,8 +4,8 @@
  * `delta` .. `theta` are in coins (premium-adjusted), `deltaBS` .. `thetaBS` in USD.
  */
 import { intervalHours, per8h } from '../mapping/funding';
-import { finiteOf, positiveOf } from '../mapping/decimals';
-import type { WireObject } from '../mapping/json';
+import { decimalOf, finiteOf, positiveOf } from '../mapping/decimals';
+import { shown, type WireObject } from '../mapping/json';
 import {
   addForward,
   notePushOnChange,
@@ -72,7 +72,14 @@ export function mapTicker(m: Mapping, row: WireObject, isPushed: boolean): void 
 
 export const mapOptionSummary = plainRow(OPTION_SUMMARY);
 export const mapOpenInterest = plainRow(OPEN_INTEREST);
-export const mapPriceLimit = plainRow(PRICE_LIMIT);
+
+/** A band that is off has no prices, whatever stands in them. */
+export function mapPriceLimit(m: Mapping, row: WireObject): void {
+  const isOff = row.enabled === false || row.enabled === 'false';
+  const band = isOff ? { ...row, buyLmt: '', sellLmt: '' } : row;
+  const read = readRow(m, band, row.instId, row.ts, PRICE_LIMIT);
+  if (read) pushQuote(m, read);
+}
 
 export function mapMarkPrice(m: Mapping, row: WireObject): void {
   const read = readRow(m, row, row.instId, row.ts, MARK);
@@ -85,15 +92,13 @@ export function mapMarkPrice(m: Mapping, row: WireObject): void {
 const CASH = /^(USDT|USDC)-USD$/;
 
 export function mapIndex(m: Mapping, row: WireObject): void {
-  const name = row.instId;
+  const { instId: name, idxPx } = row;
+  if (typeof name !== 'string' || name === '')
+    return reject(m, 'no instrument name', `index: instId is ${shown(name)}`);
+  if (decimalOf(idxPx) === null) return m.sink.ignored('no number in it', `index ${name.slice(0, 40)}`);
   const value = positiveOf(row, 'idxPx');
-  if (typeof name !== 'string' || value === undefined) {
-    return reject(
-      m,
-      'bad number',
-      `index ${String(name).slice(0, 40)}: idxPx ${String(row.idxPx).slice(0, 40)}`,
-    );
-  }
+  if (value === undefined)
+    return reject(m, 'bad number', `index ${name.slice(0, 40)}: idxPx is ${shown(idxPx)}`);
   const times = stamp(m, row.ts);
   if (!times) return;
   const cash = CASH.exec(name);
@@ -112,11 +117,10 @@ export function mapFunding(m: Mapping, row: WireObject): void {
   if (!read) return;
   const hours = intervalHours(finiteOf(row, 'fundingTime'), finiteOf(row, 'nextFundingTime'));
   const { fundingRate } = read.quote;
-  if (read.cleared.includes('fundingRate')) read.cleared.push('fundingRate8h');
-  if (hours !== undefined) {
-    read.quote.fundingIntervalHours = hours;
-    if (fundingRate !== undefined) read.quote.fundingRate8h = per8h(fundingRate, hours);
-  }
+  if (hours === undefined) read.cleared.push('fundingIntervalHours');
+  else read.quote.fundingIntervalHours = hours;
+  if (fundingRate === undefined || hours === undefined) read.cleared.push('fundingRate8h');
+  else read.quote.fundingRate8h = per8h(fundingRate, hours);
   pushQuote(m, read);
 }
 

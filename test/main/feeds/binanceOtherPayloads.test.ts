@@ -1,0 +1,232 @@
+/** Payloads of Binance that its field dictionaries allow and no sample shows. */
+import { describe, expect, it } from 'vitest';
+import { readVenueAccount } from '../../../src/main/feeds/accounts/venueAccount';
+import { decodeFrames, decodeJson, NOW } from './recordings';
+
+const AT = 1_790_133_840_887;
+const OPTION = 'BTC-261225-100000-C';
+const decode = (json: unknown, path?: string) => decodeJson('binance', json, path);
+
+const OPTION_RECORD = {
+  ...{ symbol: OPTION, side: 'CALL', strikePrice: '100000.00000000', underlying: 'BTCUSDT', unit: 1 },
+  ...{ expiryDate: 1_798_185_600_000, quoteAsset: 'USDT', status: 'TRADING' },
+  filters: [
+    { filterType: 'PRICE_FILTER', tickSize: '5' },
+    { filterType: 'LOT_SIZE', stepSize: '0.01' },
+  ],
+};
+const PERPETUAL = {
+  ...{ symbol: 'BTCUSDT', pair: 'BTCUSDT', contractType: 'PERPETUAL', deliveryDate: 4_133_404_800_000 },
+  ...{ status: 'TRADING', baseAsset: 'BTC', quoteAsset: 'USDT', marginAsset: 'USDT' },
+  filters: [
+    { filterType: 'PRICE_FILTER', tickSize: '0.10' },
+    { filterType: 'LOT_SIZE', stepSize: '0.001' },
+  ],
+};
+const optionList = (change: object) =>
+  decode({ optionSymbols: [{ ...OPTION_RECORD, ...change }] }, '/eapi/v1/exchangeInfo');
+const futureList = (change: object) =>
+  decode({ symbols: [{ ...PERPETUAL, ...change }] }, '/fapi/v1/exchangeInfo');
+
+describe('instruments', () => {
+  it.each([
+    [{ unit: '0' }, 'unit absent'],
+    [{ underlying: '' }, 'pair ""'],
+    [{ quoteAsset: '' }, 'quote ""'],
+    [{ side: 'constructor' }, 'side "constructor"'],
+    [{ symbol: undefined }, 'option record without symbol'],
+    [{ filters: [] }, 'tickSize'],
+  ])('an option with %j is rejected by its field', (change, named) => {
+    const { updates, rejected } = optionList(change);
+    expect(updates).toEqual([]);
+    expect(rejected).toEqual([expect.stringContaining(named)]);
+  });
+
+  it('a state word that every object has is none', () => {
+    expect(optionList({ status: 'constructor' }).updates).toEqual([]);
+    expect(futureList({ status: 'constructor' }).updates).toEqual([]);
+  });
+
+  it.each([
+    [
+      { symbol: 'TSLAUSDT', pair: 'TSLAUSDT', baseAsset: 'TSLA', contractType: 'TRADIFI_PERPETUAL' },
+      { kind: 'perpetual', underlying: 'TSLA' },
+    ],
+    [
+      { symbol: 'BTCUSDC', pair: 'BTCUSDC', quoteAsset: 'USDC', marginAsset: 'USDC' },
+      { kind: 'perpetual', settlementCurrency: 'USDC' },
+    ],
+    [
+      { symbol: 'BTCUSDT_261225', contractType: 'CURRENT_QUARTER', deliveryDate: 1_798_185_600_000 },
+      { kind: 'future', expiryMs: 1_798_185_600_000 },
+    ],
+  ])('%j', (change, instrument) => {
+    expect(futureList(change).updates).toMatchObject([{ kind: 'listing', instrument }]);
+  });
+
+  it('a perpetual that is being delivered stays a perpetual', () => {
+    const { updates } = futureList({ contractType: 'PERPETUAL_DELIVERING', status: 'SETTLING' });
+    expect(updates).toMatchObject([{ instrument: { kind: 'perpetual' } }, { state: 'settlement' }]);
+  });
+
+  it.each([
+    { symbol: 'BTCUSD_PERP', pair: 'BTCUSD' },
+    {
+      symbol: 'BTCUSD_261225',
+      pair: 'BTCUSD',
+      contractType: 'CURRENT_QUARTER',
+      deliveryDate: 1_798_185_600_000,
+    },
+  ])('$symbol, margined in its coin, is no linear contract of one coin', (change) => {
+    const { updates, ignored } = futureList({ ...change, quoteAsset: 'USD', marginAsset: 'BTC' });
+    expect(updates).toEqual([]);
+    expect(ignored).toEqual([expect.stringContaining('coin-margined')]);
+  });
+
+  it.each(['', undefined])('a margin asset of %j is not guessed', (marginAsset) => {
+    const { updates, rejected } = futureList({ marginAsset });
+    expect(updates).toEqual([]);
+    expect(rejected[0]).toMatch(/marginAsset/);
+  });
+
+  it.each([
+    ['SETTLING', 'settlement'],
+    ['CLOSE', 'delivered'],
+    ['TRADING', 'open'],
+  ])('a contract that changes to %s', (cs, state) => {
+    const event = { e: 'contractInfo', E: AT, s: 'BTCUSDT_261225', ct: 'CURRENT_QUARTER', cs, st: 1 };
+    expect(decode(event).updates).toMatchObject([
+      { kind: 'state', instrumentId: 'binance:BTCUSDT_261225', state, exchangeTimeMs: AT },
+    ]);
+  });
+});
+
+describe('market data', () => {
+  it('open interest that is empty empties both units', () => {
+    const event = { e: 'openInterest', E: AT, s: OPTION, o: '', h: '' };
+    expect(decode(event).updates).toMatchObject([{ cleared: ['openInterest', 'openInterestCoin'] }]);
+  });
+
+  it.each([
+    [{ p: '' }, 'ignored', 'no number in it: index BTCUSDT'],
+    [{ p: '0' }, 'rejected', 'bad number: index BTCUSDT is "0"'],
+    [{ s: undefined }, 'rejected', 'no instrument name: index without a name at "86744.1"'],
+  ] as const)('an index with %j', (change, outcome, told) => {
+    const decoded = decode([{ e: 'indexPrice', E: AT, s: 'BTCUSDT', p: '86744.1', ...change }]);
+    expect(decoded.updates).toEqual([]);
+    expect(decoded[outcome]).toEqual([told]);
+  });
+
+  it('a level of a whole window without a size is no quote', () => {
+    const data = { e: 'depthUpdate', E: AT, T: AT, s: OPTION, U: 1, u: 2, pu: 0 };
+    const sides = { b: [['1000', '0'], ['990', '2']], a: [] }; // prettier-ignore
+    const stream = 'btc-261225-100000-c@depth10@100ms';
+    expect(decode({ stream, data: { ...data, ...sides } }).updates).toMatchObject([
+      { bid: 990, bidSize: 2, cleared: ['ask', 'askSize'] },
+    ]);
+  });
+
+  it('a change without a sequence is rejected by its fields', () => {
+    const event = { e: 'depthUpdate', E: AT, T: AT, s: 'BTCUSDT', U: 13, u: 'x', pu: 12, b: [], a: [] };
+    expect(decode(event).rejected).toEqual([expect.stringContaining('U 13, u "x", pu 12')]);
+  });
+
+  it('a side that every object has is none', () => {
+    const event = { e: 'trade', E: AT, T: AT, s: OPTION, t: 4, p: '1300', q: '0.1', S: 'constructor' };
+    expect(decode(event)).toMatchObject({ updates: [], rejected: [expect.stringContaining('bad trade')] });
+  });
+
+  it('a stop that is announced is a notice', () => {
+    expect(decode({ e: 'serverShutdown', E: AT }).ignored).toEqual([
+      'notice: the venue is about to close this socket',
+    ]);
+  });
+});
+
+describe('funding intervals', () => {
+  const rest = (json: unknown) => ({
+    ...{ direction: 'rest' as const, path: '/fapi/v1/fundingInfo', status: 200 },
+    text: JSON.stringify(json),
+  });
+  const marked = (s: string) => ({
+    direction: 'received' as const,
+    text: JSON.stringify({ e: 'markPriceUpdate', E: AT, s, p: '86779', i: '86801', r: '0.0001', T: AT }),
+  });
+  const ratesOf = (info: unknown, symbol: string) =>
+    decodeFrames('binance', [rest(info), marked(symbol)]).updates[0];
+
+  it('are those of the list, 8 hours outside of it, and unknown before it', () => {
+    const list = [{ symbol: 'ETHUSDT', fundingIntervalHours: 4 }];
+    expect(ratesOf(list, 'ETHUSDT')).toMatchObject({ fundingIntervalHours: 4, fundingRate8h: 0.0002 });
+    expect(ratesOf(list, 'BTCUSDT')).toMatchObject({ fundingIntervalHours: 8, fundingRate8h: 0.0001 });
+    const [before] = decodeFrames('binance', [marked('BTCUSDT')]).updates;
+    expect(before).toMatchObject({ fundingRate: 0.0001 });
+    expect(before).not.toHaveProperty('fundingRate8h');
+  });
+
+  it.each(['x', 0, 5.5, undefined])('one of %j is rejected and not the usual one', (fundingIntervalHours) => {
+    const list = [{ symbol: 'ETHUSDT', fundingIntervalHours }];
+    const { rejected, updates } = decodeFrames('binance', [rest(list), marked('ETHUSDT')]);
+    expect(rejected).toEqual([expect.stringContaining('ETHUSDT fundingIntervalHours')]);
+    expect(updates[0]).not.toHaveProperty('fundingRate8h');
+  });
+});
+
+describe('accounts', () => {
+  it.each([
+    [{ e: 'ACCOUNT_UPDATE', E: AT, eq: '100', b: 'abc' }, 'account b is "abc"'],
+    [{ e: 'ACCOUNT_UPDATE', E: AT, a: { B: [{ a: 'USDT', wb: 'x' }] } }, 'balance of USDT wb is "x"'],
+    [{ e: 'ACCOUNT_UPDATE', E: AT, a: { B: [{ wb: '1' }] } }, 'balance: asset is absent'],
+    [{ e: 'GREEK_UPDATE', E: AT, G: [{ d: '1' }] }, 'greeks: underlying is absent'],
+  ])('%j is rejected by its field', (event, named) => {
+    const { account, rejected } = decode(event);
+    expect(account).toEqual([]);
+    expect(rejected).toEqual([expect.stringContaining(named)]);
+  });
+
+  it('sums of no asset are rejected', () => {
+    const body = { asset: [{ marginBalance: '1', equity: '1' }], greek: [], time: AT };
+    expect(decode(body, '/eapi/v1/marginAccount')).toMatchObject({
+      account: [],
+      rejected: ['no currency: account: asset is absent'],
+    });
+  });
+
+  it('a short position of a positive size is neither', () => {
+    const row = { symbol: OPTION, side: 'SHORT', quantity: '3', entryPrice: '1000', time: AT };
+    expect(decode([row], '/eapi/v1/position')).toMatchObject({
+      account: [],
+      rejected: [expect.stringContaining('quantity is 3, side "SHORT"')],
+    });
+    expect(decode([{ ...row, quantity: '-3' }], '/eapi/v1/position').account).toMatchObject([
+      { quantity: '-3', averagePrice: 1000 },
+    ]);
+  });
+
+  it('a position in an option of unknown size is there, without prices', () => {
+    const row = { symbol: 'FOO-261225-0.5-C', side: 'LONG', quantity: '2', entryPrice: '10', time: NOW };
+    const json = [row] as never;
+    const read = readVenueAccount(
+      'binance',
+      [{ path: '/eapi/v1/position', text: JSON.stringify(json), json }],
+      () => undefined,
+      { localTimeMs: NOW, venueTimeMs: NOW },
+    );
+    expect(read.positions).toMatchObject([{ instrumentId: 'binance:FOO-261225-0.5-C', quantity: '2' }]);
+    expect(read.positions[0]).not.toHaveProperty('averagePrice');
+  });
+
+  it('USD-M positions name the asset that margins them', () => {
+    const row = { symbol: 'BTCUSDC', positionSide: 'BOTH', positionAmt: '-0.5', marginAsset: 'USDC' };
+    const [position] = decode([{ ...row, updateTime: AT }], '/fapi/v3/positionRisk').account;
+    expect(position).toMatchObject({ quantity: '-0.5', marginCurrency: 'USDC' });
+    expect(position).not.toHaveProperty('leg');
+  });
+
+  it('USD-M balances tell what is free of them', () => {
+    const row = { asset: 'USDT', balance: '122607.35', availableBalance: '23.7', updateTime: AT };
+    expect(decode([row], '/fapi/v3/balance').account).toMatchObject([
+      { currency: 'USDT', wallet: '122607.35', available: '23.7' },
+    ]);
+  });
+});

@@ -1,0 +1,227 @@
+/** Payloads of OKX that its field dictionaries allow and no sample shows. */
+import { describe, expect, it } from 'vitest';
+import { decodeFrames, decodeJson } from './recordings';
+
+const AT = 1_790_133_840_887;
+const TS = String(AT);
+const OPTION = 'BTC-USD-261225-100000-C';
+const channel = (name: string, row: object, arg: object = {}) =>
+  decodeJson('okx', { arg: { channel: name, ...arg }, data: [row] });
+const answer = (path: string, ...data: unknown[]) => decodeJson('okx', { code: '0', msg: '', data }, path);
+
+const RECORD = {
+  ...{ instType: 'OPTION', instId: OPTION, uly: 'BTC-USD', instFamily: 'BTC-USD', settleCcy: 'BTC' },
+  ...{ ctType: '', ctVal: '1', ctMult: '0.01', ctValCcy: 'BTC', stk: '100000', optType: 'C' },
+  ...{ expTime: '1798185600000', tickSz: '0.0001', lotSz: '1', state: 'live' },
+};
+const list = (change: object) => answer('/api/v5/public/instruments', { ...RECORD, ...change });
+
+describe('instruments', () => {
+  it.each([
+    [
+      {
+        instType: 'SWAP',
+        instId: 'SOL-USD-SWAP',
+        uly: 'SOL-USD',
+        settleCcy: 'SOL',
+        ctType: 'inverse',
+        ctVal: '10',
+        ctMult: '1',
+        ctValCcy: 'USD',
+      },
+      { kind: 'perpetual', isInverse: true, multiplier: 10, settlementCurrency: 'SOL' },
+    ],
+    [
+      {
+        instType: 'SWAP',
+        instId: 'PEPE-USDT-SWAP',
+        uly: 'PEPE-USDT',
+        settleCcy: 'USDT',
+        ctType: 'linear',
+        ctVal: '10000000',
+        ctMult: '1',
+        ctValCcy: 'PEPE',
+        tickSz: '1e-10',
+      },
+      { kind: 'perpetual', isInverse: false, multiplier: 1e7, tickSize: 1e-10 },
+    ],
+    [
+      {
+        instType: 'FUTURES',
+        instId: 'BTC-USDC-261225',
+        uly: 'BTC-USDC',
+        settleCcy: 'USDC',
+        ctType: 'linear',
+        ctVal: '0.01',
+        ctMult: '1',
+        ctValCcy: 'BTC',
+      },
+      { kind: 'future', isInverse: false, multiplier: 0.01, settlementCurrency: 'USDC' },
+    ],
+    [
+      {
+        instId: 'ETH-USD-260925-2750.5-P',
+        uly: 'ETH-USD',
+        settleCcy: 'ETH',
+        ctMult: '0.1',
+        ctValCcy: 'ETH',
+        stk: '2750.5',
+        optType: 'P',
+        expTime: '1790323200000',
+      },
+      { kind: 'option', isInverse: true, multiplier: 0.1, strike: 2750.5, optionType: 'put' },
+    ],
+  ])('%j', (change, instrument) => {
+    expect(list(change).updates[0]).toMatchObject({ kind: 'listing', instrument });
+  });
+
+  it.each([
+    [{ ctMult: '' }, 'ctMult ""'],
+    [{ ctMult: '0' }, 'ctMult "0"'],
+    [{ settleCcy: '' }, 'settleCcy ""'],
+    [{ settleCcy: 'USDC' }, 'settleCcy "USDC"'],
+    [{ stk: '0' }, 'stk "0"'],
+    [{ optType: 'constructor' }, 'optType "constructor"'],
+    [{ expTime: '1798185600' }, 'expTime is "1798185600"'],
+    [{ lotSz: '0' }, 'lotSz "0"'],
+  ])('an option with %j is none: no size, coin or step is guessed', (change, named) => {
+    const { updates, rejected } = list(change);
+    expect(updates).toEqual([]);
+    expect(rejected).toEqual([expect.stringContaining(named)]);
+  });
+
+  it.each([
+    ['suspend', 'halted'],
+    ['preopen', 'inactive'],
+    ['expired', 'delivered'],
+  ])('state %s', (state, expected) => {
+    expect(list({ state }).updates[1]).toMatchObject({ kind: 'state', state: expected });
+  });
+});
+
+describe('market data', () => {
+  it.each(['', null])('an index of %j has no value now, which is no fault', (idxPx) => {
+    const { updates, ignored, rejected } = channel('index-tickers', { instId: 'BTC-USD', idxPx, ts: TS });
+    expect({ updates, ignored, rejected }).toEqual({
+      ...{ updates: [], rejected: [] },
+      ignored: ['no number in it: index BTC-USD'],
+    });
+  });
+
+  it.each(['0', '-1', 'x', undefined])('an index of %j is rejected by its field', (idxPx) => {
+    expect(channel('index-tickers', { instId: 'BTC-USD', idxPx, ts: TS }).rejected[0]).toMatch(/idxPx/);
+  });
+
+  it.each([false, 'false'])(
+    'a price band that is off (%j) has no prices, whatever stands in it',
+    (enabled) => {
+      const row = { instId: OPTION, buyLmt: '0.08', sellLmt: '0.02', ts: TS, enabled };
+      const [update] = channel('price-limit', row).updates;
+      expect(update).toMatchObject({ cleared: ['highestBuy', 'lowestSell'] });
+      expect(update).not.toHaveProperty('highestBuy');
+    },
+  );
+
+  it.each(['', '1790150400000', '0'])('a rate until %j is of no known interval', (nextFundingTime) => {
+    const row = { instId: 'BTC-USDT-SWAP', fundingRate: '0.0001', fundingTime: '1790150400000' };
+    const [update] = channel('funding-rate', { ...row, nextFundingTime, ts: TS }).updates;
+    expect(update).toMatchObject({
+      fundingRate: 0.0001,
+      nextFundingMs: 1_790_150_400_000,
+      cleared: ['fundingIntervalHours', 'fundingRate8h'],
+    });
+  });
+
+  it.each(['bbo-tbt', 'books5'])('a level of %s without a size is no quote', (name) => {
+    const row = { asks: [['0.0465', '0', '0', '0']], bids: [['0.0455', '5', '0', '1']], ts: TS, seqId: 3 };
+    const [update] = channel(name, row, { instId: OPTION }).updates;
+    expect(update).toMatchObject({ bid: 0.0455, bidSize: 5, cleared: ['ask', 'askSize'] });
+  });
+
+  it('a state word that every object has is none', () => {
+    const { updates, ignored } = channel('status', { state: 'constructor', ts: TS });
+    expect(updates).toEqual([]);
+    expect(ignored).toEqual(['unknown state word: constructor']);
+  });
+
+  it.each([
+    ['/api/v5/market/history-trades?instId=BTC-USD-SWAP', 'BTC-USD-SWAP'],
+    ['/api/v5/public/option-trades?instFamily=BTC-USD', OPTION],
+  ])('trades by %s', (path, instId) => {
+    const row = { instId, tradeId: '7', px: '0.045', sz: '2', side: 'sell', ts: TS, fillVol: '0.5' };
+    expect(answer(path, row).updates).toMatchObject([
+      { kind: 'trade', instrumentId: `okx:${instId}`, quantity: 2, takerSide: 'sell', exchangeTimeMs: AT },
+    ]);
+  });
+
+  it('a book goes on over a heartbeat and a reset, and is dropped at a gap until a snapshot', () => {
+    const frame = (action: string, prevSeqId: number, seqId: number, bids: string[][] = []) => ({
+      direction: 'received' as const,
+      text: JSON.stringify({
+        arg: { channel: 'books', instId: 'ETH-USDT-SWAP' },
+        ...{ action, data: [{ asks: [], bids, ts: TS, prevSeqId, seqId, checksum: 0 }] },
+      }),
+    });
+    const { updates, rejected, ignored } = decodeFrames('okx', [
+      frame('snapshot', -1, 10, [['2750', '3', '0', '1']]),
+      frame('update', 10, 10),
+      frame('update', 10, 2, [['2751', '1', '0', '1']]),
+      frame('update', 7, 8),
+      frame('update', 8, 9),
+    ]);
+    expect(updates.map((u) => u.kind === 'quote' && u.bid)).toEqual([2750, 2750, 2751]);
+    expect(rejected).toEqual([expect.stringContaining('change after 7, but the book stands at 2')]);
+    expect(ignored).toEqual(['no snapshot of the book yet: books ETH-USDT-SWAP']);
+  });
+});
+
+describe('accounts', () => {
+  const POSITION = { instId: OPTION, instType: 'OPTION', pos: '-500', posSide: 'net', ccy: 'BTC', uTime: TS };
+
+  it.each([
+    [{ margin: 'x' }, 'margin is "x"'],
+    [{ pos: '' }, 'pos is ""'],
+  ])('a position with %j is rejected by its field', (change, named) => {
+    const { account, rejected } = channel('positions', { ...POSITION, ...change });
+    expect(account).toEqual([]);
+    expect(rejected).toEqual([expect.stringContaining(named)]);
+  });
+
+  it('margin held in the quote currency is told as a holding, never taken for coins', () => {
+    const row = { ...POSITION, instType: 'MARGIN', instId: 'BTC-USDT', pos: '1500', posCcy: 'USDT' };
+    const { account, ignored } = channel('positions', row);
+    expect(account).toEqual([]);
+    expect(ignored).toEqual(['spot position: BTC-USDT: pos "1500", posCcy "USDT"']);
+    const inCoins = channel('positions', { ...row, pos: '0.5', posCcy: 'BTC' });
+    expect(inCoins.account).toMatchObject([{ instrumentId: 'okx:BTC-USDT', quantity: '0.5' }]);
+  });
+
+  it.each([
+    [{ ccy: 'BTC', cashBal: 'abc' }, 'balance of BTC cashBal is "abc"'],
+    [{ ccy: 'BTC', disEq: 'abc' }, 'balance of BTC disEq is "abc"'],
+    [{ cashBal: '1' }, 'ccy is absent'],
+  ])('a balance with %j is rejected by its field, beside a good one', (bad, named) => {
+    const good = { ccy: 'ETH', cashBal: '-2e-1', availBal: '', liab: '0.2', uTime: TS };
+    const { account, rejected } = channel('account', { totalEq: '1', uTime: TS, details: [bad, good] });
+    expect(account.slice(1)).toMatchObject([{ currency: 'ETH', wallet: '-2e-1', borrowed: '0.2' }]);
+    expect(rejected).toEqual([expect.stringContaining(named)]);
+  });
+
+  it('rows of position risk have the time of the answer', () => {
+    const { account } = answer('/api/v5/account/account-position-risk', {
+      ...{ ts: TS, balData: [{ ccy: 'BTC', eq: '1', disEq: '2' }] },
+      posData: [{ instId: OPTION, instType: 'OPTION', pos: '-500', posSide: 'net' }],
+    });
+    expect(account.map(({ kind, exchangeTimeMs }) => [kind, exchangeTimeMs])).toEqual([
+      ['balance', AT],
+      ['position', AT],
+    ]);
+  });
+
+  it('Greeks of no coin are rejected', () => {
+    expect(channel('account-greeks', { deltaBS: '1', ts: TS })).toMatchObject({
+      account: [],
+      rejected: ['no currency: greeks: ccy is absent'],
+    });
+  });
+});
