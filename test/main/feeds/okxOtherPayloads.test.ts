@@ -207,6 +207,21 @@ describe('accounts', () => {
     expect(rejected).toEqual([expect.stringContaining(named)]);
   });
 
+  it('margins that stand by coin, in futures mode, are summed at the prices of the venue', () => {
+    const coin = { ccy: 'BTC', eq: '1', imr: '0.1', mmr: '0.05', coinUsdPrice: '80000', uTime: TS };
+    const empty = { ccy: 'ETH', eq: '0', imr: '', mmr: '', coinUsdPrice: '2750', uTime: TS };
+    const cash = { ccy: 'USDT', eq: '9', imr: '2', mmr: '1', coinUsdPrice: '0.999', uTime: TS };
+    const sums = { totalEq: '80009', adjEq: '', imr: '', mmr: '', uTime: TS };
+    const marginOf = (details: object[]) => channel('account', { ...sums, details }).account[0];
+    expect(marginOf([coin, empty, cash])).toMatchObject({
+      ...{ currency: 'USD', equity: 80_009 },
+      initialMargin: expect.closeTo(8_001.998, 9) as number,
+      maintenanceMargin: expect.closeTo(4_000.999, 9) as number,
+    });
+    for (const details of [[empty], [coin, { ...cash, coinUsdPrice: '' }]])
+      expect(marginOf(details)).not.toHaveProperty('initialMargin');
+  });
+
   it('rows of position risk have the time of the answer', () => {
     const { account } = answer('/api/v5/account/account-position-risk', {
       ...{ ts: TS, balData: [{ ccy: 'BTC', eq: '1', disEq: '2' }] },

@@ -1,8 +1,8 @@
 /** OKX private channels: positions in contracts, sums of the account in USD, balances in coins. */
 import { failure } from '../../../engine/basics/result';
 import { collateralOf, readAmounts, readTexts } from '../mapping/amounts';
-import { decimalTextOf } from '../mapping/decimals';
-import { shown, textOf, type WireObject } from '../mapping/json';
+import { decimalTextOf, finiteOf, positiveOf } from '../mapping/decimals';
+import { isObject, rowsOf, shown, textOf, type WireObject } from '../mapping/json';
 import { eachRow, namedIn, pushAccount, reject, stampAccount, type Mapping } from '../mapping/rows';
 import type { SymbolTerms } from '../mapping/terms';
 
@@ -116,11 +116,29 @@ function mapBalance(m: Mapping, row: WireObject, time?: unknown): void {
   });
 }
 
+/** In futures mode margins stand by coin only: their sum in USD at the venue's own prices of the coins. */
+function sumOfCoins(details: unknown, field: 'imr' | 'mmr'): number | undefined {
+  const stated = (rowsOf(details) ?? []).filter(isObject).filter((row) => finiteOf(row, field) !== undefined);
+  if (stated.length === 0) return undefined;
+  const sum = stated.reduce(
+    (usd, row) => usd + (finiteOf(row, field) ?? NaN) * (positiveOf(row, 'coinUsdPrice') ?? NaN),
+    0,
+  );
+  return Number.isFinite(sum) ? sum : undefined;
+}
+
 export function mapAccount(m: Mapping, row: WireObject): void {
   const times = stampAccount(m, row.uTime);
   const amounts = times && readAmounts(m, row, 'account', MARGIN);
   if (!times || !amounts) return;
-  pushAccount(m, { kind: 'accountMargin', venue: m.venue, currency: 'USD', ...amounts, ...times });
+  const initialMargin = amounts.initialMargin ?? sumOfCoins(row.details, 'imr');
+  const maintenanceMargin = amounts.maintenanceMargin ?? sumOfCoins(row.details, 'mmr');
+  pushAccount(m, {
+    ...{ kind: 'accountMargin', venue: m.venue, currency: 'USD', ...amounts },
+    ...(initialMargin === undefined ? undefined : { initialMargin }),
+    ...(maintenanceMargin === undefined ? undefined : { maintenanceMargin }),
+    ...times,
+  });
   if (row.details !== undefined)
     eachRow(m, row.details, 'account details', (detail) => mapBalance(m, detail));
 }
