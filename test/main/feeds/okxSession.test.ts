@@ -201,6 +201,19 @@ describe('when OKX fails', () => {
     );
   });
 
+  it('a dated future that was delivered has its price', async () => {
+    await start();
+    const futures = r.board.instruments().filter(({ kind }) => kind === 'future');
+    const gone = [...simulator.exchange.instruments.values()].find(({ kind }) => kind === 'future');
+    if (!gone) throw new Error('the simulated market has no future');
+    simulator.expire(gone.symbol);
+    await r.until('its price', () =>
+      r.seen.some(
+        (u) => u.kind === 'state' && futures.some(({ id }) => id === u.instrumentId) && u.deliveryPrice,
+      ),
+    );
+  });
+
   it('maintenance announced by its channel: says so, then live again', async () => {
     await start();
     venue.announceMaintenance(true);

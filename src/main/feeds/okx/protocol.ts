@@ -92,6 +92,9 @@ function channelsOf(instrument: Instrument): readonly string[] {
   return instrument.kind === 'perpetual' ? [...common, 'funding-rate'] : common;
 }
 
+const deliveryPath = (type: 'OPTION' | 'FUTURES', family: string): string =>
+  `/api/v5/public/delivery-exercise-history?instType=${type}&instFamily=${family}&limit=5`;
+
 /** Options' trades come by family; rows of others than the held ones are left to the session. */
 function tradesOf({ kind, symbol, underlying, quoteCurrency }: Instrument): string {
   const family = `${underlying}-${quoteCurrency}`;
@@ -168,10 +171,10 @@ export function okxProtocol(followed: OkxFollowed = OKX_FOLLOWED): VenueProtocol
           (call) => `/api/v5/${call}?instType=OPTION&instFamily=${family}`,
         ),
       ),
-    deliveryPaths: () =>
-      followed.optionFamilies.map(
-        (family) => `/api/v5/public/delivery-exercise-history?instType=OPTION&instFamily=${family}&limit=5`,
-      ),
+    deliveryPaths: () => [
+      ...followed.optionFamilies.map((family) => deliveryPath('OPTION', family)),
+      ...followed.families.map((family) => deliveryPath('FUTURES', family)),
+    ],
     mapRest: (m, path, body) => {
       const answer = readAnswer(body);
       if (!answer.ok)

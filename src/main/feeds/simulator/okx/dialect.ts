@@ -41,9 +41,8 @@ export function okxDialect(stage: VenueStage): Dialect {
   }
 
   function noteDelivery(instrument: Instrument): void {
-    if (instrument.kind !== 'option') return;
     const px = stage.exchange.deliveryPrice(instrument);
-    market.deliveries.push({ symbol: instrument.symbol, px, atMs: stage.now() });
+    market.deliveries.push({ instrument, px, atMs: stage.now() });
   }
 
   return {

@@ -7,8 +7,8 @@ import { VenueListing } from '../venueListing';
 
 export class OkxMarket {
   readonly listing: VenueListing;
-  /** Options delivered so far with the price of each. */
-  readonly deliveries: { readonly symbol: string; readonly px: number; readonly atMs: number }[] = [];
+  /** What was delivered so far with the price of each. */
+  readonly deliveries: { readonly instrument: Instrument; readonly px: number; readonly atMs: number }[] = [];
 
   constructor(readonly stage: VenueStage) {
     this.listing = new VenueListing(

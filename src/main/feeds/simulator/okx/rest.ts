@@ -1,4 +1,5 @@
 /** OKX's public calls: one function per path. */
+import type { Instrument } from '../../../../engine/instruments/instrument';
 import { text } from '../decimalText';
 import type { RestReply, RestRequest } from '../dialect';
 import { okxPast } from '../history/okxPast';
@@ -15,17 +16,28 @@ type Call = (desk: Desk, query: URLSearchParams) => readonly object[];
 
 const TYPES: Readonly<Record<string, string>> = { OPTION: 'option', SWAP: 'perpetual', FUTURES: 'future' };
 
-/** Rows of what a query asks for by type and family. */
+/** Whether a query asks for an instrument by type and family. */
+function asksFor(query: URLSearchParams): (instrument: Instrument) => boolean {
+  const kind = TYPES[query.get('instType') ?? ''];
+  const family = query.get('instFamily');
+  return (one) => one.kind === kind && (family === null || familyOf(one) === family);
+}
+
 const rowsBy =
-  (row: (market: OkxMarket, instrument: Parameters<typeof tickerRow>[1], ts: string) => object): Call =>
+  (row: (market: OkxMarket, instrument: Instrument, ts: string) => object): Call =>
   ({ market }, query) => {
-    const kind = TYPES[query.get('instType') ?? ''];
-    const family = query.get('instFamily');
     const ts = String(market.stage.dataTime());
-    return [...market.listing.all()]
-      .filter((one) => one.kind === kind && (family === null || familyOf(one) === family))
-      .map((one) => row(market, one, ts));
+    return [...market.listing.all()].filter(asksFor(query)).map((one) => row(market, one, ts));
   };
+
+function deliveriesOf({ market }: Desk, query: URLSearchParams): readonly object[] {
+  const isAsked = asksFor(query);
+  const asked = market.deliveries.filter(({ instrument }) => isAsked(instrument));
+  return asked.map(({ instrument: { kind, symbol }, px, atMs }) => ({
+    ts: String(atMs),
+    details: [{ insId: symbol, px: text(px), type: kind === 'option' ? 'exercised' : 'delivery' }],
+  }));
+}
 
 const CALLS: Readonly<Record<string, Call>> = {
   'public/time': ({ market }) => [{ ts: String(market.stage.now()) }],
@@ -35,11 +47,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   'market/tickers': rowsBy(tickerRow),
   'public/opt-summary': ({ channels }, query) =>
     channels.rows(`opt-summary|instFamily|${query.get('instFamily') ?? ''}`),
-  'public/delivery-exercise-history': ({ market }) =>
-    market.deliveries.map(({ symbol, px, atMs }) => ({
-      ts: String(atMs),
-      details: [{ insId: symbol, px: text(px), type: 'exercised' }],
-    })),
+  'public/delivery-exercise-history': deliveriesOf,
 };
 
 export function answerOkx(desk: Desk, { path, query }: RestRequest): RestReply | undefined {
