@@ -13,6 +13,7 @@ import {
   tickToPaint,
 } from './app';
 import { mappingBench } from './feeds/mapping';
+import { dayBench } from './feeds/dayBench';
 import { streamBench } from './feeds/loads';
 import { impliedVol } from './impliedVol';
 import { kernelGreeks, kernelPrice } from './kernels';
@@ -113,6 +114,24 @@ export const BENCHES: readonly Bench[] = [
       ['feeds.burst.lost', 'burst', 'lost', 'frames sent and not received in it'],
     ] as const
   ).map(([id, load, what, title]) => ({ id, title, run: streamBench(id, load, what) })),
+  ...(
+    [
+      [
+        'feeds.day',
+        'frames',
+        'four venues from 05:00 UTC to 07:00 of the next day, on a clock that is moved on',
+      ],
+      ['feeds.day.pace', 'pace', 'how fast that went'],
+      ['feeds.day.heap', 'heap', 'growth of its heap from the first hour to the last'],
+      ['feeds.day.faults', 'faults', 'reconnects and rejected frames in it'],
+      ['feeds.day.not_live', 'notLive', 'venues that are not live at its end'],
+      [
+        'feeds.day.misplaced',
+        'misplaced',
+        'instruments at its end that are shown and not listed, or the reverse',
+      ],
+    ] as const
+  ).map(([id, what, title]) => ({ id, title, run: dayBench(id, what) })),
   { id: 'app.cold_start', title: 'app: process start to first painted ladder', run: coldStart },
   { id: 'app.tick_to_paint', title: 'app: newest tick to its picture', run: tickToPaint },
   { id: 'app.idle_cpu', title: 'app: all processes while 1,000 messages a second arrive', run: idleCpu },

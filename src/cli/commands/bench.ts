@@ -22,7 +22,8 @@ Times each workload on this machine after a warm-up: median and 99th percentile.
   --peers FILE    figures of other programs on the same files, a line of JSON {"impl", "what", "ns" or "ms"} each, to
                   print ratios to
   --only ID       one or several; an id ending in * takes all that begin so
-  --seconds N     how long feeds.mixed and feeds.heavy stream, 1 to 3600; default 20
+  --seconds N     how long feeds.mixed and feeds.heavy stream, 1 to 3600; default 20. From 600 on feeds.day is a
+                  whole day, else as much less of it
   --json          {"machine": {...}, "results": [{"id", "unit", "median", "p99", "best"?, "samples", "count"}]}
 
 Ids:

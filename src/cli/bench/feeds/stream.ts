@@ -2,17 +2,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import type { InstrumentId } from '../../../engine/instruments/instrument';
 import { feedBoard } from '../../../main/feeds/boardWiring';
-import type { Feed, FeedCounters } from '../../../main/feeds/feed';
+import type { Feed } from '../../../main/feeds/feed';
 import { QuoteBoard } from '../../../main/feeds/quoteBoard';
 import { FEEDS } from '../../../main/feeds/registry';
 import type { Traffic } from '../../../main/feeds/simulator/client';
 import { machineMs } from '../../../main/feeds/simulator/departures';
 import { silentLogger } from '../../../main/log';
+import { countsOf } from './counts';
 import { FrameTimes, type Latencies } from './frameTimes';
+import { heapUsed } from './heap';
 import { startSimulatorProcess, type SimulatorProcess } from './simulatorProcess';
 import { StolenTime } from './stolenTime';
 
@@ -54,14 +54,6 @@ async function untilLive(feeds: readonly Feed[]): Promise<void> {
 
 const describe = (feed: Feed): string => `${feed.venue} is ${feed.status().state}: ${feed.status().detail}`;
 
-type Counts = Pick<FeedCounters, 'frames' | 'reconnects' | 'rejected'>;
-
-const countsOf = (feeds: readonly Feed[]): Counts => {
-  const sumOf = (what: keyof Counts): number =>
-    feeds.reduce((sum, feed) => sum + feed.status().counters[what], 0);
-  return { frames: sumOf('frames'), reconnects: sumOf('reconnects'), rejected: sumOf('rejected') };
-};
-
 const total = (sent: readonly Readonly<Traffic>[]): Traffic =>
   sent.reduce(
     (sum, { frames, characters }) => ({
@@ -70,13 +62,6 @@ const total = (sent: readonly Readonly<Traffic>[]): Traffic =>
     }),
     { frames: 0, characters: 0 },
   );
-
-/** What is still reachable. */
-function heapUsed(): number {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-  return process.memoryUsage().heapUsed;
-}
 
 async function receive(
   simulator: SimulatorProcess,

@@ -13,7 +13,7 @@ import type { TapeEntry } from '../tape/format';
 import type { Tape } from '../tape/tape';
 import { ANSWERS } from './answers';
 import type { VenueAnswers } from './venueAnswers';
-import { ReplayClock } from './replayClock';
+import { SteppedClock } from '../steppedClock';
 import { ReplaySockets, type ReplayClient } from './replaySockets';
 import { TapeCursor, type RestOutcome } from './tapeCursor';
 
@@ -50,7 +50,7 @@ export function clockOffsetOf(tape: Tape, answers: VenueAnswers): number {
 
 export class ReplayPlayer {
   readonly feed: Feed;
-  readonly clock: ReplayClock;
+  readonly clock: SteppedClock;
   private readonly cursor: TapeCursor;
   private readonly sockets = new ReplaySockets();
   private readonly answers: VenueAnswers;
@@ -64,7 +64,7 @@ export class ReplayPlayer {
     const { venue } = tape.header;
     this.answers = ANSWERS[venue];
     this.offsetMs = clockOffsetOf(tape, this.answers);
-    this.clock = new ReplayClock(tape.startMs);
+    this.clock = new SteppedClock(tape.startMs);
     this.cursor = new TapeCursor(tape);
     const entry = FEEDS.find((each) => each.venue === venue);
     invariant(entry, `a feed for ${venue}`);

@@ -1,5 +1,5 @@
-/** A recording's clock: it stands still until the player moves it, and rings what was set on the way. */
-import type { Disposer, FeedClock } from '../clock';
+/** A clock that stands still until it is moved, and rings what was set on the way: of recordings and simulated days. */
+import type { Disposer, FeedClock } from './clock';
 
 interface Alarm {
   readonly atMs: number;
@@ -12,7 +12,7 @@ interface Alarm {
 /** Shorter periods would ring without end between two instants. */
 const SHORTEST_PERIOD_MS = 1;
 
-export class ReplayClock implements FeedClock {
+export class SteppedClock implements FeedClock {
   private alarms: Alarm[] = [];
   private orders = 0;
 

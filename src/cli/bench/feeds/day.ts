@@ -1,0 +1,60 @@
+/**
+ * A day of four venues in minutes: across 08:00 UTC, when an expiry ends and another is listed, and the age of 24 hours
+ * at which sockets are exchanged.
+ */
+import { SteppedSession } from '../../../main/feeds/simulator/steppedSession';
+import { countsOf, type Counts } from './counts';
+import { heapUsed } from './heap';
+
+const MS_PER_HOUR = 3_600_000;
+const SEED = 5;
+const START_MS = Date.UTC(2026, 9, 14, 5);
+/** Few instruments, so that a day has some millions of frames. */
+const BREADTH = { coins: ['BTC'], expiries: 3, strikesEachSide: 2 } as const;
+const HELD_PER_VENUE = 8;
+
+export interface DayFigures extends Counts {
+  readonly hours: number;
+  readonly seconds: number;
+  /** From an hour after the start to the end. */
+  readonly heapGrowthPercent: number;
+  /** Venues that are not live at the end. */
+  readonly notLive: number;
+  readonly misplaced: number;
+}
+
+/** Full quotes of some options of each venue. */
+function hold({ board, feeds }: SteppedSession): void {
+  const options = board.instruments().filter(({ kind }) => kind === 'option');
+  for (const feed of feeds) {
+    const own = options.filter(({ venue }) => venue === feed.venue);
+    feed.subscribe(own.slice(0, HELD_PER_VENUE).map(({ id }) => id));
+  }
+}
+
+/** Without the calls that the simulated venues noted. */
+function heapOfFeeds({ simulation }: SteppedSession): number {
+  for (const { requests, knocks } of Object.values(simulation.venues)) requests.length = knocks.length = 0;
+  return heapUsed();
+}
+
+/** A day, or the first hours of it. */
+export async function day(hours: number): Promise<DayFigures> {
+  const session = new SteppedSession({ seed: SEED, startMs: START_MS, breadth: BREADTH });
+  const beganMs = performance.now();
+  await session.moveTo(START_MS + MS_PER_HOUR / 2);
+  hold(session);
+  await session.moveTo(START_MS + MS_PER_HOUR);
+  const heap = heapOfFeeds(session);
+  await session.moveTo(START_MS + hours * MS_PER_HOUR);
+  const figures = {
+    ...countsOf(session.feeds),
+    hours,
+    seconds: (performance.now() - beganMs) / 1_000,
+    heapGrowthPercent: (heapOfFeeds(session) / heap - 1) * 100,
+    notLive: session.feeds.filter((feed) => feed.status().state !== 'live').length,
+    misplaced: session.misplaced().length,
+  };
+  await session.stop();
+  return figures;
+}
