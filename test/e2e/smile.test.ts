@@ -36,6 +36,28 @@ describe('the vol workspace', () => {
     );
   });
 
+  test('exports the smile as a picture of the chart with its words above', async () => {
+    const picture = page.evaluate(
+      () =>
+        new Promise<{ type: string; width: number; height: number }>((resolve) => {
+          const { createObjectURL } = URL;
+          HTMLAnchorElement.prototype.click = () => undefined;
+          URL.createObjectURL = (content: Blob): string => {
+            URL.createObjectURL = createObjectURL;
+            void createImageBitmap(content).then(({ width, height }) =>
+              resolve({ type: content.type, width, height }),
+            );
+            return createObjectURL(content);
+          };
+        }),
+    );
+    await byTestId(page, 'smile-png').click();
+    const { type, width, height } = await picture;
+    const chart = await byTestId(page, 'smile-chart').evaluate((canvas: HTMLCanvasElement) => canvas.width);
+    expect({ type, width }).toEqual({ type: 'image/png', width: chart });
+    expect(height).toBeGreaterThan(200);
+  });
+
   test('is walked by the keyboard, strike by strike and expiry by expiry', async () => {
     await byTestId(page, 'smile-chart').focus();
     await page.keyboard.press('ArrowRight');

@@ -1,9 +1,12 @@
-/** Hands a text file to the shell's save dialog. */
-export function saveTextFile(name: string, text: string, type = 'text/csv'): void {
-  const url = URL.createObjectURL(new Blob(['\ufeff', text], { type: `${type};charset=utf-8` }));
+/** Hands a file to the shell's save dialog. */
+export function saveFile(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
+
+export const saveTextFile = (name: string, text: string, type = 'text/csv'): void =>
+  saveFile(name, new Blob(['\ufeff', text], { type: `${type};charset=utf-8` }));

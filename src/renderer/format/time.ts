@@ -38,6 +38,10 @@ export function age(ageMs: number): string {
   return `${fixed(ageMs / 60_000, 0)} min`;
 }
 
+/** A venue that says nothing at all for so long is worth a look, whatever its channels owe. */
+const QUIET_MS = 3_000;
+export const isQuiet = (ageMs: number): boolean => ageMs > QUIET_MS;
+
 /** An age with its unit, for a sentence. */
 export const ageText = (ageMs: number): string => (/\d$/.test(age(ageMs)) ? `${age(ageMs)} ms` : age(ageMs));
 

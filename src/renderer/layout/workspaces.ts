@@ -158,9 +158,9 @@ export const WORKSPACES: readonly Workspace[] = [
     label: 'System',
     root: column(
       'system',
-      ['feeds', share(44, 230)],
-      ['accountSync', share(33, 220)],
-      [row('system.below', ['log', share(65, 360)], ['about', share(35, 260)]), share(23, 120)],
+      ['feeds', share(42, 230)],
+      ['accountSync', share(38, 220)],
+      [row('system.below', ['log', share(65, 360)], ['about', share(35, 260)]), share(20, 120)],
     ),
   },
 ];

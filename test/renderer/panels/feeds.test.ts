@@ -48,6 +48,12 @@ describe('the table of feeds', () => {
     expect(row.get('[data-field="rejected"]').text()).toBe('–');
   });
 
+  it('points at a feed that is called live and says nothing', () => {
+    const ages = (ageMs: number) => rowOf(feed({ ageMs })).findAll('td')[3].classes();
+    expect(ages(2_900)).not.toContain('amiss');
+    expect(ages(3_100)).toContain('amiss');
+  });
+
   it('calls a recording by its name', () => {
     expect(rowOf(feed({ endpoint: 'recorded simulator' })).text()).toContain('recorded');
     expect(rowOf(feed({ endpoint: 'recorded simulator', state: 'stale' })).text()).toContain('stale');

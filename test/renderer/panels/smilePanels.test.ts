@@ -10,6 +10,7 @@ import FitStrip from '../../../src/renderer/panels/smile/FitStrip.vue';
 import GreeksPanel from '../../../src/renderer/panels/smile/GreeksPanel.vue';
 import OverrideBar from '../../../src/renderer/panels/smile/OverrideBar.vue';
 import { greeksTable } from '../../../src/renderer/panels/smile/greekColumns';
+import { pictureWords } from '../../../src/renderer/panels/smile/pictureWords';
 import { smileScene } from '../../../src/renderer/panels/smile/smileScene';
 import { useLive } from '../../../src/renderer/stores/live';
 import { useSettings } from '../../../src/renderer/stores/settings';
@@ -120,9 +121,19 @@ it('a smile that lost its quotes with its feed says so, with the fit before, not
   });
   expect(strip.get('[data-testid="fit-status"]').text()).toBe('stale');
   expect(strip.text()).toContain('Deribit reconnecting');
+  expect(strip.text(), 'no figure of a fit that is not there').not.toMatch(/RR25|in band|age/);
   expect(strip.get('[data-testid="last-fit"]').text()).toBe('last fit 00:00:00 UTC: ATM 47.2, RMS 0.61 pt');
   const scene = smileScene(lost, { former: null, lastFit }, { axis: 'strike', strike: null, isStale: true });
   expect([scene.fitted.length, scene.lost.length]).toEqual([0, 1]);
+});
+
+it('a picture says whose smile it is, of when, its figures, and what speaks against it', () => {
+  const figures = { atmVol: 0.467, riskReversal25: -0.077, butterfly25: 0.023 };
+  const shown = smile({ figures, forward: null, rmseVol: 0.0044 });
+  const words = pictureWords(shown, Date.UTC(2026, 10, 21, 22, 10, 20), 'recorded prices');
+  expect(words.title).toMatch(/ at Deribit, Sat 21 Nov 2026 22:10:20 UTC$/);
+  expect(words.figures).toBe('forward –   ATM 46.7 %   RR25 −7.7 pt   BF25 2.3 pt   RMS 0.44 pt');
+  expect(words.doubt).toBe('recorded prices');
 });
 
 it('the surface chosen is part of the look that is kept', async () => {
