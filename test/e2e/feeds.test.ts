@@ -4,7 +4,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { VENUES } from '../../src/engine/instruments/symbol';
 import type { Venue } from '../../src/engine/instruments/instrument';
 import { startSimulator, type Simulator } from '../../src/main/feeds/simulator/simulator';
-import { answerOf, doubt, eventLog, feedState, staleRows, until, untilLive } from '../support/deskPage';
+import {
+  answerOf,
+  byTestId,
+  doubt,
+  eventLog,
+  feedState,
+  staleRows,
+  until,
+  untilLive,
+} from '../support/deskPage';
 import { launchApp, type LaunchedApp } from '../support/electronApp';
 
 let simulator: Simulator;
@@ -68,6 +77,19 @@ describe('four venues at once', () => {
       );
       expect(detail?.counters.rejected, `${venue}: ${JSON.stringify(detail?.reasons)}`).toBe(0);
     }
+  });
+
+  test('a venue opens to its channels: many options in one line, each part with its age and rate', async () => {
+    await page.keyboard.press('9');
+    await byTestId(page, 'feed-channels-bybit').click();
+    await until(
+      'the tickers of options are told as one',
+      () => byTestId(page, 'channel-row').allInnerTexts(),
+      (rows) => rows.some((row) => /^Tickers of options\s+\d+\s+[\d,]+\s+([\d,]+) \/ \1\s+live/.test(row)),
+    );
+    await byTestId(page, 'feed-channels-bybit').press('Enter');
+    expect(await byTestId(page, 'channel-row').count()).toBe(0);
+    await page.keyboard.press('1');
   });
 
   test('a disconnect: marks hatched, the reason in the status, everything back by itself', async () => {

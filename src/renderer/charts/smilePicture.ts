@@ -39,6 +39,7 @@ const LEFT = 46;
 const RIGHT = 14;
 const TOP = 12;
 const FOOT = 26;
+const FORWARD_ROOM = 48;
 const COLOURS = {
   grid: '#222a36',
   axis: '#8390a2',
@@ -126,8 +127,11 @@ function drawAxes(pen: Pen, scene: SmileScene, { x, y }: Placed, width: number, 
     pen.strokeStyle = COLOURS.axis;
     const at = Math.round(x.at(scene.centre)) + 0.5;
     strokeLine(pen, at, TOP, at, height - FOOT);
-    pen.textAlign = 'left';
-    pen.fillText('forward', at + 4, TOP + 4);
+    // Beside the line, on the side where the chosen strike's is not.
+    const gap = x.at(scene.selected) - at;
+    const isCrowded = gap > -4 && gap < FORWARD_ROOM;
+    pen.textAlign = isCrowded ? 'right' : 'left';
+    pen.fillText('forward', isCrowded ? at - 4 : at + 4, TOP + 4);
   }
   if (!Number.isFinite(scene.selected)) return;
   pen.strokeStyle = COLOURS.mark;

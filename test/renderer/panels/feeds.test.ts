@@ -134,6 +134,13 @@ describe('channels of a venue', () => {
     expect(table.find('[data-testid="channel-row"]').exists()).toBe(false);
   });
 
+  it('are in the exported table', () => {
+    const { headers, rows } = feedsTable([feed({ channelLines: [line({ live: 1_075, silent: 1 })] })]);
+    expect(rows[0][headers.indexOf('Channels by kind')]).toBe(
+      'Tickers of options: 1075 of 1076 heard, 1 silent, 1,075 live, age 20 ms, 715.0/s',
+    );
+  });
+
   it('say what is amiss, worst first, with the reason', () => {
     const row = channelRow(line({ live: 1_070, asked: 3, silent: 1, refused: 2, why: '60018 no such' }));
     expect(row).toMatchObject({ isAmiss: true, state: '2 refused, 1 silent, 3 asked for, 1,070 live' });

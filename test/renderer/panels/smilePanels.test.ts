@@ -132,7 +132,9 @@ it('a picture says whose smile it is, of when, its figures, and what speaks agai
   const shown = smile({ figures, forward: null, rmseVol: 0.0044 });
   const words = pictureWords(shown, Date.UTC(2026, 10, 21, 22, 10, 20), 'recorded prices');
   expect(words.title).toMatch(/ at Deribit, Sat 21 Nov 2026 22:10:20 UTC$/);
-  expect(words.figures).toBe('forward –   ATM 46.7 %   RR25 −7.7 pt   BF25 2.3 pt   RMS 0.44 pt');
+  expect(words.figures).toBe(
+    'forward –   ATM 46.7 %   RR25 −7.7 pt   BF25 2.3 pt   RMS 0.44 pt   bars bid to ask, dots mark, line fitted',
+  );
   expect(words.doubt).toBe('recorded prices');
 });
 

@@ -14,6 +14,7 @@ export function pictureWords(smile: SmileReport, nowMs: number, doubt: string | 
     `RR25 ${percent(figures.riskReversal25)} pt`,
     `BF25 ${percent(figures.butterfly25)} pt`,
     `RMS ${percent(rmseVol, 2)} pt`,
+    'bars bid to ask, dots mark, line fitted',
   ];
   return {
     title: `${underlying} ${expiryLabel(expiryMs)} at ${venueName(venue)}, ${dayLabel(nowMs)} ${clockTime(nowMs)} UTC`,
