@@ -55,14 +55,30 @@ function mapBalance(m: Mapping, row: WireObject, fields: BalanceFields, time: un
   pushAccount(m, { kind: 'balance', venue: m.venue, currency, ...texts, ...times });
 }
 
+type PositionMapper = (m: Mapping, row: WireObject, time: unknown) => void;
+
+/** What changed: balances in `B`, positions in `P`, and why in `m`. */
+function mapHoldings(
+  m: Mapping,
+  { B: balances, P: positions, m: why }: WireObject,
+  fields: BalanceFields,
+  mapPosition: PositionMapper,
+  time: unknown,
+): void {
+  if (balances === undefined && positions === undefined)
+    return m.sink.ignored('nothing in it', `account change ${shown(why)}`);
+  eachRow(m, balances ?? [], 'balances', (row) => mapBalance(m, row, fields, time));
+  eachRow(m, positions ?? [], 'positions', (row) => mapPosition(m, row, time));
+}
+
 /** Equity of the options account, or the changes of the futures account: told apart by the nested `a`. */
 export function mapAccountUpdate(m: Mapping, event: WireObject): void {
-  if (isObject(event.a)) {
-    eachRow(m, event.a.B ?? [], 'balances', (row) => mapBalance(m, row, FUTURE_BALANCE, event.E));
-    return eachRow(m, event.a.P ?? [], 'positions', (row) => mapFuturePosition(m, row, event.E));
-  }
-  mapMargin(m, event, 'USDT', event.E, 'b');
+  if (isObject(event.a)) mapHoldings(m, event.a, FUTURE_BALANCE, mapFuturePosition, event.E);
+  else mapMargin(m, event, 'USDT', event.E, 'b');
 }
+
+export const mapBalancePosition = (m: Mapping, event: WireObject): void =>
+  mapHoldings(m, event, OPTION_BALANCE, mapOptionPosition, event.E);
 
 /** Sums of one asset, with its cash in the field `wallet`. */
 function mapMargin(m: Mapping, row: WireObject, asset: unknown, time: unknown, wallet: string): void {
@@ -75,11 +91,6 @@ function mapMargin(m: Mapping, row: WireObject, asset: unknown, time: unknown, w
   pushAccount(m, { kind: 'accountMargin', venue: m.venue, currency, ...amounts, ...times });
   if (cash.wallet !== undefined)
     pushAccount(m, { kind: 'balance', venue: m.venue, currency, ...cash, ...times });
-}
-
-export function mapBalancePosition(m: Mapping, event: WireObject): void {
-  eachRow(m, event.B ?? [], 'balances', (row) => mapBalance(m, row, OPTION_BALANCE, event.E));
-  eachRow(m, event.P ?? [], 'positions', (row) => mapOptionPosition(m, row, event.E));
 }
 
 function mapGreeks(m: Mapping, row: WireObject, time: unknown): void {

@@ -45,9 +45,9 @@ interface OptionFields {
   readonly quote: unknown;
   readonly settle: unknown;
   readonly side: unknown;
-  readonly strike: number | undefined;
+  readonly strike: unknown;
   readonly expiry: unknown;
-  readonly unit: number | undefined;
+  readonly unit: unknown;
   readonly status: unknown;
   readonly tick: number | undefined;
   readonly lot: number | undefined;
@@ -62,13 +62,14 @@ function unusable(symbol: string, fields: OptionFields, read: Partial<OptionFiel
 
 /** Prices become those of one coin, and so does the tick; quantities stay contracts of `unit` coins. */
 function optionOf(fields: OptionFields): Result<Listed> {
-  const { symbol, strike, unit, tick, lot } = fields;
+  const { symbol, tick, lot } = fields;
   if (typeof symbol !== 'string' || symbol === '') return failure('PROTOCOL', 'option record without symbol');
   const state = stateOf(fields.status);
   if (!state) return unsupported(symbol, `status ${shown(fields.status)}`);
   const [quote, indexName] = [textOf(fields.quote), textOf(fields.pair)];
   const expiryMs = instantOf(fields.expiry);
   const type = OPTION_TYPES.get(fields.side);
+  const [strike, unit] = [positiveOf({ ...fields }, 'strike'), positiveOf({ ...fields }, 'unit')];
   if (expiryMs === undefined || !type || strike === undefined || unit === undefined || !quote || !indexName) {
     const read = { expiry: expiryMs, side: type, strike, unit, quote, pair: indexName };
     return unusable(symbol, fields, read);
@@ -103,9 +104,9 @@ export const readOptionRecord = (record: WireObject, settleOf: (pair: unknown) =
     quote: record.quoteAsset,
     settle: settleOf(record.underlying),
     side: record.side,
-    strike: positiveOf(record, 'strikePrice'),
+    strike: record.strikePrice,
     expiry: record.expiryDate,
-    unit: positiveOf(record, 'unit'),
+    unit: record.unit,
     status: record.status,
     tick: filterNumber(record, 'PRICE_FILTER', 'tickSize'),
     lot: filterNumber(record, 'LOT_SIZE', 'stepSize'),
@@ -124,9 +125,9 @@ export function readNewOption(event: WireObject, known: Steps | undefined): Resu
     quote: event.qa,
     settle: event.qa,
     side: event.d,
-    strike: positiveOf(event, 'sp'),
+    strike: event.sp,
     expiry: event.dt,
-    unit: positiveOf(event, 'u'),
+    unit: event.u,
     status: event.cs,
     tick: steps.tick * (positiveOf(event, 'u') ?? NaN),
     lot: steps.lot,

@@ -8,23 +8,23 @@ import { isObject, type WireObject } from '../mapping/json';
 
 const READS = ['/api/v5/account/balance', '/api/v5/account/positions'];
 
-const TROUBLES: Readonly<Record<string, readonly [AccountTrouble, string]>> = {
-  '50011': ['rate', 'OKX has had too many calls'],
-  '50100': ['key', 'OKX has frozen this key'],
-  '50101': ['key', 'the key belongs to another environment of OKX (demo or live)'],
-  '50102': ['clock', 'OKX finds the time of the call too old'],
-  '50105': ['key', 'the passphrase is wrong'],
-  '50110': ['key', 'the key is bound to other addresses than this one'],
-  '50111': ['key', 'OKX does not know this key'],
-  '50113': ['key', 'the secret does not fit the key'],
-  '50119': ['key', 'OKX does not know this key'],
-  '50120': ['key', 'the key may not read this'],
-};
+const TROUBLES: ReadonlyMap<string, readonly [AccountTrouble, string]> = new Map([
+  ['50011', ['rate', 'OKX has had too many calls']],
+  ['50100', ['key', 'OKX has frozen this key']],
+  ['50101', ['key', 'the key belongs to another environment of OKX (demo or live)']],
+  ['50102', ['clock', 'OKX finds the time of the call too old']],
+  ['50105', ['key', 'the passphrase is wrong']],
+  ['50110', ['key', 'the key is bound to other addresses than this one']],
+  ['50111', ['key', 'OKX does not know this key']],
+  ['50113', ['key', 'the secret does not fit the key']],
+  ['50119', ['key', 'OKX does not know this key']],
+  ['50120', ['key', 'the key may not read this']],
+]);
 
 function refusalOf({ code }: WireObject): Result<never> | undefined {
   const text = String(code);
   if (text === '0') return undefined;
-  const [kind, message] = TROUBLES[text] ?? ['venue', 'OKX answered with an error'];
+  const [kind, message] = TROUBLES.get(text) ?? ['venue', 'OKX answered with an error'];
   return troubled(kind, `${message} (${text.slice(0, 12)})`, text.slice(0, 12));
 }
 

@@ -21,19 +21,19 @@ const CHANNELS: readonly Readonly<Record<string, string>>[] = [
   { channel: 'balance_and_position' },
 ];
 
-const TROUBLES: Readonly<Record<string, readonly [AccountTrouble, string]>> = {
-  '60004': ['clock', 'OKX finds the time of the sign-in wrong'],
-  '60005': ['key', 'OKX does not know this key'],
-  '60006': ['clock', 'OKX finds the time of the sign-in too old'],
-  '60007': ['key', 'the secret does not fit the key'],
-  '60009': ['key', 'OKX does not let this key in'],
-  '60014': ['rate', 'OKX has had too many requests'],
-  '60024': ['key', 'the passphrase is wrong'],
-  '60032': ['key', 'OKX does not know this key'],
-};
+const TROUBLES: ReadonlyMap<string, readonly [AccountTrouble, string]> = new Map([
+  ['60004', ['clock', 'OKX finds the time of the sign-in wrong']],
+  ['60005', ['key', 'OKX does not know this key']],
+  ['60006', ['clock', 'OKX finds the time of the sign-in too old']],
+  ['60007', ['key', 'the secret does not fit the key']],
+  ['60009', ['key', 'OKX does not let this key in']],
+  ['60014', ['rate', 'OKX has had too many requests']],
+  ['60024', ['key', 'the passphrase is wrong']],
+  ['60032', ['key', 'OKX does not know this key']],
+]);
 
 function troubleIn(code: string): Result<never> {
-  const [kind, message] = TROUBLES[code] ?? ['venue', 'OKX answered with an error'];
+  const [kind, message] = TROUBLES.get(code) ?? ['venue', 'OKX answered with an error'];
   return troubled(kind, `${message} (${code.slice(0, 12)})`, code.slice(0, 12));
 }
 
