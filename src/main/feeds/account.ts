@@ -59,7 +59,11 @@ export interface AccountMarginUpdate extends OfAccount {
   readonly available?: number;
   readonly initialMargin?: number;
   readonly maintenanceMargin?: number;
+  /** Below it the venue closes the account out at once. */
+  readonly closeOutMargin?: number;
   readonly unrealisedPnl?: number;
+  /** What the account would have with the positions that the venue was asked about, not what it has. */
+  readonly isSimulated?: true;
   /** The venue's word for how the account stands, where it sends one. */
   readonly riskState?: string;
 }

@@ -33,6 +33,8 @@ export interface RecordedFrame {
   readonly text: string;
   readonly path?: string;
   readonly status?: number;
+  /** What the document that holds it says it is of, for answers whose path names no call. */
+  readonly kind?: string;
   /** Instant of arrival, when the recording holds it. */
   readonly localTimeMs?: number;
 }

@@ -98,6 +98,8 @@ export interface TradeUpdate extends Stamped {
   readonly index?: number;
   readonly forward?: number;
   readonly isBlock?: boolean;
+  /** The combination that it is a leg of. */
+  readonly comboId?: string;
 }
 
 /** Maintenance of the venue, announced or on. */

@@ -25,7 +25,10 @@ describe('plimsoll decode', () => {
       mark: 0.0459,
     });
     expect(lines[0]).not.toHaveProperty('localTimeMs');
-    expect(lines.at(-1)).toMatchObject({ file: 'errors.json', outcome: 'ignored', reason: 'control frame' });
+    expect(lines.at(-1)).toMatchObject({
+      ...{ file: 'errors.json', outcome: 'ignored', reason: 'venue error' },
+      detail: 'error 13021 forbidden (scope exceeded)',
+    });
   });
 
   it.each(['okx', 'bybit', 'binance'])('decodes %s, and shows no key of what was sent', async (venue) => {

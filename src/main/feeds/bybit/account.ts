@@ -1,6 +1,6 @@
 /** Bybit private topics: unsigned sizes with a side, sums in USD, "" where the account's mode has no such amount. */
 import { failure } from '../../../engine/basics/result';
-import { collateralOf, readAmounts } from '../mapping/amounts';
+import { collateralOf, readAmounts, withoutZeroPrices } from '../mapping/amounts';
 import { decimalTextOf } from '../mapping/decimals';
 import { eachRow, namedIn, pushAccount, stampAccount, type Mapping } from '../mapping/rows';
 import { shown, textOf, type WireObject } from '../mapping/json';
@@ -36,7 +36,10 @@ const GREEKS = [
 ] as const;
 
 /** 0 is one position per instrument. */
-const LEGS: Readonly<Record<string, 'long' | 'short'>> = { 1: 'long', 2: 'short' };
+const LEGS: ReadonlyMap<string, 'long' | 'short'> = new Map([
+  ['1', 'long'],
+  ['2', 'short'],
+]);
 
 function signedSize(row: WireObject): string | undefined {
   const text = decimalTextOf(row.size);
@@ -46,18 +49,10 @@ function signedSize(row: WireObject): string | undefined {
   return row.side === 'Buy' ? text : undefined;
 }
 
-/** 0 is what a flat position prints for prices that it does not have. */
-const withoutZeroPrices = <T extends { averagePrice?: number; liquidationPrice?: number }>(amounts: T): T => {
-  const kept = { ...amounts };
-  if (kept.averagePrice === 0) delete kept.averagePrice;
-  if (kept.liquidationPrice === 0) delete kept.liquidationPrice;
-  return kept;
-};
-
 export function mapPosition(m: Mapping, row: WireObject, time: unknown): void {
   if (row.category === 'spot') return m.sink.ignored('spot position', String(row.symbol).slice(0, 40));
   const terms = namedIn(m, row.symbol);
-  const times = terms && stampAccount(m, row.updatedTime ?? time);
+  const times = terms && stampAccount(m, row.updatedTime ?? time, terms.symbol);
   if (!terms || !times) return;
   const quantity = signedSize(row);
   if (quantity === undefined) {
@@ -66,14 +61,13 @@ export function mapPosition(m: Mapping, row: WireObject, time: unknown): void {
   }
   const amounts = readAmounts(m, row, terms.symbol, POSITION);
   if (!amounts) return;
-  const kept = withoutZeroPrices(amounts);
-  const leg = LEGS[String(row.positionIdx)];
+  const leg = LEGS.get(String(row.positionIdx));
   pushAccount(m, {
     kind: 'position',
     venue: m.venue,
     instrumentId: terms.id,
     quantity,
-    ...kept,
+    ...withoutZeroPrices(amounts),
     ...(leg ? { leg } : undefined),
     ...times,
   });

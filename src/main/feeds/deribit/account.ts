@@ -1,11 +1,8 @@
 /** Deribit's private calls: positions in amounts, sums per currency, or once in USD where collateral is shared. */
-import type { BalanceUpdate } from '../account';
-import type { DecodeContext } from '../decoding';
-import type { Stamped } from '../feed';
-import { readAmounts } from '../mapping/amounts';
-import { decimalTextOf } from '../mapping/decimals';
-import { isObject, shown, textOf, type WireObject } from '../mapping/json';
-import { eachRow, namedIn, pushAccount, reject, stamp, type Mapping } from '../mapping/rows';
+import { readAmounts, withoutZeroPrices } from '../mapping/amounts';
+import { decimalTextOf, finiteOf } from '../mapping/decimals';
+import { isObject, rowsOf, shown, textOf, type WireObject } from '../mapping/json';
+import { answerTimes, eachRow, namedIn, pushAccount, reject, stamp, type Mapping } from '../mapping/rows';
 
 const POSITION = [
   ['averagePrice', 'average_price'],
@@ -20,13 +17,16 @@ const POSITION = [
   ['venueTheta', 'theta'],
 ] as const;
 
-const OWN = [
-  ['equity', 'equity'],
+const MARGINS = [
   ['marginBalance', 'margin_balance'],
   ['available', 'available_funds'],
   ['initialMargin', 'initial_margin'],
   ['maintenanceMargin', 'maintenance_margin'],
 ] as const;
+
+const OWN = [['equity', 'equity'], ...MARGINS] as const;
+
+const LIQUIDATION = [...OWN, ['closeOutMargin', 'close_out_margin']] as const;
 
 const SHARED = [
   ['equity', 'total_equity_usd'],
@@ -34,8 +34,6 @@ const SHARED = [
   ['initialMargin', 'total_initial_margin_usd'],
   ['maintenanceMargin', 'total_maintenance_margin_usd'],
 ] as const;
-
-const timesOf = ({ localTimeMs }: DecodeContext): Stamped => ({ exchangeTimeMs: localTimeMs, localTimeMs });
 
 /** `size` is signed: coins of options and linear contracts, USD of inverse ones. */
 function mapPosition(m: Mapping, row: WireObject): void {
@@ -45,16 +43,15 @@ function mapPosition(m: Mapping, row: WireObject): void {
   if (quantity === undefined) return reject(m, 'bad number', `${terms.symbol} size is ${shown(row.size)}`);
   const amounts = readAmounts(m, row, terms.symbol, POSITION);
   if (!amounts) return;
-  if (amounts.averagePrice === 0) delete amounts.averagePrice;
   const openOrdersMargin = decimalTextOf(row.open_orders_margin);
   pushAccount(m, {
     kind: 'position',
     venue: 'deribit',
     instrumentId: terms.id,
     quantity,
-    ...amounts,
+    ...withoutZeroPrices(amounts),
     ...(openOrdersMargin === undefined ? {} : { openOrdersMargin }),
-    ...timesOf(m.context),
+    ...answerTimes(m),
   });
 }
 
@@ -62,14 +59,18 @@ function mapPosition(m: Mapping, row: WireObject): void {
 export const mapPositions = (m: Mapping, result: unknown): void =>
   eachRow(m, result, 'positions', (row) => mapPosition(m, row));
 
-function balanceOf(row: WireObject, currency: string, times: Stamped): BalanceUpdate {
+const isShared = ({ cross_collateral_enabled: isCross, margin_model: model }: WireObject): boolean =>
+  isCross === true || (textOf(model)?.startsWith('cross_') ?? false);
+
+/** With shared collateral `available_funds` is the whole account's, in this currency: of no one currency. */
+function pushBalance(m: Mapping, row: WireObject, currency: string): void {
   const [wallet, equity, available, spotReserve] = [
     row.balance,
     row.equity,
-    row.available_funds,
+    isShared(row) ? undefined : row.available_funds,
     row.spot_reserve,
   ].map(decimalTextOf);
-  return {
+  pushAccount(m, {
     kind: 'balance',
     venue: 'deribit',
     currency,
@@ -77,15 +78,25 @@ function balanceOf(row: WireObject, currency: string, times: Stamped): BalanceUp
     ...(equity === undefined ? {} : { equity }),
     ...(available === undefined ? {} : { available }),
     ...(spotReserve === undefined ? {} : { spotReserve }),
-    ...times,
-  };
+    ...answerTimes(m),
+  });
 }
 
-const isShared = (row: WireObject): boolean => row.cross_collateral_enabled === true;
+/** Whose sums a summary holds: its currency's; the account's in USD, or in this currency where USD is left out. */
+function sumsOf(row: WireObject, own: string) {
+  if (!isShared(row)) return [own, OWN] as const;
+  return finiteOf(row, 'total_equity_usd') === undefined
+    ? ([own, MARGINS] as const)
+    : (['USD', SHARED] as const);
+}
 
-/** The sums of a summary: in its own currency, in USD where collateral is shared. */
-function pushMargin(m: Mapping, row: WireObject, own: string): void {
-  const [currency, fields] = isShared(row) ? (['USD', SHARED] as const) : ([own, OWN] as const);
+function pushMargin(
+  m: Mapping,
+  row: WireObject,
+  own: string,
+  simulated?: { readonly isSimulated: true },
+): void {
+  const [currency, fields] = sumsOf(row, own);
   const amounts = readAmounts(m, row, `summary of ${currency}`, fields);
   const riskState = textOf(row.margin_model);
   if (!amounts) return;
@@ -95,7 +106,8 @@ function pushMargin(m: Mapping, row: WireObject, own: string): void {
     currency,
     ...amounts,
     ...(riskState === undefined ? {} : { riskState }),
-    ...timesOf(m.context),
+    ...simulated,
+    ...answerTimes(m),
   });
 }
 
@@ -109,15 +121,21 @@ export function mapSummary(m: Mapping, result: unknown): void {
   eachRow(m, result.summaries, 'summaries', (row) => {
     const currency = textOf(row.currency);
     if (currency === undefined) return reject(m, 'bad shape', 'summary without a currency');
-    pushAccount(m, balanceOf(row, currency, timesOf(m.context)));
+    pushBalance(m, row, currency);
     if (isShared(row) && isSharedTold) return;
     isSharedTold ||= isShared(row);
     pushMargin(m, row, currency);
   });
 }
 
+/** An order or a trade in a few words. */
+const dealOf = ({ direction, amount, instrument_name: name, price }: WireObject): string =>
+  [direction, amount, name, price].map(String).join(' ').slice(0, 100);
+
 /** Row of `user.changes`: positions as they are now. Own orders and trades are not followed. */
 export function mapUserChanges(m: Mapping, row: WireObject): void {
+  for (const deal of rowsOf(row.trades) ?? []) if (isObject(deal)) m.sink.ignored('own trade', dealOf(deal));
+  for (const deal of rowsOf(row.orders) ?? []) if (isObject(deal)) m.sink.ignored('own order', dealOf(deal));
   eachRow(m, row.positions ?? [], 'positions', (position) => mapPosition(m, position));
 }
 
@@ -125,30 +143,24 @@ export function mapUserChanges(m: Mapping, row: WireObject): void {
 export function mapPortfolio(m: Mapping, row: WireObject): void {
   const currency = textOf(row.currency);
   if (currency === undefined) return reject(m, 'bad shape', 'portfolio without a currency');
-  pushAccount(m, balanceOf(row, currency, timesOf(m.context)));
+  pushBalance(m, row, currency);
   pushMargin(m, row, currency);
+}
+
+/** Answer of `private/simulate_portfolio`: sums of an account that might be. */
+export function mapSimulation(m: Mapping, row: WireObject): void {
+  const currency = textOf(row.currency);
+  if (currency === undefined) return reject(m, 'bad shape', 'simulation without a currency');
+  pushMargin(m, row, currency, { isSimulated: true });
 }
 
 /** Row of `user.liquidation`: sums with the venue's word for how the account stands, or a transfer it forced. */
 export function mapLiquidation(m: Mapping, row: WireObject): void {
-  const [currency, state] = [textOf(row.currency), textOf(row.state) ?? ''];
-  const times = stamp(m, row.timestamp);
+  const [currency, riskState] = [textOf(row.currency), textOf(row.state) ?? ''];
+  const times = stamp(m, row.timestamp, 'liquidation');
   if (!times) return;
-  if (currency === undefined) {
-    const { instrument_name: name, direction, amount, price } = row;
-    return m.sink.ignored(
-      'transfer by the venue',
-      `${state}: ${[direction, amount, name, price].map(String).join(' ')}`,
-    );
-  }
-  const amounts = readAmounts(m, row, `liquidation of ${currency}`, OWN);
+  if (currency === undefined) return m.sink.ignored('transfer by the venue', `${riskState}: ${dealOf(row)}`);
+  const amounts = readAmounts(m, row, `liquidation of ${currency}`, LIQUIDATION);
   if (amounts)
-    pushAccount(m, {
-      kind: 'accountMargin',
-      venue: 'deribit',
-      currency,
-      ...amounts,
-      riskState: state,
-      ...times,
-    });
+    pushAccount(m, { kind: 'accountMargin', venue: 'deribit', currency, ...amounts, riskState, ...times });
 }

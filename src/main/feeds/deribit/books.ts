@@ -6,7 +6,7 @@
 import { failure } from '../../../engine/basics/result';
 import { finiteOf } from '../mapping/decimals';
 import { rowsOf, shown, type WireObject } from '../mapping/json';
-import { OrderBook, pushTop, readSides } from '../mapping/levels';
+import { OrderBook, pushTop, readSides, topOf } from '../mapping/levels';
 import { namedIn, reject, stamp, type Mapping } from '../mapping/rows';
 
 interface Kept {
@@ -41,9 +41,9 @@ export class DeribitBooks {
   map(m: Mapping, row: WireObject, channel: string): void {
     const terms = namedIn(m, row.instrument_name);
     const sides = terms && readSides(m, terms.symbol, withoutAction(row.bids), withoutAction(row.asks));
-    const times = sides && stamp(m, row.timestamp);
+    const times = sides && stamp(m, row.timestamp, terms.symbol);
     if (!terms || !sides || !times) return;
-    if (isWindow(row)) return pushTop(m, terms, times, { bid: sides.bids[0], ask: sides.asks[0] });
+    if (isWindow(row)) return pushTop(m, terms, times, topOf(sides));
     const changeId = finiteOf(row, 'change_id');
     if (changeId === undefined)
       return reject(m, 'bad book', `${channel}: change_id is ${shown(row.change_id)}`);

@@ -5,13 +5,25 @@ import { eachRow, pushAlive, pushQuote, readRow, reject, type Mapping } from '..
 import { rowTables } from '../mapping/rules';
 import { mapTrade, type TradeFields } from '../mapping/trade';
 import { mapLiquidation, mapPortfolio, mapUserChanges } from './account';
-import type { DeribitBooks } from './books';
+import { DeribitBooks } from './books';
 import { mapExpiryEstimate, mapIndex, mapVolIndex } from './levels';
 import { hasEnded, mapCreation, mapDelivered, mapState } from './life';
 import { mapMarkRow, mapTicker, mapTop } from './map';
 import { mapPlatformState } from './platform';
+import { TickerStates } from './states';
 
-type Mapper = (m: Mapping, row: WireObject, channel: string) => void;
+/** What is followed across frames. */
+export interface DeribitMemory {
+  readonly books: DeribitBooks;
+  readonly states: TickerStates;
+}
+
+export const deribitMemory = (): DeribitMemory => ({
+  books: new DeribitBooks(),
+  states: new TickerStates(),
+});
+
+type Mapper = (m: Mapping, row: WireObject, channel: string, memory: DeribitMemory) => void;
 
 const TRADE: TradeFields = {
   symbol: 'instrument_name',
@@ -24,6 +36,7 @@ const TRADE: TradeFields = {
   mark: 'mark_price',
   index: 'index_price',
   isBlock: (row) => row.block_trade_id !== undefined && row.block_trade_id !== null,
+  combo: 'combo_id',
 };
 
 const MARKS = 'markprice.options.';
@@ -50,11 +63,28 @@ function mapPerpetual(m: Mapping, row: WireObject, channel: string): void {
 }
 
 /** The numbers of the ticker after the end are of no use. */
-const mapTickerOrEnd: Mapper = (m, row) => (hasEnded(row) ? mapDelivered(m, row) : mapTicker(m, row));
+export function mapTickerOrEnd(m: Mapping, row: WireObject, states: TickerStates): void {
+  if (hasEnded(row)) mapDelivered(m, row);
+  else if (mapTicker(m, row)) states.note(m, row);
+}
+
+/** A combination is no instrument here; its legs are trades of their own instruments. */
+function mapTradeRow(m: Mapping, row: WireObject): void {
+  mapTrade(m, row, TRADE);
+  if (row.legs !== undefined) eachRow(m, row.legs, 'legs', (leg) => mapTrade(m, leg, TRADE));
+}
+
+/** Rows of `trades.*` and of the calls for them. */
+export const mapTrades = (m: Mapping, rows: unknown, source: string): void =>
+  eachRow(m, rows, source, (row) => mapTradeRow(m, row));
+
+const mapTickerFrame: Mapper = (m, row, _channel, { states }) => mapTickerOrEnd(m, row, states);
+const mapBook: Mapper = (m, row, channel, { books }) => books.map(m, row, channel);
 
 const MAPPERS: ReadonlyMap<string, Mapper> = new Map([
-  ['ticker', mapTickerOrEnd],
-  ['incremental_ticker', mapTickerOrEnd],
+  ['ticker', mapTickerFrame],
+  ['incremental_ticker', mapTickerFrame],
+  ['book', mapBook],
   ['quote', mapTop],
   ['perpetual', mapPerpetual],
   ['deribit_price_index', mapIndex],
@@ -80,12 +110,11 @@ function mapperOf(channel: string): Mapper | undefined {
 }
 
 /** Turns one subscription frame into updates; what is not used is named in the sink, never dropped in silence. */
-export function mapChannel(m: Mapping, channel: string, data: unknown, books?: DeribitBooks): void {
+export function mapChannel(m: Mapping, channel: string, data: unknown, memory: DeribitMemory): void {
   if (channel.startsWith(MARKS)) return mapMarks(m, channel, data);
-  if (channel.startsWith('trades.')) return eachRow(m, data, channel, (row) => mapTrade(m, row, TRADE));
-  const isBook = books && channel.startsWith('book.');
-  const mapper: Mapper | undefined = isBook ? books.map.bind(books) : mapperOf(channel);
+  if (channel.startsWith('trades.')) return mapTrades(m, data, channel);
+  const mapper = mapperOf(channel);
   if (!mapper) m.sink.ignored('channel not used', channel.slice(0, 80));
-  else if (isObject(data)) mapper(m, data, channel);
+  else if (isObject(data)) mapper(m, data, channel, memory);
   else reject(m, 'bad shape', `${channel}: data is ${shown(data)}, not an object`);
 }

@@ -3,7 +3,7 @@ import type { Logger } from '../../log';
 import type { Intake } from '../transport/intake';
 import type { Reaction } from '../transport/reactions';
 import type { Vitals } from '../transport/vitals';
-import { mapChannel } from './channels';
+import { deribitMemory, mapChannel } from './channels';
 import { PLATFORM } from './platform';
 import { reactionTo, type Rpc } from './rpc';
 import type { Subscriptions } from './subscriptions';
@@ -22,6 +22,7 @@ export interface FrameParts {
 
 export class Frames {
   private readonly locked = new Set<string>();
+  private readonly memory = deribitMemory();
 
   constructor(private readonly parts: FrameParts) {}
 
@@ -39,7 +40,7 @@ export class Frames {
     const isOurs = subscriptions.ledger.heard(channel, nowMs);
     if (channel.startsWith('platform_state')) return this.receivePlatformState(channel, data);
     if (!isOurs) return intake.tally.ignored('channel not asked for', channel);
-    const first = intake.take((m) => mapChannel(m, channel, data));
+    const first = intake.take((m) => mapChannel(m, channel, data, this.memory));
     if (!first) return;
     const lateMs = first.kind === 'index' ? intake.venueNow() - first.exchangeTimeMs : 0;
     vitals.heard(channel, nowMs, lateMs);
@@ -65,7 +66,7 @@ export class Frames {
 
   private receivePlatformState(channel: string, data: unknown): void {
     const { intake, onMaintenance } = this.parts;
-    const said = intake.take((m) => mapChannel(m, channel, data));
+    const said = intake.take((m) => mapChannel(m, channel, data, this.memory));
     if (said?.kind !== 'venueStatus') return;
     const isOn = said.state === 'ongoing';
     if (said.services.includes(PLATFORM)) onMaintenance(isOn);

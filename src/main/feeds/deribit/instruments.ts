@@ -3,7 +3,7 @@ import { failure, success, type Result } from '../../../engine/basics/result';
 import type { Instrument } from '../../../engine/instruments/instrument';
 import { parseSymbol } from '../../../engine/instruments/symbol';
 import { decimalOf } from '../mapping/decimals';
-import { isObject } from '../mapping/json';
+import { isObject, shown, textOf, type WireObject } from '../mapping/json';
 
 const KINDS = new Set(['option', 'future', 'spot']);
 
@@ -28,33 +28,35 @@ export function readInstrumentRecord(record: unknown): Result<Instrument> {
   return withRecordTerms(parsed.value, record);
 }
 
-function withRecordTerms(
-  instrument: Instrument,
-  record: Readonly<Record<string, unknown>>,
-): Result<Instrument> {
-  const name = instrument.symbol;
+/** What the record says against its name; a field that it lacks says nothing. */
+function contradiction(instrument: Instrument, record: WireObject): Result<never> | undefined {
+  const { symbol: name, kind, isInverse } = instrument;
+  if (kind === 'spot') return undefined;
+  const { expiration_timestamp: expiryMs, instrument_type: type, strike } = record;
+  if (kind !== 'perpetual' && expiryMs !== instrument.expiryMs)
+    return mismatch(name, 'expiration_timestamp', expiryMs, instrument.expiryMs);
+  if (kind === 'option' && strike !== instrument.strike)
+    return mismatch(name, 'strike', strike, instrument.strike);
+  const named = isInverse ? 'reversed' : 'linear';
+  if (type !== undefined && (type === 'reversed') !== isInverse)
+    return mismatch(name, 'instrument_type', type, named);
+  const { settlement_currency: settlement = instrument.settlementCurrency } = record;
+  return isInverse && settlement !== instrument.settlementCurrency
+    ? mismatch(name, 'settlement_currency', settlement, instrument.settlementCurrency)
+    : undefined;
+}
+
+function withRecordTerms(instrument: Instrument, record: WireObject): Result<Instrument> {
+  const against = contradiction(instrument, record);
+  if (against) return against;
   const tickSize = decimalOf(record.tick_size) ?? instrument.tickSize;
   const lotSize = decimalOf(record.min_trade_amount) ?? instrument.lotSize;
   if (!(tickSize > 0) || !(lotSize > 0))
-    return failure('PROTOCOL', `${name}: tick_size or min_trade_amount not positive`);
-  const expiryMs = record.expiration_timestamp;
-  const hasExpiry = instrument.kind === 'future' || instrument.kind === 'option';
-  if (hasExpiry && expiryMs !== instrument.expiryMs) {
-    return mismatch(name, 'expiration_timestamp', expiryMs, instrument.expiryMs);
-  }
-  if (instrument.kind === 'option' && record.strike !== instrument.strike) {
-    return mismatch(name, 'strike', record.strike, instrument.strike);
-  }
-  const isInverse =
-    record.instrument_type === undefined ? instrument.isInverse : record.instrument_type === 'reversed';
-  if (hasExpiry && isInverse !== instrument.isInverse) {
-    return mismatch(
-      name,
-      'instrument_type',
-      record.instrument_type,
-      instrument.isInverse ? 'reversed' : 'linear',
+    return failure(
+      'PROTOCOL',
+      `${instrument.symbol}: tick_size ${shown(record.tick_size)} or min_trade_amount ${shown(record.min_trade_amount)} is not positive`,
     );
-  }
-  const indexName = typeof record.price_index === 'string' ? record.price_index : instrument.indexName;
-  return success({ ...instrument, tickSize, lotSize, indexName });
+  const settlementCurrency = textOf(record.settlement_currency) ?? instrument.settlementCurrency;
+  const indexName = textOf(record.price_index) ?? instrument.indexName;
+  return success({ ...instrument, settlementCurrency, tickSize, lotSize, indexName });
 }

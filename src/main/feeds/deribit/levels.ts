@@ -1,6 +1,6 @@
 /** Deribit's index channels: levels, USD rates of cash currencies, the vol index in percent, the expiry's estimate. */
 import { finiteOf } from '../mapping/decimals';
-import { shown, textOf, type WireObject } from '../mapping/json';
+import { isObject, shown, textOf, type WireObject } from '../mapping/json';
 import { reject, stamp, type Mapping } from '../mapping/rows';
 
 const PERCENT = 100;
@@ -10,14 +10,20 @@ const CASH = /^(usdc|usdt|usde|eurr)_usd$/;
 
 /** A positive number with its name and time, or nothing after telling why not. */
 function readLevel(m: Mapping, row: WireObject, key: string) {
-  const times = stamp(m, row.timestamp);
-  if (!times) return undefined;
   const indexName = textOf(row.index_name);
+  const times = stamp(m, row.timestamp, indexName);
+  if (!times) return undefined;
   const value = finiteOf(row, key);
   if (indexName !== undefined && value !== undefined && value > 0)
     return { indexName, value, venue: m.venue, ...times };
   const name = (indexName ?? '').slice(0, 40);
   return reject(m, 'bad number', `${name} ${key} is ${shown(row[key])}, not a positive number`);
+}
+
+/** Answer of `get_index_price`: the request names the index. */
+export function mapIndexPrice(m: Mapping, name: string, result: unknown): void {
+  const price = isObject(result) ? result.index_price : undefined;
+  mapIndex(m, { index_name: name, price });
 }
 
 export function mapIndex(m: Mapping, row: WireObject): void {

@@ -4,46 +4,26 @@ import type { InstrumentState } from '../feed';
 import { positiveOf } from '../mapping/decimals';
 import { textOf, type WireObject } from '../mapping/json';
 import { pushListing } from '../mapping/listing';
-import { eachRow, namedIn, stamp, type Mapping } from '../mapping/rows';
+import { answerTimes, eachRow, type Mapping } from '../mapping/rows';
 import { readInstrumentRecord } from './instruments';
+import { pushState, stateOf } from './states';
 
-/** State words since January 2026 with the older ones that recordings hold. */
-const STATES: Readonly<Record<string, InstrumentState>> = {
-  open: 'open',
-  started: 'open',
-  settlement: 'settlement',
-  settled: 'settlement',
-  delivered: 'delivered',
-  closed: 'delivered',
-  terminated: 'delivered',
-  archivized: 'delivered',
-  inactive: 'inactive',
-  created: 'inactive',
-  locked: 'locked',
-  halted: 'halted',
-};
-
-/** A record without a word that is known trades: older ones have none. */
-const stateOf = (word: unknown): InstrumentState =>
-  typeof word === 'string' && Object.hasOwn(STATES, word) ? STATES[word] : 'open';
-
-function pushState(m: Mapping, row: WireObject, state: InstrumentState, deliveryPrice?: number): void {
-  const terms = namedIn(m, row.instrument_name);
-  const times = terms && stamp(m, row.timestamp);
-  if (!terms || !times) return;
-  const known = deliveryPrice === undefined ? undefined : { deliveryPrice };
-  m.sink.updates.push({ kind: 'state', instrumentId: terms.id, state, ...times, ...known });
+/** A record without a word that is known trades, unless its flag says no: older ones have the flag alone. */
+function listedState({ state: word, is_active: isActive }: WireObject): InstrumentState {
+  const state = stateOf(word) ?? 'open';
+  return state === 'open' && isActive === false ? 'inactive' : state;
 }
 
 export function mapState(m: Mapping, row: WireObject): void {
-  const word = String(row.state);
-  if (Object.hasOwn(STATES, word)) pushState(m, row, STATES[word]);
-  else
-    m.sink.ignored('unknown state word', `${textOf(row.instrument_name) ?? ''} ${word}`.trim().slice(0, 80));
+  const state = stateOf(row.state);
+  if (state) return pushState(m, row, state);
+  const name = textOf(row.instrument_name) ?? '';
+  m.sink.ignored('unknown state word', `${name} ${String(row.state)}`.trim().slice(0, 80));
 }
 
-/** The ticker after expiry has a word in place of the estimate. */
-export const hasEnded = (row: WireObject): boolean => row.estimated_delivery_price === 'expired';
+/** The ticker after expiry has a word in place of the estimate, and the price of the delivery. */
+export const hasEnded = (row: WireObject): boolean =>
+  row.estimated_delivery_price === 'expired' || positiveOf(row, 'delivery_price') !== undefined;
 
 /** What it tells then: the price it was delivered at. */
 export const mapDelivered = (m: Mapping, row: WireObject): void =>
@@ -51,10 +31,9 @@ export const mapDelivered = (m: Mapping, row: WireObject): void =>
 
 /** Record of `get_instruments` and of `instrument.creation`. */
 export function mapCreation(m: Mapping, row: WireObject): void {
-  const { localTimeMs } = m.context;
   const record = readInstrumentRecord(row);
-  const listed = record.ok ? success({ instrument: record.value, state: stateOf(row.state) }) : record;
-  pushListing(m, listed, { exchangeTimeMs: localTimeMs, localTimeMs });
+  const listed = record.ok ? success({ instrument: record.value, state: listedState(row) }) : record;
+  pushListing(m, listed, answerTimes(m));
 }
 
 /** Rows of a `get_instruments` result; a bad record is rejected alone. */

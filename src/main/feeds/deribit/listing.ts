@@ -3,7 +3,8 @@ import type { Failure, Result } from '../../../engine/basics/result';
 import { expiryOf } from '../../../engine/instruments/instrument';
 import type { MarketUpdate } from '../feed';
 import type { Intake } from '../transport/intake';
-import { mapIndexPrice, mapSummaries } from './decode';
+import { mapSummaries } from './answers';
+import { mapIndexPrice } from './levels';
 import { mapInstruments } from './life';
 import type { RestAnswer, RestCall } from './rest';
 import type { DeribitSettings } from './settings';
@@ -65,7 +66,7 @@ export class Listing {
     answers.forEach((answer, i) => {
       if (!answer.ok) return;
       const { result, exchangeTimeMs } = answer.value;
-      mapIndexPrice(intake.mappingInto(intake.tally), names[i], result, exchangeTimeMs);
+      mapIndexPrice({ ...intake.mappingInto(intake.tally), answeredMs: exchangeTimeMs }, names[i], result);
     });
     return answers.some((answer) => answer.ok) ? undefined : firstFailure(answers);
   }

@@ -5,7 +5,7 @@
  */
 import { positiveOf } from '../mapping/decimals';
 import { isObject, type WireObject } from '../mapping/json';
-import { addForward, pushQuote, readRow, type Mapping } from '../mapping/rows';
+import { addForward, notePushOnChange, pushQuote, readRow, type Mapping } from '../mapping/rows';
 import {
   fieldTable,
   fillNumbers,
@@ -109,23 +109,29 @@ function addEstimate({ terms, quote }: Row, row: WireObject): void {
   if (isAveraging && typeof estimate === 'number' && estimate > 0) quote.deliveryEstimate = estimate;
 }
 
-/** Row of `ticker` and `incremental_ticker`. */
-export function mapTicker(m: Mapping, row: WireObject): void {
+/** Row of `ticker` and `incremental_ticker`; false after telling why it is of no use. */
+export function mapTicker(m: Mapping, row: WireObject): boolean {
   const read = rowOf(m, row, TICKER);
-  if (!read) return;
+  if (!read) return false;
   if (read.terms.kind === 'option' && isObject(row.greeks)) {
-    if (!fillNumbers(read, row.greeks, GREEKS, m.sink)) return;
+    if (!fillNumbers(read, row.greeks, GREEKS, m.sink)) return false;
   }
   addEstimate(read, row);
   if (row.type === 'change') read.quote.isDelta = true;
   push(m, row, read);
+  return true;
 }
 
 /** Row of `markprice.options`. */
 export const mapMarkRow = (m: Mapping, row: WireObject): void => push(m, row, rowOf(m, row, MARK_ROW));
 
-/** Row of `quote`. */
-export const mapTop = (m: Mapping, row: WireObject): void => push(m, row, rowOf(m, row, TOP_OF_BOOK));
+/** Row of `quote`, which speaks when a side changes and only then. */
+export function mapTop(m: Mapping, row: WireObject): void {
+  const read = rowOf(m, row, TOP_OF_BOOK);
+  if (!read) return;
+  notePushOnChange(read);
+  push(m, row, read);
+}
 
 /** Row of `get_book_summary_by_currency`. */
 export const mapSummaryRow = (m: Mapping, row: WireObject): void =>

@@ -1,7 +1,7 @@
 /** What Deribit says about itself: maintenance, indices that it locks, and whether it talks to strangers. */
 import type { VenueStatusUpdate } from '../feed';
 import { isText, rowsOf, shown, textOf, type WireObject } from '../mapping/json';
-import { reject, type Mapping } from '../mapping/rows';
+import { answerTimes, reject, type Mapping } from '../mapping/rows';
 
 /** Service whose maintenance is that of the whole venue. */
 export const PLATFORM = 'platform';
@@ -12,14 +12,25 @@ interface Said {
   readonly services: readonly string[];
 }
 
+/** Booleans in the documentation, words in some frames of the live venue. */
+const SWITCHES: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
+  [true, true],
+  ['true', true],
+  [false, false],
+  ['false', false],
+]);
+
 function readPlatformState(row: WireObject): Said | undefined {
-  if (typeof row.maintenance === 'boolean')
-    return { isOn: row.maintenance, title: 'maintenance', services: [PLATFORM] };
+  const [maintenance, locked, isOpenToAll] = [
+    row.maintenance,
+    row.locked,
+    row.allow_unauthenticated_public_requests,
+  ].map((word) => SWITCHES.get(word));
+  if (maintenance !== undefined) return { isOn: maintenance, title: 'maintenance', services: [PLATFORM] };
   const index = textOf(row.price_index);
-  if (index !== undefined && typeof row.locked === 'boolean')
-    return { isOn: row.locked, title: `${index} is locked`, services: [index] };
-  const isOpenToAll = row.allow_unauthenticated_public_requests;
-  if (typeof isOpenToAll !== 'boolean') return undefined;
+  if (index !== undefined && locked !== undefined)
+    return { isOn: locked, title: `${index} is locked`, services: [index] };
+  if (isOpenToAll === undefined) return undefined;
   return { isOn: !isOpenToAll, title: 'public calls need a key', services: ['public methods'] };
 }
 
@@ -39,13 +50,12 @@ export const mapStatus = (m: Mapping, row: WireObject): void => say(m, row, 'sta
 
 function say(m: Mapping, row: WireObject, source: string, said: Said | undefined): void {
   if (!said) return reject(m, 'bad shape', `${source}: ${shown(row, 80)} tells no state`);
-  const { localTimeMs } = m.context;
   const state: VenueStatusUpdate['state'] = said.isOn ? 'ongoing' : 'over';
   const { title, services } = said;
   m.sink.updates.push({
     kind: 'venueStatus',
     venue: m.venue,
     ...{ state, title, services },
-    ...{ exchangeTimeMs: localTimeMs, localTimeMs },
+    ...answerTimes(m),
   });
 }

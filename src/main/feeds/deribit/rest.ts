@@ -2,8 +2,7 @@
 import { failure, success, type Result } from '../../../engine/basics/result';
 import { systemNetwork, type Network } from '../network';
 import { Quiet } from '../transport/quiet';
-import { isObject } from '../mapping/json';
-import { readMessage } from './wire';
+import { errorText, readMessage } from './wire';
 
 export interface RestAnswer {
   readonly result: unknown;
@@ -26,14 +25,12 @@ function readBody(method: string, body: string): Result<RestAnswer> {
   const message = readMessage(json);
   if (!message.ok) return message;
   if (message.value.type === 'error') {
-    const { code, message: text } = message.value.error;
-    return failure('PROTOCOL', `${method}: error ${code} ${text}`, { method, code });
+    const { error } = message.value;
+    return failure('PROTOCOL', `${method}: ${errorText(error)}`, { method, code: error.code });
   }
   if (message.value.type !== 'answer')
     return failure('PROTOCOL', `${method}: the answer holds no result`, { method });
-  const sentUs = isObject(json) ? json.usOut : undefined;
-  const exchangeTimeMs = typeof sentUs === 'number' ? Math.floor(sentUs / 1000) : undefined;
-  return success({ result: message.value.result, exchangeTimeMs });
+  return success({ result: message.value.result, exchangeTimeMs: message.value.sentMs });
 }
 
 /** Caller for `<base>/public/<method>`; gives up after `timeoutMs`. */

@@ -3,7 +3,7 @@ import { failure, type Result } from '../../../engine/basics/result';
 import type { FeedClock } from '../clock';
 import { PendingRequests } from '../requests';
 import type { Reaction } from '../transport/reactions';
-import type { Frame, RpcError } from './wire';
+import { errorText, type Frame, type RpcError } from './wire';
 
 /** docs.deribit.com, complete table of RPC error codes. */
 const REACTIONS: Readonly<Record<number, Reaction>> = {
@@ -44,5 +44,5 @@ export class Rpc {
   }
 }
 
-export const rpcFailure = ({ code, message, detail }: RpcError): Result<never> =>
-  failure('PROTOCOL', `venue error ${code} ${message}${detail ? ` (${detail})` : ''}`, { code });
+export const rpcFailure = (error: RpcError): Result<never> =>
+  failure('PROTOCOL', `venue ${errorText(error)}`, { code: error.code });

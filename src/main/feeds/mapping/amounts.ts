@@ -46,6 +46,16 @@ export function readTexts<K extends string>(
   return texts;
 }
 
+/** 0 is what a position prints for prices that it does not have. */
+export function withoutZeroPrices<T extends { averagePrice?: number; liquidationPrice?: number }>(
+  amounts: T,
+): T {
+  const kept = { ...amounts };
+  if (kept.averagePrice === 0) delete kept.averagePrice;
+  if (kept.liquidationPrice === 0) delete kept.liquidationPrice;
+  return kept;
+}
+
 interface Collateral {
   readonly collateralUsd?: number;
   readonly isCollateral?: boolean;

@@ -35,8 +35,8 @@ export interface BookTop {
 export function readSides(m: Mapping, name: string, bids: unknown, asks: unknown): BookSides | undefined {
   const read = { bids: readLevels(bids), asks: readLevels(asks) };
   if (read.bids && read.asks) return { bids: read.bids, asks: read.asks };
-  reject(m, 'bad book', `${name}: ${shown(read.bids ? asks : bids)} is no side of a book`);
-  return undefined;
+  const [side, value] = read.bids ? ['asks', asks] : ['bids', bids];
+  return reject(m, 'bad book', `${name}: ${side} ${shown(value)} are no side of a book`);
 }
 
 /** A book by absolute sizes: 0 takes a level away, and taking away what is not there is normal. */

@@ -15,6 +15,8 @@ export interface Mapping {
   readonly venue: Venue;
   readonly context: DecodeContext;
   readonly sink: DecodeSink;
+  /** Instant that the venue put on the answer which holds the rows, for rows without a time of their own. */
+  readonly answeredMs?: number;
   /** Terms of a symbol; tells the sink why there are none. */
   readonly terms: (symbol: string) => SymbolTerms | undefined;
 }
@@ -35,25 +37,34 @@ export function eachRow(m: Mapping, rows: unknown, what: string, run: (row: Wire
   }
 }
 
-/** Exchange time of an update; `undefined` after rejecting a time that cannot be. Without one, the time of arrival. */
-function instantIn({ context, sink }: Mapping, time: unknown): number | undefined {
-  if (time === undefined || time === null || time === '') return context.localTimeMs;
-  const instant = instantOf(time);
-  if (instant !== undefined && instant <= context.latestTimeMs) return instant;
-  const why = instant === undefined ? 'bad time' : 'time in the future';
-  sink.rejected(why, failure('PROTOCOL', `time ${shown(time)}: ${why}`).failure);
-  return undefined;
+/** Times of what carries none of its own: those of the answer that holds it, else those of its arrival. */
+export function answerTimes({ context, answeredMs }: Mapping): Stamped {
+  const { localTimeMs, latestTimeMs } = context;
+  const isKnown = answeredMs !== undefined && answeredMs <= latestTimeMs;
+  return { exchangeTimeMs: isKnown ? answeredMs : localTimeMs, localTimeMs };
 }
 
-/** Both times of an update, by the same rule. */
-export function stamp(m: Mapping, time: unknown): Stamped | undefined {
-  const exchangeTimeMs = instantIn(m, time);
+/** Exchange time of an update of `name`; `undefined` after rejecting a time that cannot be. */
+function instantIn(m: Mapping, time: unknown, name: string): number | undefined {
+  if (time === undefined || time === null || time === '') return answerTimes(m).exchangeTimeMs;
+  const instant = instantOf(time);
+  if (instant !== undefined && instant <= m.context.latestTimeMs) return instant;
+  const [why, what] =
+    instant === undefined
+      ? ['bad time', 'no instant in ms since 1970']
+      : ['time in the future', 'later than now'];
+  return reject(m, why, `${name === '' ? '' : `${name}: `}time ${shown(time)} is ${what}`);
+}
+
+/** Both times of an update, by the same rule; `name` says whose they are. */
+export function stamp(m: Mapping, time: unknown, name = ''): Stamped | undefined {
+  const exchangeTimeMs = instantIn(m, time, name);
   return exchangeTimeMs === undefined ? undefined : { exchangeTimeMs, localTimeMs: m.context.localTimeMs };
 }
 
 /** The same of a row of an account: 0 stands for a position or a currency that never changed. */
-export const stampAccount = (m: Mapping, time: unknown): Stamped | undefined =>
-  stamp(m, Number(time) === 0 ? undefined : time);
+export const stampAccount = (m: Mapping, time: unknown, name = ''): Stamped | undefined =>
+  stamp(m, Number(time) === 0 ? undefined : time, name);
 
 /** Terms of the symbol that a row names. */
 export function namedIn(m: Mapping, symbol: unknown): SymbolTerms | undefined {
@@ -72,7 +83,7 @@ export function readRow(
 ): Row | undefined {
   const terms = namedIn(m, symbol);
   if (!terms) return undefined;
-  const exchangeTimeMs = instantIn(m, time);
+  const exchangeTimeMs = instantIn(m, time, terms.symbol);
   if (exchangeTimeMs === undefined) return undefined;
   const quote = draftFor(terms.id, exchangeTimeMs, m.context.localTimeMs);
   const read: Row = { terms, quote, cleared: [], hasNumbers: false };

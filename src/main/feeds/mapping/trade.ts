@@ -1,7 +1,7 @@
 /** Executions: price and size must be there, what comes with them may be. */
 import type { TradeUpdate } from '../feed';
 import { finiteOf, positiveOf } from './decimals';
-import { codeOf, shown, type WireObject } from './json';
+import { codeOf, shown, textOf, type WireObject } from './json';
 import { namedIn, reject, stamp, type Mapping } from './rows';
 import { VOL_CAP } from './rules';
 
@@ -21,6 +21,8 @@ export interface TradeFields {
   readonly index?: string;
   readonly forward?: string;
   readonly isBlock?: (row: WireObject) => boolean;
+  /** Combination that the trade is a leg of. */
+  readonly combo?: string;
 }
 
 type Optional = Partial<Pick<TradeUpdate, 'vol' | 'mark' | 'markVol' | 'index' | 'forward'>>;
@@ -38,9 +40,10 @@ export function mapTrade(
   const quantity = positiveOf(row, fields.size);
   const side = String(fields.side(row)).toLowerCase();
   if (price === undefined || quantity === undefined || (side !== 'buy' && side !== 'sell')) {
-    return reject(m, 'bad trade', `${terms.symbol}: ${shown(row, 120)} is no trade`);
+    const wrong = price === undefined ? fields.price : quantity === undefined ? fields.size : 'side';
+    return reject(m, 'bad trade', `${terms.symbol}: no usable ${wrong} in ${shown(row, 120)}`);
   }
-  const times = stamp(m, row[fields.time]);
+  const times = stamp(m, row[fields.time], terms.symbol);
   const unit = priceUnitOf(terms.symbol);
   if (!times) return;
   if (unit === undefined) return m.sink.ignored('contract size unknown', terms.symbol);
@@ -54,7 +57,13 @@ export function mapTrade(
     takerSide: side,
     ...optionalOf(row, fields),
     ...(fields.isBlock?.(row) ? { isBlock: true } : undefined),
+    ...comboOf(row, fields),
   });
+}
+
+function comboOf(row: WireObject, { combo }: TradeFields): Pick<TradeUpdate, 'comboId'> | undefined {
+  const comboId = combo === undefined ? undefined : textOf(row[combo]);
+  return comboId === undefined ? undefined : { comboId };
 }
 
 /** A number beyond 2^53 has lost its last digits in JSON: no identifier is better than another one. */
