@@ -18,7 +18,7 @@ export const decode: Command = {
 Feeds recorded frames to a venue's adapter without a socket and prints JSON lines: one for each normalized update,
 each row of a private channel as an account update, each row of a history call as history, each ignored frame or row
 with its reason, each rejected frame or row with its failure. A file is a JSON document with "frames" (dir recv, send
-or rest; json or text), has one frame a line, or is what plimsoll record wrote.
+or rest; json or text) or a list of such entries, holds one frame alone or one a line, or is what plimsoll record wrote.
 
 Every line carries file, frame (counted from 1) and outcome: update, account, history, ignored or rejected. Units:
 prices as the venue quotes them, vols and rates as fractions, times in ms since 1970 UTC. A field that the venue gave

@@ -25,6 +25,8 @@ export interface PositionUpdate extends OfAccount {
   readonly marginMode?: string;
   /** Only where the account keeps a long and a short position in one instrument side by side. */
   readonly leg?: 'long' | 'short';
+  /** The venue's word while it liquidates or deleverages the position. */
+  readonly riskState?: string;
   /** For the whole position, units as in `VenueFigures`. */
   readonly venueDelta?: number;
   readonly venueGamma?: number;

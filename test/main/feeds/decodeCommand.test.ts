@@ -13,6 +13,13 @@ async function run(...args: string[]) {
   return { code, lines: out.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }
 
+/** Path of a file that holds the text. */
+function written(text: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'plimsoll-decode-')), 'frames.json');
+  writeFileSync(file, text);
+  return file;
+}
+
 describe('plimsoll decode', () => {
   it('prints one JSON line for each update, with file and frame', async () => {
     const { code, lines } = await run('--venue', 'deribit', 'ticker-option.json', 'errors.json');
@@ -42,10 +49,46 @@ describe('plimsoll decode', () => {
     expect(JSON.stringify(lines)).not.toMatch(/passphrase|985d5b66|6e7fcee0|api_key|pqia91ma/);
   });
 
+  const heartbeat = { jsonrpc: '2.0', method: 'heartbeat', params: { type: 'heartbeat' } };
+  it.each([
+    ['one frame alone over many lines', JSON.stringify(heartbeat, null, 1), 1],
+    [
+      'a list of entries',
+      JSON.stringify([
+        { dir: 'recv', json: heartbeat },
+        { dir: 'recv', json: heartbeat },
+      ]),
+      2,
+    ],
+    [
+      'lines behind a byte order mark',
+      `\uFEFF${JSON.stringify(heartbeat)}\r\n${JSON.stringify(heartbeat)}\n`,
+      2,
+    ],
+  ])('reads %s', async (_what, text, count) => {
+    const { code, lines } = await run('--venue', 'deribit', written(text));
+    expect(code).toBe(0);
+    expect(lines.map(({ detail }) => detail)).toEqual(Array(count).fill('heartbeat'));
+  });
+
+  it.each([
+    ['', /the file holds no frame/],
+    ['{"frames": []}', /the file holds no frame/],
+    [
+      '{"frames": [{"dir": "recv", "text": "x"}, {"dir": "aside", "text": "x"}]}',
+      /frame 2 has no dir of recv, send or rest/,
+    ],
+    ['[{"dir": "recv"}]', /frame 1 has no dir .* with json or text/],
+  ])('refuses the file %j', async (text, message) => {
+    await expect(run('--venue', 'deribit', written(text))).rejects.toThrow(message);
+  });
+
   it('a frame that holds nothing has a line that says so', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'plimsoll-decode-'));
-    writeFileSync(join(folder, 'empty.json'), '{"stream":"btcusdt@optionMarkPrice","data":[]}\n');
-    const { lines } = await run('--venue', 'binance', join(folder, 'empty.json'));
+    const { lines } = await run(
+      '--venue',
+      'binance',
+      written('{"stream":"btcusdt@optionMarkPrice","data":[]}\n'),
+    );
     expect(lines).toMatchObject([{ frame: 1, outcome: 'ignored', reason: 'nothing in it' }]);
   });
 

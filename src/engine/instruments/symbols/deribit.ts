@@ -18,7 +18,7 @@ import {
 } from './terms';
 
 const ROOT = /^([A-Z0-9]{1,20})(?:_([A-Z]{2,8}))?$/;
-const COMBO = /^[A-Z0-9]+(_[A-Z]+)?-[A-Z]{2,8}-(?!\d+-)[A-Z0-9_-]*\d/;
+const COMBO = /^[A-Z0-9]+(_[A-Z]+)?-[A-Z]{2,8}\d{0,2}-(?!\d+-)[A-Z0-9_-]*\d/;
 
 /** Smallest steps [price, quantity] as listed in 2026; the instrument list of the venue overrides them. */
 function steps(kind: ProductTerms['kind'], underlying: string, isInverse: boolean): [number, number] {

@@ -3,7 +3,7 @@ import { failure } from '../../../engine/basics/result';
 import { collateralOf, readAmounts, withoutZeroPrices } from '../mapping/amounts';
 import { decimalTextOf } from '../mapping/decimals';
 import { eachRow, namedIn, pushAccount, stampAccount, type Mapping } from '../mapping/rows';
-import { shown, textOf, type WireObject } from '../mapping/json';
+import { isText, shown, textOf, type WireObject } from '../mapping/json';
 
 const POSITION = [
   ['averagePrice', 'entryPrice', 'avgPrice'],
@@ -49,6 +49,10 @@ function signedSize(row: WireObject): string | undefined {
   return row.side === 'Buy' ? text : undefined;
 }
 
+/** `Liq` and `Adl`: the venue is taking it away. */
+const riskOf = (status: unknown): { readonly riskState: string } | undefined =>
+  isText(status) && status !== '' && status !== 'Normal' ? { riskState: status } : undefined;
+
 export function mapPosition(m: Mapping, row: WireObject, time: unknown): void {
   if (row.category === 'spot') return m.sink.ignored('spot position', String(row.symbol).slice(0, 40));
   const terms = namedIn(m, row.symbol);
@@ -69,6 +73,7 @@ export function mapPosition(m: Mapping, row: WireObject, time: unknown): void {
     quantity,
     ...withoutZeroPrices(amounts),
     ...(leg ? { leg } : undefined),
+    ...riskOf(row.positionStatus),
     ...times,
   });
 }
@@ -82,7 +87,7 @@ function mapCoin(m: Mapping, row: WireObject, time: unknown): void {
     row.equity,
     row.availableToWithdraw,
     // `borrowAmount` counts losses of contracts too, which the wallet holds already.
-    row.spotBorrow ?? row.borrowAmount,
+    row.spotBorrow === '' ? row.borrowAmount : (row.spotBorrow ?? row.borrowAmount),
   ].map(decimalTextOf);
   pushAccount(m, {
     kind: 'balance',

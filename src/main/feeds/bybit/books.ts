@@ -22,8 +22,10 @@ export class BybitBooks {
   map(m: Mapping, topic: string, data: unknown, isDelta: boolean, time: unknown): void {
     if (!isObject(data)) return reject(m, 'bad shape', `${topic}: data is ${shown(data)}, not an object`);
     const terms = namedIn(m, data.s);
-    const sides = terms && readSides(m, terms.symbol, data.b, data.a);
-    const times = sides && stamp(m, time);
+    // A delta may leave a side out that did not change.
+    const [bids, asks] = [data.b, data.a].map((side) => (isDelta ? (side ?? []) : side));
+    const sides = terms && readSides(m, terms.symbol, bids, asks);
+    const times = sides && stamp(m, time, terms.symbol);
     if (!terms || !sides || !times) return;
     const updateId = finiteOf(data, 'u');
     if (updateId === undefined) return reject(m, 'bad book', `${topic}: u is ${shown(data.u)}`);

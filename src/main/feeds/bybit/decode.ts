@@ -1,12 +1,12 @@
 /** Frames and REST bodies of Bybit without a session: what `plimsoll decode` and the fixtures use. */
 import type { RecordedDecoder } from '../decoding';
 import { sayClock } from '../mapping/clocks';
-import { positiveOf } from '../mapping/decimals';
+import { instantOf, positiveOf } from '../mapping/decimals';
 import { isObject, shown, type WireObject } from '../mapping/json';
 import { pushListing } from '../mapping/listing';
 import { mapPast } from '../mapping/past';
 import { mapRecordedAnswer, recordedDecoder } from '../mapping/recorded';
-import { eachRow, namedIn, reject, stamp, type Mapping } from '../mapping/rows';
+import { answerTimes, eachRow, namedIn, reject, stamp, type Mapping } from '../mapping/rows';
 import { mapTrade, type TradeFields } from '../mapping/trade';
 import { mapGreeks, mapPosition, mapWallet } from './account';
 import { readInstrumentRecord } from './instruments';
@@ -24,17 +24,15 @@ const listCall =
 
 function mapDelivery(m: Mapping, row: WireObject): void {
   const terms = namedIn(m, row.symbol);
-  const times = terms && stamp(m, row.deliveryTime);
+  const times = terms && stamp(m, row.deliveryTime, terms.symbol);
   if (!terms || !times) return;
   const price = positiveOf(row, 'deliveryPrice');
   const known = price === undefined ? undefined : { deliveryPrice: price };
   m.sink.updates.push({ kind: 'state', instrumentId: terms.id, state: 'delivered', ...known, ...times });
 }
 
-const mapTickers: CallMapper = (m, result, { time }, { tickers }) => {
-  if (result.category === 'spot') return m.sink.ignored('spot is not followed here', 'market/tickers');
+const mapTickers: CallMapper = (m, result, { time }, { tickers }) =>
   eachRow(m, result.list, 'tickers', (row) => mapTicker(m, row, time, 'rest', tickers));
-};
 
 const mapBook: CallMapper = (m, result, { time }, { books }) =>
   books.map(m, `orderbook.${String(result.s)}`, result, false, result.ts ?? time);
@@ -54,10 +52,11 @@ const TRADE: TradeFields = {
   isBlock: (row) => row.isBlockTrade === true,
 };
 
-const mapRecentTrades: CallMapper = (m, { category, list }) => {
-  if (category === 'spot') return m.sink.ignored('spot is not followed here', 'market/recent-trade');
+const mapRecentTrades: CallMapper = (m, { list }) =>
   eachRow(m, list, 'trades', (row) => mapTrade(m, row, TRADE));
-};
+
+/** The envelope has the time in ms, the result in seconds and ns. */
+const mapClock: CallMapper = (m, { timeSecond }, { time }) => sayClock(m, time ?? Number(timeSecond) * 1000);
 
 const mapLimits: CallMapper = (m, result, { time }) => mapPriceLimit(m, result, result.ts ?? time);
 
@@ -67,35 +66,38 @@ const CALLS: Readonly<Record<string, CallMapper>> = {
   'market/recent-trade': mapRecentTrades,
   'market/price-limit': mapLimits,
   'system/status': listCall(mapStatus),
-  'market/time': (m, _result, { time }) => sayClock(m, time),
-  'market/instruments-info': listCall((m, row) => {
-    const { localTimeMs } = m.context;
-    pushListing(m, readInstrumentRecord(row), { exchangeTimeMs: localTimeMs, localTimeMs });
-  }),
+  'market/time': mapClock,
+  'market/instruments-info': listCall((m, row) => pushListing(m, readInstrumentRecord(row), answerTimes(m))),
   'market/delivery-price': listCall(mapDelivery),
   'position/list': listCall(mapPosition),
   'account/wallet-balance': listCall(mapWallet),
   'asset/coin-greeks': listCall(mapGreeks),
 };
 
+/** Spot pairs have the names of perpetuals: only the category tells them apart. */
+const isSpot = (query: URLSearchParams, result: unknown): boolean =>
+  query.get('category') === 'spot' || (isObject(result) && result.category === 'spot');
+
 /** A REST answer by the path of its request. */
 export function mapAnswer(m: Mapping, path: string, answer: Answer, state: BybitState): void {
   const call = /\/v5\/([\w/-]+)/.exec(path)?.[1] ?? path;
-  if (Object.hasOwn(PAST_CALLS, call)) {
-    const query = new URLSearchParams(path.split('?')[1]);
-    return mapPast(m, PAST_CALLS[call], query, answer.result);
-  }
+  const query = new URLSearchParams(path.split('?')[1]);
+  const { result, time } = answer;
+  if (isSpot(query, result)) return m.sink.ignored('spot is not followed here', call.slice(0, 80));
+  if (Object.hasOwn(PAST_CALLS, call)) return mapPast(m, PAST_CALLS[call], query, result);
   const mapper = Object.hasOwn(CALLS, call) ? CALLS[call] : undefined;
   if (!mapper) return m.sink.ignored('call not used', call.slice(0, 80));
-  if (isObject(answer.result)) mapper(m, answer.result, answer, state);
-  else reject(m, 'bad shape', `${call}: result is ${shown(answer.result)}, not an object`);
+  if (isObject(result)) mapper({ ...m, answeredMs: instantOf(time) }, result, answer, state);
+  else reject(m, 'bad shape', `${call}: result is ${shown(result)}, not an object`);
 }
 
 function describe(frame: Exclude<Frame, { type: 'data' }>): [why: string, detail: string] {
   if (frame.type === 'pong') return ['control frame', 'pong'];
   if (frame.type === 'ack') {
     const { op, isDone, message } = frame;
-    return isDone ? ['control frame', `${op} done`] : ['venue error', `${op}: ${message}`.slice(0, 200)];
+    return isDone
+      ? ['control frame', `${op} done`]
+      : ['venue error', `${op}: ${message || 'no reason told'}`.slice(0, 200)];
   }
   const refused = frame.refused.length === 0 ? '' : `; refused ${frame.refused.join(', ')}`;
   return [

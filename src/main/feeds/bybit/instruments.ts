@@ -6,13 +6,13 @@ import { instantOf, positiveOf } from '../mapping/decimals';
 import { isObject, shown, textOf, type WireObject } from '../mapping/json';
 import { checkedSteps, unsupported, type Listed } from '../mapping/listing';
 
-const STATES: Readonly<Record<string, InstrumentState>> = {
-  Trading: 'open',
-  PreLaunch: 'inactive',
-  Delivering: 'settlement',
-  Settling: 'settlement',
-  Closed: 'delivered',
-};
+const STATES: ReadonlyMap<unknown, InstrumentState> = new Map([
+  ['Trading', 'open'],
+  ['PreLaunch', 'inactive'],
+  ['Delivering', 'settlement'],
+  ['Settling', 'settlement'],
+  ['Closed', 'delivered'],
+]);
 
 /** The strike is in the name only. */
 const STRIKE = /-(\d+(?:\.\d+)?)-[CP](?:-USDT)?$/;
@@ -80,7 +80,7 @@ export function readInstrumentRecord(record: WireObject): Result<Listed> {
           `${symbol}: baseCoin ${shown(record.baseCoin)}, settleCoin ${shown(record.settleCoin)}`,
         );
   }
-  const state = STATES[String(record.status)];
+  const state = STATES.get(record.status);
   if (!state) return unsupported(symbol, `status ${shown(record.status)}`);
   const instrument = instrumentOf(record, termsOfRecord(record, symbol, base));
   const checked = instrument.ok ? checkedSteps(instrument.value) : instrument;

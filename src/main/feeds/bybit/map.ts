@@ -7,7 +7,6 @@ import { hoursOf, per8h } from '../mapping/funding';
 import { finiteOf, positiveOf } from '../mapping/decimals';
 import type { WireObject } from '../mapping/json';
 import { addForward, pushQuote, readRow, type Mapping } from '../mapping/rows';
-import type { Draft } from '../mapping/draft';
 import { rowTables, type FieldRule, type Row } from '../mapping/rules';
 
 const OPTION_COMMON: readonly FieldRule[] = [
@@ -61,9 +60,14 @@ const PRICE_LIMIT = rowTables([
   ['sellLmt', 'lowestSell', 'positive'],
 ]);
 
-/** What has to be kept between frames: a delta tells a new rate without its interval. */
+interface Funding {
+  readonly rate: number | undefined;
+  readonly hours: number | undefined;
+}
+
+/** What has to be kept between frames: a delta tells a new rate without its interval, or the reverse. */
 export interface TickerMemory {
-  readonly intervals: Map<string, number>;
+  readonly funding: Map<string, Funding>;
   /** Options and contracts on one coin have indices of their own under one name: whose level counts. */
   readonly indexFromOptions: (indexName: string) => boolean;
 }
@@ -71,34 +75,40 @@ export interface TickerMemory {
 export const tickerMemory = (
   indexFromOptions: TickerMemory['indexFromOptions'] = () => true,
 ): TickerMemory => ({
-  intervals: new Map(),
+  funding: new Map(),
   indexFromOptions,
 });
 
 /** Funding per 8 hours where the interval is known; dated contracts leave these fields empty. */
-function fillFunding(symbol: string, quote: Draft, { intervals }: TickerMemory): void {
-  const told = hoursOf(quote.fundingIntervalHours);
-  if (told === undefined) delete quote.fundingIntervalHours;
-  else intervals.set(symbol, told);
-  const hours = told ?? intervals.get(symbol);
-  if (quote.fundingRate === undefined || hours === undefined) return;
-  quote.fundingIntervalHours = hours;
-  quote.fundingRate8h = per8h(quote.fundingRate, hours);
+function fillFunding({ terms, quote, cleared }: Row, { funding }: TickerMemory): void {
+  const hours = hoursOf(quote.fundingIntervalHours);
+  if (hours === undefined) delete quote.fundingIntervalHours;
+  const { fundingRate: rate } = quote;
+  const isCleared = cleared.includes('fundingRate');
+  if (isCleared) cleared.push('fundingRate8h');
+  if (rate === undefined && hours === undefined && !isCleared) return;
+  const before = funding.get(terms.symbol);
+  const known = { rate: isCleared ? undefined : (rate ?? before?.rate), hours: hours ?? before?.hours };
+  funding.set(terms.symbol, known);
+  if (known.rate === undefined || known.hours === undefined) return;
+  quote.fundingIntervalHours = known.hours;
+  quote.fundingRate8h = per8h(known.rate, known.hours);
 }
 
-/** One side of the open interest: the venue's own figure, else half of both. Inverse contracts count USD. */
-function fillOpenInterest(row: WireObject, quote: Draft, isInverse: boolean): void {
-  const single = finiteOf(row, 'singleOpenInterest');
-  if (single !== undefined && single >= 0) quote.openInterest = single;
-  else if (quote.openInterest !== undefined) quote.openInterest /= 2;
-  if (quote.openInterest === undefined) return;
-  if (!isInverse) {
-    quote.openInterestCoin = quote.openInterest;
-    return;
-  }
-  const [one, both] = [finiteOf(row, 'singleOpenInterestValue'), finiteOf(row, 'openInterestValue')];
-  const coins = one ?? (both === undefined ? undefined : both / 2);
-  if (coins !== undefined && coins >= 0) quote.openInterestCoin = coins;
+/** The venue's own figure of one side, else half of both. */
+function oneSide(row: WireObject, single: string, both: string): number | undefined {
+  const [one, two] = [finiteOf(row, single), finiteOf(row, both)];
+  if (one !== undefined && one >= 0) return one;
+  return two !== undefined && two >= 0 ? two / 2 : undefined;
+}
+
+/** One side of the open interest. Inverse contracts count USD, and their value is in coins. */
+function fillOpenInterest(row: WireObject, { terms, quote, cleared }: Row): void {
+  const side = oneSide(row, 'singleOpenInterest', 'openInterest');
+  if (side !== undefined) quote.openInterest = side;
+  const coins = terms.isInverse ? oneSide(row, 'singleOpenInterestValue', 'openInterestValue') : side;
+  if (coins !== undefined) quote.openInterestCoin = coins;
+  else if (cleared.includes('openInterest')) cleared.push('openInterestCoin');
 }
 
 const SOCKET = rowTables(OPTION_SOCKET, LINE);
@@ -120,7 +130,7 @@ export function mapTicker(
 ): void {
   const read = readRow(m, row, row.symbol, time, origin === 'rest' ? REST : SOCKET);
   if (!read) return;
-  const { terms, quote, cleared } = read;
+  const { terms, quote } = read;
   if (origin === 'delta') quote.isDelta = true;
   const estimate = positiveOf(row, 'predictedDeliveryPrice');
   if (estimate !== undefined) quote.deliveryEstimate = estimate;
@@ -129,9 +139,8 @@ export function mapTicker(
     addOptionCoins(read);
     return pushQuote(m, read, memory.indexFromOptions(terms.indexName) ? index : undefined);
   }
-  fillFunding(terms.symbol, quote, memory);
-  fillOpenInterest(row, quote, terms.isInverse);
-  if (cleared.includes('fundingRate')) cleared.push('fundingRate8h');
+  fillFunding(read, memory);
+  fillOpenInterest(row, read);
   addForward(read);
   pushQuote(m, read, index);
 }

@@ -33,17 +33,17 @@ const TRADE: TradeFields = {
   isBlock: (row) => row.BT === true,
 };
 
-const STATUS_WORDS: Readonly<Record<string, 'scheduled' | 'ongoing' | 'over'>> = {
-  scheduled: 'scheduled',
-  ongoing: 'ongoing',
-  completed: 'over',
-  canceled: 'over',
-};
+const STATUS_WORDS: ReadonlyMap<unknown, 'scheduled' | 'ongoing' | 'over'> = new Map([
+  ['scheduled', 'scheduled'],
+  ['ongoing', 'ongoing'],
+  ['completed', 'over'],
+  ['canceled', 'over'],
+]);
 
 export function mapStatus(m: Mapping, row: WireObject, time: unknown): void {
-  const state = STATUS_WORDS[String(row.state)];
+  const state = STATUS_WORDS.get(row.state);
   if (!state) return m.sink.ignored('unknown state word', String(row.state).slice(0, 40));
-  const times = stamp(m, time);
+  const times = stamp(m, time, 'system status');
   if (!times) return;
   const [beginMs, endMs] = [instantOf(row.begin), instantOf(row.end)];
   m.sink.updates.push({

@@ -32,20 +32,31 @@ const malformed = (message: string): Result<never> => failure('PROTOCOL', messag
 
 const textsOf = (value: unknown): readonly string[] => (rowsOf(value) ?? []).filter(isText);
 
+/** The text of a wrong signature may repeat what was signed, key and all. */
+const withoutSigned = (text: string): string =>
+  text.replace(/origin_string\s*[[:].*$/s, 'origin_string[...]');
+
+function saidIn(json: WireObject): { readonly code: string | undefined; readonly message: string } {
+  const code = codeOf(json.retCode);
+  const said = withoutSigned(textOf(json.ret_msg) ?? textOf(json.retMsg) ?? '');
+  return { code, message: code === undefined || code === '0' ? said : `${code} ${said}`.trim() };
+}
+
 function readCommand(json: WireObject): Result<Frame> {
   if (json.type === 'COMMAND_RESP') {
     if (!isObject(json.data)) return malformed('COMMAND_RESP without data');
     const { successTopics, failTopics } = json.data;
-    return success({ type: 'topics', accepted: textsOf(successTopics), refused: textsOf(failTopics) });
+    const [accepted, refused] = [textsOf(successTopics), textsOf(failTopics)];
+    if (json.success === false && accepted.length + refused.length === 0)
+      return success({ type: 'ack', op: 'subscribe', id: undefined, isDone: false, ...saidIn(json) });
+    return success({ type: 'topics', accepted, refused });
   }
   const { op } = json;
   if (typeof op !== 'string') return malformed('frame has neither topic nor op');
   if (op === 'pong' || (op === 'ping' && json.ret_msg === 'pong')) return success({ type: 'pong' });
-  const code = codeOf(json.retCode);
-  const said = textOf(json.ret_msg) ?? textOf(json.retMsg) ?? '';
-  const message = code === undefined || code === '0' ? said : `${code} ${said}`;
-  const isDone = json.success === true || (json.success === undefined && code === '0');
-  return success({ type: 'ack', op, id: textOf(json.req_id), isDone, code, message });
+  const said = saidIn(json);
+  const isDone = json.success === true || (json.success === undefined && said.code === '0');
+  return success({ type: 'ack', op, id: codeOf(json.req_id), isDone, ...said });
 }
 
 /** One text frame of the socket. */
@@ -82,9 +93,7 @@ export function readAnswer(body: string): Result<Answer> {
   const code = codeOf(json.retCode);
   if (code === undefined) return malformed('answer has no retCode');
   if (code !== '0') {
-    return failure('PROTOCOL', `venue error ${code} ${textOf(json.retMsg) ?? ''}`.trim().slice(0, 200), {
-      code,
-    });
+    return failure('PROTOCOL', `venue error ${saidIn(json).message}`.slice(0, 200), { code });
   }
   return success({ result: json.result, time: json.time });
 }

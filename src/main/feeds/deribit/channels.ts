@@ -64,8 +64,10 @@ function mapPerpetual(m: Mapping, row: WireObject, channel: string): void {
 
 /** The numbers of the ticker after the end are of no use. */
 export function mapTickerOrEnd(m: Mapping, row: WireObject, states: TickerStates): void {
-  if (hasEnded(row)) mapDelivered(m, row);
-  else if (mapTicker(m, row)) states.note(m, row);
+  if (hasEnded(row)) {
+    states.forget(row);
+    mapDelivered(m, row);
+  } else if (mapTicker(m, row)) states.note(m, row);
 }
 
 /** A combination is no instrument here; its legs are trades of their own instruments. */

@@ -109,13 +109,17 @@ function addEstimate({ terms, quote }: Row, row: WireObject): void {
   if (isAveraging && typeof estimate === 'number' && estimate > 0) quote.deliveryEstimate = estimate;
 }
 
+/** Near the end they may be null: none of them is known then. */
+function fillGreeks(m: Mapping, read: Row, greeks: unknown): boolean {
+  if (greeks === null) read.cleared.push(...GREEKS.map(({ field }) => field));
+  return !isObject(greeks) || fillNumbers(read, greeks, GREEKS, m.sink);
+}
+
 /** Row of `ticker` and `incremental_ticker`; false after telling why it is of no use. */
 export function mapTicker(m: Mapping, row: WireObject): boolean {
   const read = rowOf(m, row, TICKER);
   if (!read) return false;
-  if (read.terms.kind === 'option' && isObject(row.greeks)) {
-    if (!fillNumbers(read, row.greeks, GREEKS, m.sink)) return false;
-  }
+  if (read.terms.kind === 'option' && !fillGreeks(m, read, row.greeks)) return false;
   addEstimate(read, row);
   if (row.type === 'change') read.quote.isDelta = true;
   push(m, row, read);

@@ -33,6 +33,11 @@ export function pushState(m: Mapping, row: WireObject, state: InstrumentState, d
 export class TickerStates {
   private readonly others = new Map<string, InstrumentState>();
 
+  /** Nothing comes after the end. */
+  forget({ instrument_name: name }: WireObject): void {
+    if (typeof name === 'string') this.others.delete(name);
+  }
+
   /** Row of a ticker whose numbers were of use. */
   note(m: Mapping, row: WireObject): void {
     const { state: word, instrument_name: name } = row;
