@@ -183,4 +183,15 @@ describe('accounts', () => {
     });
     expect(account[1]).toMatchObject({ currency: 'USDC', wallet: '4', borrowed: '1', collateralUsd: 0 });
   });
+
+  it.each([
+    [{ walletBalance: 'abc', coin: 'BTC' }, 'balance of BTC walletBalance is "abc"'],
+    [{ usdValue: 'abc', coin: 'BTC' }, 'balance of BTC usdValue is "abc"'],
+    [{ walletBalance: '1' }, 'coin is absent'],
+  ])('a coin with %j is rejected by its field', (coin, named) => {
+    const data = [{ totalEquity: '5', coin: [coin] }];
+    const { account, rejected } = frames({ topic: 'wallet', creationTime: AT, data });
+    expect(account).toMatchObject([{ kind: 'accountMargin' }]);
+    expect(rejected).toEqual([expect.stringContaining(named)]);
+  });
 });

@@ -199,6 +199,15 @@ describe('accounts', () => {
     ]);
   });
 
+  it.each(['balance', 'equity', 'margin_balance'])(
+    '%s that is no number is rejected by its name',
+    (field) => {
+      const row = { ...summary, margin_model: 'segregated_sm', [field]: 'abc' };
+      const { rejected } = decodeJson('deribit', answer(row), '/api/v2/private/get_account_summary');
+      expect(rejected).toContainEqual(expect.stringContaining(`summary of USDC ${field} is "abc"`));
+    },
+  );
+
   it('a position has no price of 0, and the instant of its answer', () => {
     const row = { instrument_name: OPTION, size: 0, average_price: 0, estimated_liquidation_price: 0 };
     const json = answer([row], { usOut: AT * 1_000 });
@@ -267,13 +276,13 @@ describe('answers and control frames', () => {
 });
 
 describe('books', () => {
-  it('a window counts its best levels, whatever their order, and none without an amount', () => {
+  it('a window counts the first level of each side that has an amount', () => {
     const data = {
       ...{ timestamp: AT, instrument_name: 'ETH-PERPETUAL', change_id: 4 },
       bids: [
         [3_300, 0],
-        [3_299, 5],
         [3_299.5, 7],
+        [3_299, 5],
       ],
       asks: [],
     };

@@ -1,8 +1,8 @@
 /** Bybit private topics: unsigned sizes with a side, sums in USD, "" where the account's mode has no such amount. */
 import { failure } from '../../../engine/basics/result';
-import { collateralOf, readAmounts, withoutZeroPrices } from '../mapping/amounts';
+import { collateralOf, readAmounts, readTexts, withoutZeroPrices } from '../mapping/amounts';
 import { decimalTextOf } from '../mapping/decimals';
-import { eachRow, namedIn, pushAccount, stampAccount, type Mapping } from '../mapping/rows';
+import { eachRow, namedIn, pushAccount, reject, stampAccount, type Mapping } from '../mapping/rows';
 import { isText, shown, textOf, type WireObject } from '../mapping/json';
 
 const POSITION = [
@@ -27,6 +27,17 @@ const MARGIN = [
   ['maintenanceMargin', 'totalMaintenanceMargin'],
   ['unrealisedPnl', 'totalPerpUPL', 'totalPerpUpl'],
 ] as const;
+
+/** `borrowAmount` counts losses of contracts too, which the wallet holds already: `spotBorrow` goes before it. */
+const COIN = [
+  ['wallet', 'walletBalance'],
+  ['equity', 'equity'],
+  ['available', 'availableToWithdraw'],
+  ['spotBorrow', 'spotBorrow'],
+  ['borrowAmount', 'borrowAmount'],
+] as const;
+
+const COLLATERAL = [['collateralUsd', 'usdValue']] as const;
 
 const GREEKS = [
   ['venueDelta', 'totalDelta'],
@@ -80,30 +91,28 @@ export function mapPosition(m: Mapping, row: WireObject, time: unknown): void {
 
 function mapCoin(m: Mapping, row: WireObject, time: unknown): void {
   const currency = textOf(row.coin);
-  const times = stampAccount(m, time);
-  if (!currency || !times) return;
-  const [wallet, equity, available, borrowed] = [
-    row.walletBalance,
-    row.equity,
-    row.availableToWithdraw,
-    // `borrowAmount` counts losses of contracts too, which the wallet holds already.
-    row.spotBorrow === '' ? row.borrowAmount : (row.spotBorrow ?? row.borrowAmount),
-  ].map(decimalTextOf);
+  if (!currency) return reject(m, 'no currency', `balance: coin is ${shown(row.coin)}`);
+  const name = `balance of ${currency}`;
+  const times = stampAccount(m, time, name);
+  const texts = times && readTexts(m, row, name, COIN);
+  const collateral = texts && readAmounts(m, row, name, COLLATERAL);
+  if (!times || !collateral) return;
+  const { spotBorrow, borrowAmount, ...kept } = texts;
+  const borrowed = spotBorrow ?? borrowAmount;
   pushAccount(m, {
     kind: 'balance',
     venue: m.venue,
     currency,
-    ...(wallet === undefined ? undefined : { wallet }),
-    ...(equity === undefined ? undefined : { equity }),
-    ...(available === undefined ? undefined : { available }),
+    ...kept,
     ...(borrowed === undefined ? undefined : { borrowed }),
-    ...collateralOf(row.usdValue, row.marginCollateral, row.collateralSwitch),
+    ...collateral,
+    ...collateralOf(row.marginCollateral, row.collateralSwitch),
     ...times,
   });
 }
 
 export function mapWallet(m: Mapping, row: WireObject, time: unknown): void {
-  const times = stampAccount(m, time);
+  const times = stampAccount(m, time, 'wallet');
   const amounts = times && readAmounts(m, row, 'wallet', MARGIN);
   if (!times || !amounts) return;
   pushAccount(m, { kind: 'accountMargin', venue: m.venue, currency: 'USD', ...amounts, ...times });
@@ -111,9 +120,11 @@ export function mapWallet(m: Mapping, row: WireObject, time: unknown): void {
 }
 
 export function mapGreeks(m: Mapping, row: WireObject, time: unknown): void {
-  const underlying = textOf(row.baseCoin) ?? '';
-  const times = stampAccount(m, time);
-  const amounts = times && readAmounts(m, row, `greeks of ${underlying}`, GREEKS);
+  const underlying = textOf(row.baseCoin);
+  if (!underlying) return reject(m, 'no currency', `greeks: baseCoin is ${shown(row.baseCoin)}`);
+  const name = `greeks of ${underlying}`;
+  const times = stampAccount(m, time, name);
+  const amounts = times && readAmounts(m, row, name, GREEKS);
   if (times && amounts)
     pushAccount(m, { kind: 'accountGreeks', venue: m.venue, underlying, ...amounts, ...times });
 }

@@ -83,6 +83,8 @@ export function readInstrumentRecord(record: WireObject): Result<Listed> {
   const state = STATES.get(record.status);
   if (!state) return unsupported(symbol, `status ${shown(record.status)}`);
   const instrument = instrumentOf(record, termsOfRecord(record, symbol, base));
-  const checked = instrument.ok ? checkedSteps(instrument.value) : instrument;
+  const [price, lot] = [record.priceFilter, record.lotSizeFilter].map((filter) => shown(filter, 80));
+  const steps = `priceFilter ${price}, lotSizeFilter ${lot}`;
+  const checked = instrument.ok ? checkedSteps(instrument.value, steps) : instrument;
   return checked.ok ? success({ instrument: checked.value, state }) : checked;
 }

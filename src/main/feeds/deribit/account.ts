@@ -1,5 +1,5 @@
 /** Deribit's private calls: positions in amounts, sums per currency, or once in USD where collateral is shared. */
-import { readAmounts, withoutZeroPrices } from '../mapping/amounts';
+import { readAmounts, readTexts, withoutZeroPrices } from '../mapping/amounts';
 import { decimalTextOf, finiteOf } from '../mapping/decimals';
 import { isObject, rowsOf, shown, textOf, type WireObject } from '../mapping/json';
 import { answerTimes, eachRow, namedIn, pushAccount, reject, stamp, type Mapping } from '../mapping/rows';
@@ -59,27 +59,21 @@ function mapPosition(m: Mapping, row: WireObject): void {
 export const mapPositions = (m: Mapping, result: unknown): void =>
   eachRow(m, result, 'positions', (row) => mapPosition(m, row));
 
+const BALANCE = [
+  ['wallet', 'balance'],
+  ['equity', 'equity'],
+  ['spotReserve', 'spot_reserve'],
+] as const;
+
+const OWN_BALANCE = [...BALANCE, ['available', 'available_funds']] as const;
+
 const isShared = ({ cross_collateral_enabled: isCross, margin_model: model }: WireObject): boolean =>
   isCross === true || (textOf(model)?.startsWith('cross_') ?? false);
 
 /** With shared collateral `available_funds` is the whole account's, in this currency: of no one currency. */
 function pushBalance(m: Mapping, row: WireObject, currency: string): void {
-  const [wallet, equity, available, spotReserve] = [
-    row.balance,
-    row.equity,
-    isShared(row) ? undefined : row.available_funds,
-    row.spot_reserve,
-  ].map(decimalTextOf);
-  pushAccount(m, {
-    kind: 'balance',
-    venue: 'deribit',
-    currency,
-    ...(wallet === undefined ? {} : { wallet }),
-    ...(equity === undefined ? {} : { equity }),
-    ...(available === undefined ? {} : { available }),
-    ...(spotReserve === undefined ? {} : { spotReserve }),
-    ...answerTimes(m),
-  });
+  const texts = readTexts(m, row, `summary of ${currency}`, isShared(row) ? BALANCE : OWN_BALANCE);
+  if (texts) pushAccount(m, { kind: 'balance', venue: 'deribit', currency, ...texts, ...answerTimes(m) });
 }
 
 /** Whose sums a summary holds: its currency's; the account's in USD, or in this currency where USD is left out. */

@@ -56,17 +56,8 @@ export function withoutZeroPrices<T extends { averagePrice?: number; liquidation
   return kept;
 }
 
-interface Collateral {
-  readonly collateralUsd?: number;
-  readonly isCollateral?: boolean;
-}
-
-/** What a coin counts for, and whether all switches that the venue tells let it count. */
-export function collateralOf(usd: unknown, ...switches: readonly unknown[]): Collateral {
-  const [value, told] = [decimalOf(usd), switches.filter((one) => typeof one === 'boolean')];
-  const isNumber = typeof value === 'number' && !Number.isNaN(value);
-  return {
-    ...(isNumber ? { collateralUsd: value } : undefined),
-    ...(told.length === 0 ? undefined : { isCollateral: told.every(Boolean) }),
-  };
+/** Whether all switches that the venue tells let a coin count as collateral. */
+export function collateralOf(...switches: readonly unknown[]): { readonly isCollateral?: boolean } {
+  const told = switches.filter((one) => typeof one === 'boolean');
+  return told.length === 0 ? {} : { isCollateral: told.every(Boolean) };
 }

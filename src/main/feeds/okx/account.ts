@@ -111,7 +111,7 @@ function mapBalance(m: Mapping, row: WireObject, time?: unknown): void {
     currency,
     ...texts,
     ...collateral,
-    ...collateralOf(undefined, row.collateralEnabled),
+    ...collateralOf(row.collateralEnabled),
     ...times,
   });
 }
