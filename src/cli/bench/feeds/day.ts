@@ -1,6 +1,6 @@
 /**
  * A day of four venues in minutes: across 08:00 UTC, when an expiry ends and another is listed, and the age of 24 hours
- * at which sockets are exchanged.
+ * at which venues cut sockets that were not exchanged before.
  */
 import { SteppedSession } from '../../../main/feeds/simulator/steppedSession';
 import { countsOf, type Counts } from './counts';
@@ -11,6 +11,7 @@ const SEED = 5;
 const START_MS = Date.UTC(2026, 9, 14, 5);
 /** Few instruments, so that a day has some millions of frames. */
 const BREADTH = { coins: ['BTC'], expiries: 3, strikesEachSide: 2 } as const;
+const CUT_AT_AGE = { cutAtAgeMs: 24 * MS_PER_HOUR };
 const HELD_PER_VENUE = 8;
 
 export interface DayFigures extends Counts {
@@ -20,6 +21,8 @@ export interface DayFigures extends Counts {
   readonly heapGrowthPercent: number;
   /** Venues that are not live at the end. */
   readonly notLive: number;
+  /** Dialled after the first hour. */
+  readonly exchangedSockets: number;
   readonly misplaced: number;
 }
 
@@ -38,14 +41,17 @@ function heapOfFeeds({ simulation }: SteppedSession): number {
   return heapUsed();
 }
 
+const dialsOf = ({ simulation }: SteppedSession): number =>
+  Object.values(simulation.venues).reduce((sum, { dials }) => sum + dials, 0);
+
 /** A day, or the first hours of it. */
 export async function day(hours: number): Promise<DayFigures> {
-  const session = new SteppedSession({ seed: SEED, startMs: START_MS, breadth: BREADTH });
+  const session = new SteppedSession({ seed: SEED, startMs: START_MS, breadth: BREADTH, faults: CUT_AT_AGE });
   const beganMs = performance.now();
   await session.moveTo(START_MS + MS_PER_HOUR / 2);
   hold(session);
   await session.moveTo(START_MS + MS_PER_HOUR);
-  const heap = heapOfFeeds(session);
+  const [heap, dials] = [heapOfFeeds(session), dialsOf(session)];
   await session.moveTo(START_MS + hours * MS_PER_HOUR);
   const figures = {
     ...countsOf(session.feeds),
@@ -53,6 +59,7 @@ export async function day(hours: number): Promise<DayFigures> {
     seconds: (performance.now() - beganMs) / 1_000,
     heapGrowthPercent: (heapOfFeeds(session) / heap - 1) * 100,
     notLive: session.feeds.filter((feed) => feed.status().state !== 'live').length,
+    exchangedSockets: dialsOf(session) - dials,
     misplaced: session.misplaced().length,
   };
   await session.stop();

@@ -15,6 +15,7 @@ const READ = {
   heap: { unit: '%', of: ({ heapGrowthPercent }) => heapGrowthPercent },
   faults: { unit: 'reconnects + rejected', of: ({ reconnects, rejected }) => reconnects + rejected },
   notLive: { unit: 'venues', of: ({ notLive }) => notLive },
+  sockets: { unit: 'sockets', of: ({ exchangedSockets }) => exchangedSockets },
   misplaced: { unit: 'instruments', of: ({ misplaced }) => misplaced },
 } as const satisfies Record<string, { readonly unit: string; readonly of: (figures: DayFigures) => number }>;
 
