@@ -118,6 +118,29 @@ describe('market data', () => {
     expect(decoded[outcome]).toEqual([told]);
   });
 
+  it.each([
+    ['BTCUSDT_261225', 1_798_185_600_000 - 3_600_000, 86_700],
+    ['BTCUSDT_261225', 1_798_185_600_000 - 3_600_001, undefined],
+    ['BTCUSDT', 1_798_185_600_000, undefined],
+  ])('an estimate of the delivery of %s at %i counts in its last hour: %s', (symbol, time, estimate) => {
+    const stream = {
+      e: 'markPriceUpdate',
+      E: time,
+      s: symbol,
+      p: '86710',
+      i: '86801',
+      P: '86700',
+      r: '',
+      T: 0,
+    };
+    const call = { symbol, time, markPrice: '86710', indexPrice: '86801', estimatedSettlePrice: '86700' };
+    for (const [json, path] of [[stream], [call, '/fapi/v1/premiumIndex']] as const) {
+      const [update] = decode(json, path).updates;
+      expect(update).toMatchObject({ mark: 86_710, index: 86_801 });
+      expect(update.kind === 'quote' && update.deliveryEstimate).toBe(estimate);
+    }
+  });
+
   it('a level of a whole window without a size is no quote', () => {
     const data = { e: 'depthUpdate', E: AT, T: AT, s: OPTION, U: 1, u: 2, pu: 0 };
     const sides = { b: [['1000', '0'], ['990', '2']], a: [] }; // prettier-ignore

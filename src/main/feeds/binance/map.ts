@@ -113,8 +113,8 @@ export function isForeign(m: Mapping, row: WireObject): boolean {
 const WINDOW_MS = 1_800_000;
 
 /** The estimate means something in the last half hour of an option only. */
-function addEstimate(row: WireObject, { terms, quote }: Row, windowMs: number): void {
-  const estimate = positiveOf(row, 'P');
+function addEstimate(row: WireObject, field: string, { terms, quote }: Row, windowMs: number): void {
+  const estimate = positiveOf(row, field);
   const leftMs = (terms.expiryMs ?? Infinity) - quote.exchangeTimeMs;
   if (estimate !== undefined && leftMs <= windowMs) quote.deliveryEstimate = estimate;
 }
@@ -128,7 +128,7 @@ export function mapOptionMark(
   const read = perCoin(m, readRow(m, row, row.s, row.E, OPTION_MARK));
   if (!read) return;
   const index = positiveOf(row, 'i');
-  addEstimate(row, read, WINDOW_MS);
+  addEstimate(row, 'P', read, WINDOW_MS);
   if (index === undefined) {
     if (row.i !== undefined) read.cleared.push('forward');
     return pushQuote(m, read);
@@ -168,7 +168,7 @@ function mapMark(
   m: Mapping,
   row: WireObject,
   intervals: FundingIntervals,
-  names: { readonly symbol: string; readonly time: string; readonly index: string },
+  names: Readonly<Record<'symbol' | 'time' | 'index' | 'estimate', string>>,
   tables: RowTables,
 ): void {
   if (isForeign(m, row)) return;
@@ -176,16 +176,23 @@ function mapMark(
   if (!read) return;
   fillFunding(read.terms.symbol, read.quote, intervals);
   if (read.cleared.includes('fundingRate')) read.cleared.push('fundingRate8h');
-  addEstimate(row, read, DELIVERY_WINDOW_MS);
+  addEstimate(row, names.estimate, read, DELIVERY_WINDOW_MS);
   pushQuote(m, read, positiveOf(row, names.index));
 }
 
 /** A dated future has an empty rate and a next time of 0. Its mark is no forward of the options: they use the index. */
 export const mapMarkPrice = (m: Mapping, row: WireObject, intervals: FundingIntervals): void =>
-  mapMark(m, row, intervals, { symbol: 's', time: 'E', index: 'i' }, MARK_PRICE);
+  mapMark(m, row, intervals, { symbol: 's', time: 'E', index: 'i', estimate: 'P' }, MARK_PRICE);
+
+const PREMIUM_NAMES = {
+  symbol: 'symbol',
+  time: 'time',
+  index: 'indexPrice',
+  estimate: 'estimatedSettlePrice',
+} as const;
 
 export const mapPremiumIndex = (m: Mapping, row: WireObject, intervals: FundingIntervals): void =>
-  mapMark(m, row, intervals, { symbol: 'symbol', time: 'time', index: 'indexPrice' }, PREMIUM_INDEX);
+  mapMark(m, row, intervals, PREMIUM_NAMES, PREMIUM_INDEX);
 
 export function mapIndex(m: Mapping, name: unknown, price: unknown, time: unknown): void {
   if (typeof name !== 'string' || name === '')
