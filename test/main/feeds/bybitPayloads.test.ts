@@ -135,6 +135,32 @@ describe('answers', () => {
   });
 });
 
+describe('the past', () => {
+  const rows = [
+    ['1790121600000', '86150.11', '87061.2', '86090', '86801.17'],
+    ['1790035200000', '86440.02', '87950.4', '85330.9', '86150.11'],
+  ];
+
+  it.each([
+    ['D', [true, undefined]],
+    ['60', [undefined, undefined]],
+    ['M', [undefined, undefined]],
+  ])('a candle that ends after the answer is open: interval %s', (interval, expected) => {
+    const path = `/v5/market/index-price-kline?category=linear&symbol=BTCUSDT&interval=${interval}`;
+    const { past } = decodeJson('bybit', answer({ symbol: 'BTCUSDT', list: rows }), path);
+    expect(past.map(({ isOpen }) => isOpen)).toEqual(expected);
+    expect(past[0]).toMatchObject({ series: 'index', name: 'BTCUSDT', close: 86_801.17 });
+  });
+
+  it.each(['0', '-1', 'abc'])('a delivery at %s is none', (deliveryPrice) => {
+    const list = [{ deliveryPrice, deliveryTime: '1790064000000' }];
+    const path = '/v5/market/new-delivery-price?category=option&baseCoin=BTC';
+    const { past, rejected } = decodeJson('bybit', answer({ list }), path);
+    expect(past).toEqual([]);
+    expect(rejected).toEqual([`bad number: delivery BTC: value is "${deliveryPrice}"`]);
+  });
+});
+
 describe('refusals', () => {
   it('what was signed is not repeated', () => {
     const said = 'error sign! origin_string[GET/realtime1662350400000KEY]';

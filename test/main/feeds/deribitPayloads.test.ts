@@ -291,3 +291,48 @@ describe('books', () => {
     ]);
   });
 });
+
+describe('the past', () => {
+  const at = Math.floor(AT / 3_600_000) * 3_600_000;
+  it.each([
+    [
+      'get_volatility_index_data?currency=BTC&resolution=3600',
+      {
+        data: [
+          [at - 3_600_000, 45.9, 46, 45.6, 45.8],
+          [at, 45.8, 46.3, 45.7, 46.1],
+        ],
+        continuation: null,
+      },
+      0.458,
+    ],
+    [
+      'get_tradingview_chart_data?instrument_name=BTC-PERPETUAL&resolution=60',
+      { status: 'ok', ticks: [at - 3_600_000, at], open: [2, 3], high: [4, 4], low: [1, 2], close: [3, 3] },
+      3,
+    ],
+  ])('a candle of %s that ends after the answer is open', (call, result, close) => {
+    const json = answer(result, { usOut: AT * 1_000 });
+    const { past, rejected } = decodeJson('deribit', json, `/api/v2/public/${call}`);
+    expect(rejected).toEqual([]);
+    expect(past.map(({ isOpen }) => isOpen)).toEqual([undefined, true]);
+    expect(past[0].close).toBeCloseTo(close, 12);
+  });
+
+  it('deliveries are at 08:00 UTC of their day; one without a price or a day is none', () => {
+    const data = [
+      { date: '2026-09-22', delivery_price: 86_011.5 },
+      { date: '2026-09-21', delivery_price: 0 },
+      { date: 'today', delivery_price: 86_011.5 },
+    ];
+    const path = '/api/v2/public/get_delivery_prices?index_name=btc_usd';
+    const { past, rejected } = decodeJson('deribit', answer({ data, records_total: 3 }), path);
+    expect(past).toMatchObject([
+      { series: 'delivery', name: 'btc_usd', value: 86_011.5, exchangeTimeMs: Date.UTC(2026, 8, 22, 8) },
+    ]);
+    expect(rejected).toEqual([
+      'bad number: delivery btc_usd: value is 0',
+      'bad time: delivery btc_usd: "today" is no instant in ms',
+    ]);
+  });
+});

@@ -83,11 +83,12 @@ export function mapAnswer(m: Mapping, path: string, answer: Answer, state: Bybit
   const call = /\/v5\/([\w/-]+)/.exec(path)?.[1] ?? path;
   const query = new URLSearchParams(path.split('?')[1]);
   const { result, time } = answer;
+  const answered = { ...m, answeredMs: instantOf(time) };
   if (isSpot(query, result)) return m.sink.ignored('spot is not followed here', call.slice(0, 80));
-  if (Object.hasOwn(PAST_CALLS, call)) return mapPast(m, PAST_CALLS[call], query, result);
+  if (Object.hasOwn(PAST_CALLS, call)) return mapPast(answered, PAST_CALLS[call], query, result);
   const mapper = Object.hasOwn(CALLS, call) ? CALLS[call] : undefined;
   if (!mapper) return m.sink.ignored('call not used', call.slice(0, 80));
-  if (isObject(result)) mapper({ ...m, answeredMs: instantOf(time) }, result, answer, state);
+  if (isObject(result)) mapper(answered, result, answer, state);
   else reject(m, 'bad shape', `${call}: result is ${shown(result)}, not an object`);
 }
 

@@ -1,14 +1,16 @@
 /** Bybit's history calls, newest first, in text. Volatility is a fraction; open interest counts both sides. */
 import { rowsOf } from '../mapping/json';
-import { CANDLE, member, type PastCall } from '../mapping/past';
+import { barsOf, CANDLE, member, type PastCall } from '../mapping/past';
 import type { PastSeries } from '../past';
 
 const BOTH_SIDES = 2;
+const MS_PER_MINUTE = 60_000;
 
 const candles = (series: PastSeries): PastCall => ({
   series,
   name: 'symbol',
   rows: member('list'),
+  barMs: barsOf('interval', MS_PER_MINUTE),
   ...CANDLE,
 });
 

@@ -1,9 +1,10 @@
 /** Deribit's history calls. DVOL and realised volatility are percent; funding is told by the hour and for 8 hours. */
 import { instantOf } from '../mapping/decimals';
 import { isObject, rowsOf } from '../mapping/json';
-import { CANDLE, member, type PastCall } from '../mapping/past';
+import { barsOf, CANDLE, member, type PastCall } from '../mapping/past';
 
 const PERCENT = 100;
+const [MS_PER_SECOND, MS_PER_MINUTE] = [1_000, 60_000];
 
 /** Columns of one length as rows, none for `no_data`; `undefined` where they are no candles. */
 export function candlesOf(result: unknown): readonly unknown[] | undefined {
@@ -31,10 +32,17 @@ export const PAST_CALLS: Readonly<Record<string, PastCall>> = {
     series: 'volIndex',
     name: 'currency',
     rows: member('data'),
+    barMs: barsOf('resolution', MS_PER_SECOND),
     time: 0,
     fields: CANDLE.fields.map(([cell, field]) => [cell, field, PERCENT]),
   },
-  get_tradingview_chart_data: { series: 'contract', name: 'instrument_name', rows: candlesOf, ...CANDLE },
+  get_tradingview_chart_data: {
+    series: 'contract',
+    name: 'instrument_name',
+    rows: candlesOf,
+    barMs: barsOf('resolution', MS_PER_MINUTE),
+    ...CANDLE,
+  },
   get_funding_rate_history: {
     series: 'funding',
     name: 'instrument_name',
