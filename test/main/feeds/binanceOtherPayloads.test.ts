@@ -65,6 +65,17 @@ describe('instruments', () => {
     expect(futureList(change).updates).toMatchObject([{ kind: 'listing', instrument }]);
   });
 
+  it('a list has the time of the server, an announcement its own', () => {
+    const body = { serverTime: AT, optionSymbols: [OPTION_RECORD], symbols: [PERPETUAL] };
+    const event = {
+      ...{ e: 'optionSymbol', E: AT, s: OPTION, ps: 'BTCUSDT', qa: 'USDT', d: 'CALL', sp: '100000' },
+      ...{ dt: 1_798_185_600_000, u: 1, cs: 'TRADING' },
+    };
+    const calls = [[body, '/eapi/v1/exchangeInfo'], [body, '/fapi/v1/exchangeInfo'], [event]] as const; // prettier-ignore
+    for (const [json, path] of calls)
+      expect(decode(json, path).updates).toMatchObject([{ kind: 'listing', exchangeTimeMs: AT }]);
+  });
+
   it('a perpetual that is being delivered stays a perpetual', () => {
     const { updates } = futureList({ contractType: 'PERPETUAL_DELIVERING', status: 'SETTLING' });
     expect(updates).toMatchObject([{ instrument: { kind: 'perpetual' } }, { state: 'settlement' }]);
@@ -153,6 +164,13 @@ describe('market data', () => {
   it('a change without a sequence is rejected by its fields', () => {
     const event = { e: 'depthUpdate', E: AT, T: AT, s: 'BTCUSDT', U: 13, u: 'x', pu: 12, b: [], a: [] };
     expect(decode(event).rejected).toEqual([expect.stringContaining('U 13, u "x", pu 12')]);
+  });
+
+  it('a time that is in microseconds is rejected with the name that it stands beside', () => {
+    const event = { e: 'indexPrice', E: AT * 1000, s: 'BTCUSDT', p: '86744.1' };
+    expect(decode([event]).rejected).toEqual([
+      expect.stringMatching(/^bad time: BTCUSDT: time 1790133840887000/),
+    ]);
   });
 
   it('a side that every object has is none', () => {

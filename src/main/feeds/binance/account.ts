@@ -48,7 +48,7 @@ type BalanceFields = readonly (readonly [field: 'wallet' | 'available', wire: st
 function mapBalance(m: Mapping, row: WireObject, fields: BalanceFields, time: unknown): void {
   const currency = textOf(row.a) || textOf(row.asset);
   if (!currency) return reject(m, 'no currency', `balance: asset is ${shown(row.a ?? row.asset)}`);
-  const times = stampAccount(m, time);
+  const times = stampAccount(m, time, `balance of ${currency}`);
   const texts = times && readTexts(m, row, `balance of ${currency}`, fields);
   if (!times || !texts) return;
   if (texts.wallet === undefined) return m.sink.ignored('no number in it', `balance of ${currency}`);
@@ -84,7 +84,7 @@ export const mapBalancePosition = (m: Mapping, event: WireObject): void =>
 function mapMargin(m: Mapping, row: WireObject, asset: unknown, time: unknown, wallet: string): void {
   const currency = textOf(asset);
   if (!currency) return reject(m, 'no currency', `account: asset is ${shown(asset)}`);
-  const times = stampAccount(m, time);
+  const times = stampAccount(m, time, 'account');
   const amounts = times && readAmounts(m, row, 'account', OPTION_MARGIN);
   const cash = amounts && readTexts(m, row, 'account', [['wallet', wallet]]);
   if (!times || !cash) return;
@@ -97,7 +97,7 @@ function mapGreeks(m: Mapping, row: WireObject, time: unknown): void {
   const underlying = textOf(row.u) || textOf(row.underlying);
   if (!underlying)
     return reject(m, 'no instrument name', `greeks: underlying is ${shown(row.u ?? row.underlying)}`);
-  const times = stampAccount(m, time);
+  const times = stampAccount(m, time, `greeks of ${underlying}`);
   const amounts = times && readAmounts(m, row, `greeks of ${underlying}`, GREEKS);
   if (times && amounts)
     pushAccount(m, { kind: 'accountGreeks', venue: m.venue, underlying, ...amounts, ...times });
@@ -108,7 +108,7 @@ export function mapGreekUpdate(m: Mapping, event: WireObject): void {
 }
 
 export function mapRiskLevel(m: Mapping, event: WireObject): void {
-  const times = stampAccount(m, event.E);
+  const times = stampAccount(m, event.E, 'risk level');
   const amounts = times && readAmounts(m, event, 'risk level', RISK);
   if (!times || !amounts) return;
   const riskState = textOf(event.s) ?? '';

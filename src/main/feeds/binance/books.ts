@@ -48,7 +48,7 @@ export class BinanceBooks {
     const terms = namedIn(m, symbol);
     const sides = terms && readSides(m, terms.symbol, body.bids, body.asks);
     const unit = sides && priceUnit(m, terms);
-    const times = unit === undefined ? undefined : stamp(m, body.T ?? body.E);
+    const times = unit === undefined ? undefined : stamp(m, body.T ?? body.E, terms?.symbol);
     const updateId = finiteOf(body, 'lastUpdateId');
     if (!terms || !sides || !times) return;
     if (updateId === undefined) return reject(m, 'bad book', `${terms.symbol}: no lastUpdateId`);
@@ -71,7 +71,7 @@ export class BinanceBooks {
     const terms = namedIn(m, row.s);
     const sides = terms && readSides(m, terms.symbol, row.b, row.a);
     const unit = sides && priceUnit(m, terms);
-    const times = unit === undefined ? undefined : stamp(m, row.T ?? row.E);
+    const times = unit === undefined ? undefined : stamp(m, row.T ?? row.E, terms?.symbol);
     if (!terms || !sides || !times) return;
     if (whole) return pushTop(m, terms, times, topOf(sides), unit);
     const change = readChange(row, sides);

@@ -1,13 +1,13 @@
 /** Frames and REST bodies of Binance without a session: what `plimsoll decode` and the fixtures use. */
 import type { RecordedDecoder } from '../decoding';
 import { sayClock } from '../mapping/clocks';
-import { finiteOf, positiveOf } from '../mapping/decimals';
+import { finiteOf, instantOf, positiveOf } from '../mapping/decimals';
 import { hoursOf } from '../mapping/funding';
 import { isObject, rowsOf, shown, textOf, type WireObject } from '../mapping/json';
 import { pushListing } from '../mapping/listing';
 import { mapPast } from '../mapping/past';
 import { mapRecordedAnswer, recordedDecoder } from '../mapping/recorded';
-import { eachRow, namedIn, reject, stamp, type Mapping } from '../mapping/rows';
+import { answerTimes, eachRow, namedIn, reject, stamp, type Mapping } from '../mapping/rows';
 import { rejectField } from '../mapping/rules';
 import { mapFutureAccount, mapFutureBalanceRow, mapMarginAccount } from './account';
 import { binanceState, mapEvents, noteSteps, type BinanceState } from './events';
@@ -42,7 +42,6 @@ const bodyCall =
   };
 
 const mapOptionInfo = bodyCall((m, body, _query, state) => {
-  const { localTimeMs } = m.context;
   const settle = new Map<unknown, unknown>();
   eachRow(m, body.optionContracts ?? [], 'optionContracts', (row) =>
     settle.set(row.underlying, row.settleAsset),
@@ -50,16 +49,13 @@ const mapOptionInfo = bodyCall((m, body, _query, state) => {
   eachRow(m, body.optionSymbols, 'optionSymbols', (row) => {
     const listed = readOptionRecord(row, (pair) => settle.get(pair));
     if (listed.ok) noteSteps(state, listed.value.instrument);
-    pushListing(m, listed, { exchangeTimeMs: localTimeMs, localTimeMs });
+    pushListing(m, listed, answerTimes(m));
   });
 });
 
-const mapFutureInfo = bodyCall((m, body) => {
-  const { localTimeMs } = m.context;
-  eachRow(m, body.symbols, 'symbols', (row) =>
-    pushListing(m, readFutureRecord(row), { exchangeTimeMs: localTimeMs, localTimeMs }),
-  );
-});
+const mapFutureInfo = bodyCall((m, body) =>
+  eachRow(m, body.symbols, 'symbols', (row) => pushListing(m, readFutureRecord(row), answerTimes(m))),
+);
 
 /** Contracts outside the list of intervals pay every 8 hours. */
 const USUAL_HOURS = 8;
@@ -79,7 +75,7 @@ const mapFundingInfo: CallMapper = (m, body, _query, { intervals }) => {
 
 const mapExercise = rowCall((m, row) => {
   const terms = namedIn(m, row.symbol);
-  const times = terms && stamp(m, row.expiryDate);
+  const times = terms && stamp(m, row.expiryDate, terms.symbol);
   if (!terms || !times) return;
   const price = positiveOf(row, 'realStrikePrice');
   const known = price === undefined ? undefined : { deliveryPrice: price };
@@ -124,8 +120,9 @@ const CALLS: Readonly<Record<string, CallMapper>> = {
   'fapi/time': bodyCall((m, { serverTime }) => sayClock(m, serverTime)),
 };
 
-/** A REST answer by the path of its request. */
-export function mapAnswer(m: Mapping, path: string, body: unknown, state: BinanceState): void {
+/** A REST answer by the path of its request. Some say when they were given: their rows have no time of their own. */
+export function mapAnswer(mapping: Mapping, path: string, body: unknown, state: BinanceState): void {
+  const m = { ...mapping, answeredMs: isObject(body) ? instantOf(body.serverTime) : undefined };
   const [, product, name] = /\/(eapi|fapi|dapi|papi)\/v\d\/([\w/]+)/.exec(path) ?? [path, '', path];
   const call = `${product}/${name}`;
   const query = new URLSearchParams(path.split('?')[1]);

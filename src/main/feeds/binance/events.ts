@@ -61,9 +61,9 @@ const OPTION_TRADE: TradeFields = {
 const FUTURE_TRADE: TradeFields = { ...OPTION_TRADE, id: 'a' };
 
 const mapNewOption: EventMapper = (m, event, { steps }) => {
-  const { localTimeMs } = m.context;
-  const coin = (textOf(event.s) ?? '').split('-')[0];
-  pushListing(m, readNewOption(event, steps.get(coin)), { exchangeTimeMs: localTimeMs, localTimeMs });
+  const symbol = textOf(event.s) ?? '';
+  const times = stamp(m, event.E, symbol);
+  if (times) pushListing(m, readNewOption(event, steps.get(symbol.split('-')[0])), times);
 };
 
 /** The event tells a state and not the steps: the terms of a new name come with the list, read again. */
@@ -73,7 +73,7 @@ const mapContractInfo: EventMapper = (m, event) => {
   if (!state)
     return m.sink.ignored('unknown state word', `${String(event.s)} ${String(event.cs)}`.slice(0, 80));
   const terms = namedIn(m, event.s);
-  const times = terms && stamp(m, event.E);
+  const times = terms && stamp(m, event.E, terms.symbol);
   if (times) m.sink.updates.push({ kind: 'state', instrumentId: terms.id, state, ...times });
 };
 

@@ -201,7 +201,7 @@ export function mapIndex(m: Mapping, name: unknown, price: unknown, time: unknow
   if (value === null) return m.sink.ignored('no number in it', `index ${name.slice(0, 40)}`);
   if (value === undefined || !(value > 0))
     return reject(m, 'bad number', `index ${name.slice(0, 40)} is ${shown(price)}`);
-  const times = stamp(m, time);
+  const times = stamp(m, time, name);
   if (times) m.sink.updates.push({ kind: 'index', venue: m.venue, indexName: name, value, ...times });
 }
 

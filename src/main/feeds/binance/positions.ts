@@ -75,7 +75,7 @@ function pricesPerCoin(amounts: PositionAmounts, unit: number | undefined, isFla
 
 function mapPosition(m: Mapping, row: WireObject, fields: PositionFields, time: unknown): void {
   const terms = namedIn(m, row[fields.symbol]);
-  const times = terms && stampAccount(m, time);
+  const times = terms && stampAccount(m, time, terms.symbol);
   if (!times) return;
   const quantity = decimalTextOf(row[fields.quantity]);
   if (quantity === undefined) {

@@ -1,6 +1,6 @@
 /** OKX private channels: positions in contracts, sums of the account in USD, balances in coins. */
 import { failure } from '../../../engine/basics/result';
-import { collateralOf, readAmounts, readTexts } from '../mapping/amounts';
+import { collateralOf, readAmounts, readTexts, withoutZeroPrices } from '../mapping/amounts';
 import { decimalTextOf, finiteOf, positiveOf } from '../mapping/decimals';
 import { isObject, rowsOf, shown, textOf, type WireObject } from '../mapping/json';
 import { eachRow, namedIn, pushAccount, reject, stampAccount, type Mapping } from '../mapping/rows';
@@ -66,7 +66,7 @@ function isCountedInCoins({ instType, posCcy }: WireObject, { indexName }: Symbo
 
 export function mapPosition(m: Mapping, row: WireObject, time?: unknown): void {
   const terms = namedIn(m, row.instId);
-  const times = terms && stampAccount(m, row.uTime ?? row.pTime ?? time);
+  const times = terms && stampAccount(m, row.uTime ?? row.pTime ?? time, terms.symbol);
   if (!terms || !times) return;
   if (!isCountedInCoins(row, terms))
     return m.sink.ignored(
@@ -88,7 +88,7 @@ export function mapPosition(m: Mapping, row: WireObject, time?: unknown): void {
     venue: m.venue,
     instrumentId: terms.id,
     quantity,
-    ...amounts,
+    ...withoutZeroPrices(amounts),
     ...(amounts.initialMargin === undefined ? isolated : undefined),
     ...(textOf(row.ccy) ? { marginCurrency: textOf(row.ccy) } : undefined),
     ...(textOf(row.mgnMode) ? { marginMode: textOf(row.mgnMode) } : undefined),
@@ -101,7 +101,7 @@ function mapBalance(m: Mapping, row: WireObject, time?: unknown): void {
   const currency = textOf(row.ccy);
   if (!currency) return reject(m, 'no currency', `balance: ccy is ${shown(row.ccy)}`);
   const name = `balance of ${currency}`;
-  const times = stampAccount(m, row.uTime ?? time);
+  const times = stampAccount(m, row.uTime ?? time, name);
   const texts = times && readTexts(m, row, name, BALANCE);
   const collateral = texts && readAmounts(m, row, name, COLLATERAL);
   if (!times || !collateral) return;
@@ -128,7 +128,7 @@ function sumOfCoins(details: unknown, field: 'imr' | 'mmr'): number | undefined 
 }
 
 export function mapAccount(m: Mapping, row: WireObject): void {
-  const times = stampAccount(m, row.uTime);
+  const times = stampAccount(m, row.uTime, 'account');
   const amounts = times && readAmounts(m, row, 'account', MARGIN);
   if (!times || !amounts) return;
   const initialMargin = amounts.initialMargin ?? sumOfCoins(row.details, 'imr');
@@ -155,7 +155,7 @@ export function mapBalanceAndPosition(m: Mapping, row: WireObject): void {
 export function mapAccountGreeks(m: Mapping, row: WireObject): void {
   const underlying = textOf(row.ccy);
   if (!underlying) return reject(m, 'no currency', `greeks: ccy is ${shown(row.ccy)}`);
-  const times = stampAccount(m, row.ts);
+  const times = stampAccount(m, row.ts, `greeks of ${underlying}`);
   const amounts = times && readAmounts(m, row, `greeks of ${underlying}`, GREEKS);
   if (times && amounts)
     pushAccount(m, { kind: 'accountGreeks', venue: m.venue, underlying, ...amounts, ...times });

@@ -30,7 +30,7 @@ export class OkxBooks {
   map(m: Mapping, channel: string, symbol: unknown, action: string | undefined, row: WireObject): void {
     const terms = namedIn(m, symbol);
     const sides = terms && readSides(m, terms.symbol, row.bids, row.asks);
-    const times = sides && stamp(m, row.ts);
+    const times = sides && stamp(m, row.ts, terms.symbol);
     if (!terms || !sides || !times) return;
     if (WHOLE.has(channel)) return pushTop(m, terms, times, topOf(sides));
     const key = `${channel} ${terms.symbol}`;

@@ -3,7 +3,7 @@ import type { VenueStatusUpdate } from '../feed';
 import { instantOf, positiveOf } from '../mapping/decimals';
 import { codeOf, textOf, type WireObject } from '../mapping/json';
 import { pushListing } from '../mapping/listing';
-import { eachRow, pushAlive, stamp, type Mapping } from '../mapping/rows';
+import { answerTimes, eachRow, pushAlive, stamp, type Mapping } from '../mapping/rows';
 import { mapTrade, type TradeFields } from '../mapping/trade';
 import { mapAccount, mapAccountGreeks, mapBalanceAndPosition, mapPosition } from './account';
 import type { OkxBooks } from './books';
@@ -35,10 +35,7 @@ const TRADE: TradeFields = {
   forward: 'fwdPx',
 };
 
-function mapInstrument(m: Mapping, row: WireObject): void {
-  const { localTimeMs } = m.context;
-  pushListing(m, readInstrumentRecord(row), { exchangeTimeMs: localTimeMs, localTimeMs });
-}
+const mapInstrument: RowMapper = (m, row) => pushListing(m, readInstrumentRecord(row), answerTimes(m));
 
 const STATUS_WORDS: ReadonlyMap<unknown, VenueStatusUpdate['state']> = new Map([
   ['scheduled', 'scheduled'],
@@ -51,7 +48,7 @@ const STATUS_WORDS: ReadonlyMap<unknown, VenueStatusUpdate['state']> = new Map([
 function mapStatus(m: Mapping, row: WireObject): void {
   const state = STATUS_WORDS.get(row.state);
   if (!state) return m.sink.ignored('unknown state word', String(row.state).slice(0, 40));
-  const times = stamp(m, row.ts);
+  const times = stamp(m, row.ts, 'status');
   if (!times) return;
   const [beginMs, endMs] = [instantOf(row.begin), instantOf(row.end)];
   m.sink.updates.push({
@@ -68,7 +65,7 @@ function mapStatus(m: Mapping, row: WireObject): void {
 
 /** Prices at which contracts of one day were delivered or exercised. */
 function mapDeliveries(m: Mapping, row: WireObject): void {
-  const times = stamp(m, row.ts);
+  const times = stamp(m, row.ts, 'deliveries');
   if (!times) return;
   eachRow(m, row.details, 'delivery details', (detail) => {
     const terms = m.terms(textOf(detail.insId) ?? textOf(detail.instId) ?? '');

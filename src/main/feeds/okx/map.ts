@@ -99,7 +99,7 @@ export function mapIndex(m: Mapping, row: WireObject): void {
   const value = positiveOf(row, 'idxPx');
   if (value === undefined)
     return reject(m, 'bad number', `index ${name.slice(0, 40)}: idxPx is ${shown(idxPx)}`);
-  const times = stamp(m, row.ts);
+  const times = stamp(m, row.ts, name);
   if (!times) return;
   const cash = CASH.exec(name);
   if (cash) m.sink.updates.push({ kind: 'usdRate', venue: m.venue, currency: cash[1], value, ...times });

@@ -21,6 +21,12 @@ describe('rows of OKX accounts', () => {
     expect(rejected).toEqual([expect.stringContaining(named)]);
   });
 
+  it('a price of 0 is none', () => {
+    const [position] = channel('positions', { ...POSITION, avgPx: '0', liqPx: '0', markPx: '0' }).account;
+    expect(position).toMatchObject({ mark: 0 });
+    for (const field of ['averagePrice', 'liquidationPrice']) expect(position).not.toHaveProperty(field);
+  });
+
   it('margin held in the quote currency is told as a holding, never taken for coins', () => {
     const row = { ...POSITION, instType: 'MARGIN', instId: 'BTC-USDT', pos: '1500', posCcy: 'USDT' };
     const { account, ignored } = channel('positions', row);
