@@ -34,7 +34,9 @@ function lineOf(
   };
 }
 
-/** In the order of the kinds. */
+const isTroubled = ({ state }: ChannelReading): boolean => state === 'silent' || state === 'refused';
+
+/** In the order of the kinds; below a line of many, the first of them that are silent or refused have their own. */
 export function channelLines(
   readings: Iterable<ChannelReading>,
   kindOf: (channel: string) => ChannelKind,
@@ -50,8 +52,9 @@ export function channelLines(
   return CHANNEL_KINDS.flatMap((kind) => {
     const found = byKind.get(kind) ?? [];
     if (found.length === 0) return [];
-    if (found.length > FEW || (kind === 'listing' && found.length > 1))
-      return [lineOf(kind, '', found, nowMs)];
-    return found.map((one) => lineOf(kind, one.name, [one], nowMs));
+    const isOne = found.length > FEW || (kind === 'listing' && found.length > 1);
+    const single = isOne ? found.filter(isTroubled).slice(0, FEW) : found;
+    const lines = single.map((one) => lineOf(kind, one.name, [one], nowMs));
+    return isOne ? [lineOf(kind, '', found, nowMs), ...lines] : lines;
   });
 }

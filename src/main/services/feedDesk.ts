@@ -168,6 +168,7 @@ export function createFeedDesk({
       })),
     /** The same in full. */
     details: (): readonly FeedDetail[] =>
+      recorded?.details() ??
       [...connected].map(([venue, { feed }]) =>
         toFeedDetail(feed.status(), endpoints.get(venue) ?? firstEndpoint(venue), feed.channelLines()),
       ),

@@ -1,5 +1,5 @@
 /** One pass through a recording: a board of its own, filled by the venue's adapter on the recording's clock. */
-import type { FeedStatus } from '../../contracts/feedStatus';
+import type { FeedDetail, FeedStatus } from '../../contracts/feedStatus';
 import type { Result } from '../../contracts/result';
 import type { InstrumentId } from '../../engine/instruments/instrument';
 import { feedBoard } from '../feeds/boardWiring';
@@ -7,6 +7,7 @@ import { QuoteBoard } from '../feeds/quoteBoard';
 import { ReplayPlayer } from '../feeds/replay/replayPlayer';
 import type { Tape } from '../feeds/tape/tape';
 import type { Logger } from '../log';
+import { toFeedDetail } from './feedDetail';
 import { toFeedStatus } from './liveMarket';
 
 export interface MarketSource {
@@ -14,6 +15,8 @@ export interface MarketSource {
   /** The clock that ages and times to expiry are measured by, ms. */
   now(): number;
   statuses(): readonly FeedStatus[];
+  /** The same in full; counts are since the recording's start. */
+  details(): readonly FeedDetail[];
 }
 
 /** Longest stretch of main's thread in one go. */
@@ -42,6 +45,12 @@ export class ReplayMarket implements MarketSource {
 
   statuses(): readonly FeedStatus[] {
     return [toFeedStatus(this.player.feed.status())];
+  }
+
+  details(): readonly FeedDetail[] {
+    const { feed, tape } = this.player;
+    const address = tape.header.source === 'simulator' ? 'simulator' : 'production';
+    return [toFeedDetail(feed.status(), address, feed.channelLines())];
   }
 
   /** Plays on for a slice of time at most; true when `untilMs` was reached. */

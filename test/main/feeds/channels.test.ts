@@ -100,6 +100,18 @@ describe('channels as lines', () => {
     expect(many.messagesPerSecond).toBeCloseTo(41 / 6, 9);
   });
 
+  it('names those of many that are silent or refused', () => {
+    const book = held(Array.from({ length: 9 }, (_, i) => `option.${i}`));
+    for (let i = 0; i < 7; i += 1) book.heard(`option.${i}`, 50);
+    book.sweep(150);
+    book.acknowledge(['option.7'], [], 155, 'no such option');
+    expect(linesOf(book, 160)).toMatchObject([
+      { name: '', count: 9, live: 7, silent: 1, refused: 1, why: 'no such option' },
+      { name: 'option.7', count: 1, refused: 1, why: 'no such option' },
+      { name: 'option.8', count: 1, silent: 1, why: '' },
+    ]);
+  });
+
   it('has no age before the first message and no rate before five seconds', () => {
     expect(linesOf(held(['btc']), 4_999)).toMatchObject([
       { live: 0, quiet: 1, ageMs: NaN, oldestMs: NaN, messagesPerSecond: NaN },

@@ -67,7 +67,7 @@ describe('the table of feeds', () => {
     const marked = rowOf(amiss).get('[data-testid="feed-marked"]');
     expect(marked.text()).toBe('86');
     expect(marked.classes()).toContain('amiss');
-    const list = mount(FeedReasons, { props: { feeds: [amiss], isRecorded: false } });
+    const list = mount(FeedReasons, { props: { feeds: [amiss] } });
     expect(list.findAll('[data-testid="feed-reason"]').map((line) => line.text())).toEqual([
       'OKXquotes markedbid above ask84',
       'OKXquotes markedjumped away from index or neighbours2',
