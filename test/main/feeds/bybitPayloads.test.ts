@@ -174,6 +174,12 @@ describe('refusals', () => {
     ).toEqual([`venue error: /v5/account/wallet-balance: venue error ${shown}`]);
   });
 
+  it.each(['subscribe', 'ping'])('a request to %s among the answers is no refusal', (op) => {
+    const { ignored, rejected } = frames({ req_id: '1', op, args: ['tickers.BTCUSDT'] });
+    expect(ignored).toEqual([]);
+    expect(rejected).toEqual([`bad frame: ${op}: neither success nor retCode, as in a request`]);
+  });
+
   it('a refusal in the dialect of options that names no topic is one', () => {
     const frame = { success: false, conn_id: 'x', data: {}, type: 'COMMAND_RESP' };
     expect(frames(frame).ignored).toEqual(['venue error: subscribe: no reason told']);

@@ -92,6 +92,31 @@ describe('tickers', () => {
   );
 });
 
+describe('book summaries', () => {
+  const summarised = (row: object) =>
+    decodeJson('deribit', answer([row]), '/api/v2/public/get_book_summary_by_currency?kind=any').updates[0];
+
+  it('of a perpetual carry its funding and no vol', () => {
+    const row = {
+      ...{ instrument_name: 'SOL_USDC-PERPETUAL', mark_price: 144.2, bid_price: null, last: 144.1 },
+      ...{ funding_8h: -2.2e-5, current_funding: 1.1e-4, open_interest: 64_000, creation_timestamp: AT },
+    };
+    expect(summarised(row)).toMatchObject({
+      ...{ mark: 144.2, fundingRate8h: -2.2e-5, momentaryFunding8h: 1.1e-4, openInterest: 64_000 },
+      cleared: ['bid'],
+    });
+  });
+
+  it('of a dated future carry its forward, and the estimate in the last half hour', () => {
+    const time = Date.UTC(2026, 8, 25, 7, 45);
+    const row = { instrument_name: 'ETH-25SEP26', mark_price: 3_301, estimated_delivery_price: 3_300.5 };
+    expect(summarised({ ...row, creation_timestamp: time })).toMatchObject({
+      ...{ mark: 3_301, forward: 3_301, deliveryEstimate: 3_300.5 },
+    });
+    expect(summarised({ ...row, creation_timestamp: AT })).not.toHaveProperty('deliveryEstimate');
+  });
+});
+
 describe('trades', () => {
   it('the legs of a combination are trades of their own instruments', () => {
     const leg = {

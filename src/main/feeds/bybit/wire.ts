@@ -55,6 +55,8 @@ function readCommand(json: WireObject): Result<Frame> {
   if (typeof op !== 'string') return malformed('frame has neither topic nor op');
   if (op === 'pong' || (op === 'ping' && json.ret_msg === 'pong')) return success({ type: 'pong' });
   const said = saidIn(json);
+  if (json.success === undefined && said.code === undefined)
+    return malformed(`${op.slice(0, 40)}: neither success nor retCode, as in a request`);
   const isDone = json.success === true || (json.success === undefined && said.code === '0');
   return success({ type: 'ack', op, id: codeOf(json.req_id), isDone, ...said });
 }

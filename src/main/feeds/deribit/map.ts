@@ -41,27 +41,38 @@ const OPTION_TICKER: readonly FieldRule[] = [
   ...DAY,
 ];
 
+const FUNDING: readonly FieldRule[] = [
+  ['funding_8h', 'fundingRate8h', 'rate'],
+  ['current_funding', 'momentaryFunding8h', 'rate'],
+];
+
 const LINE_TICKER: readonly FieldRule[] = [
   ['mark_price', 'mark', 'positive'],
   ['best_bid_price', 'bid', 'positive'],
   ['best_ask_price', 'ask', 'positive'],
   ['last_price', 'last', 'positive'],
-  ['funding_8h', 'fundingRate8h', 'rate'],
-  ['current_funding', 'momentaryFunding8h', 'rate'],
+  ...FUNDING,
   ['open_interest', 'openInterest', 'nonNegative'],
   ...SIZES,
   ...DAY,
 ];
 
-const SUMMARY = rowTables([
-  ['mark_price', 'mark', 'nonNegative'],
+const SUMMARY_COMMON: readonly FieldRule[] = [
   ['bid_price', 'bid', 'positive'],
   ['ask_price', 'ask', 'positive'],
   ['last', 'last', 'positive'],
-  ['mark_iv', 'markVol', 'percentVol'],
-  ['underlying_price', 'forward', 'positive'],
   ['open_interest', 'openInterest', 'nonNegative'],
-]);
+];
+
+const SUMMARY = rowTables(
+  [
+    ['mark_price', 'mark', 'nonNegative'],
+    ...SUMMARY_COMMON,
+    ['mark_iv', 'markVol', 'percentVol'],
+    ['underlying_price', 'forward', 'positive'],
+  ],
+  [['mark_price', 'mark', 'positive'], ...SUMMARY_COMMON, ...FUNDING],
+);
 
 const MARK_ROW = rowTables([
   ['mark_price', 'mark', 'nonNegative'],
@@ -138,5 +149,8 @@ export function mapTop(m: Mapping, row: WireObject): void {
 }
 
 /** Row of `get_book_summary_by_currency`. */
-export const mapSummaryRow = (m: Mapping, row: WireObject): void =>
-  push(m, row, readRow(m, row, row.instrument_name, row.creation_timestamp, SUMMARY));
+export function mapSummaryRow(m: Mapping, row: WireObject): void {
+  const read = readRow(m, row, row.instrument_name, row.creation_timestamp, SUMMARY);
+  if (read) addEstimate(read, row);
+  push(m, row, read);
+}
