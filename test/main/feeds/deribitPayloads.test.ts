@@ -92,6 +92,26 @@ describe('tickers', () => {
   );
 });
 
+describe('incremental tickers', () => {
+  it('a change of an option on the index leaves its forward the index', () => {
+    const change = (more: object) =>
+      onChannel(`incremental_ticker.${OPTION}`, { timestamp: AT, instrument_name: OPTION, ...more });
+    const { updates } = frames(
+      change({ ...TICKER, type: 'snapshot' }),
+      change({ type: 'change', underlying_price: 0.56 }),
+      change({ type: 'change', underlying_price: 0.57, underlying_index: 'SYN.XRP_USDC-30OCT26' }),
+      change({ type: 'change', underlying_price: 0.58 }),
+    );
+    expect(updates).toMatchObject([
+      {},
+      { forward: 0.56, isDelta: true },
+      { forward: 0.57 },
+      { forward: 0.58 },
+    ]);
+    expect(updates.map((update) => 'forwardRule' in update)).toEqual([true, true, false, false]);
+  });
+});
+
 describe('book summaries', () => {
   const summarised = (row: object) =>
     decodeJson('deribit', answer([row]), '/api/v2/public/get_book_summary_by_currency?kind=any').updates[0];
@@ -292,6 +312,14 @@ describe('answers and control frames', () => {
     expect(decodeFrames('deribit', [frame]).updates).toMatchObject([
       { kind: 'venueStatus', state: 'ongoing', services: ['BTC'] },
     ]);
+  });
+
+  it('an index level whose request names none is of no index', () => {
+    const json = answer({ index_price: 86_744.11 });
+    expect(decodeJson('deribit', json, '/api/v2/public/get_index_price')).toMatchObject({
+      updates: [],
+      rejected: ['bad shape: price 86744.11 of an index without a name'],
+    });
   });
 
   it('a state of the platform may come as a word', () => {

@@ -29,7 +29,7 @@ const bodyOf =
   };
 
 /** `get_order_book` holds the ticker's numbers, and the first level of the book among them. */
-const mapTickerAnswer = bodyOf('ticker', (m, row, { states }) => mapTickerOrEnd(m, row, states));
+const mapTickerAnswer = bodyOf('ticker', mapTickerOrEnd);
 
 const mapTradesAnswer = bodyOf('trades', (m, { trades }) => mapTrades(m, trades, 'trades'));
 

@@ -11,16 +11,19 @@ import { hasEnded, mapCreation, mapDelivered, mapState } from './life';
 import { mapMarkRow, mapTicker, mapTop } from './map';
 import { mapPlatformState } from './platform';
 import { TickerStates } from './states';
+import { Underlyings } from './underlyings';
 
 /** What is followed across frames. */
 export interface DeribitMemory {
   readonly books: DeribitBooks;
   readonly states: TickerStates;
+  readonly underlyings: Underlyings;
 }
 
 export const deribitMemory = (): DeribitMemory => ({
   books: new DeribitBooks(),
   states: new TickerStates(),
+  underlyings: new Underlyings(),
 });
 
 type Mapper = (m: Mapping, row: WireObject, channel: string, memory: DeribitMemory) => void;
@@ -63,11 +66,11 @@ function mapPerpetual(m: Mapping, row: WireObject, channel: string): void {
 }
 
 /** The numbers of the ticker after the end are of no use. */
-export function mapTickerOrEnd(m: Mapping, row: WireObject, states: TickerStates): void {
+export function mapTickerOrEnd(m: Mapping, row: WireObject, { states, underlyings }: DeribitMemory): void {
   if (hasEnded(row)) {
     states.forget(row);
     mapDelivered(m, row);
-  } else if (mapTicker(m, row)) states.note(m, row);
+  } else if (mapTicker(m, underlyings.complete(row))) states.note(m, row);
 }
 
 /** A combination is no instrument here; its legs are trades of their own instruments. */
@@ -80,7 +83,7 @@ function mapTradeRow(m: Mapping, row: WireObject): void {
 export const mapTrades = (m: Mapping, rows: unknown, source: string): void =>
   eachRow(m, rows, source, (row) => mapTradeRow(m, row));
 
-const mapTickerFrame: Mapper = (m, row, _channel, { states }) => mapTickerOrEnd(m, row, states);
+const mapTickerFrame: Mapper = (m, row, _channel, memory) => mapTickerOrEnd(m, row, memory);
 const mapBook: Mapper = (m, row, channel, { books }) => books.map(m, row, channel);
 
 const MAPPERS: ReadonlyMap<string, Mapper> = new Map([

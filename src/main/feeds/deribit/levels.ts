@@ -14,10 +14,13 @@ function readLevel(m: Mapping, row: WireObject, key: string) {
   const times = stamp(m, row.timestamp, indexName);
   if (!times) return undefined;
   const value = finiteOf(row, key);
-  if (indexName !== undefined && value !== undefined && value > 0)
-    return { indexName, value, venue: m.venue, ...times };
-  const name = (indexName ?? '').slice(0, 40);
-  return reject(m, 'bad number', `${name} ${key} is ${shown(row[key])}, not a positive number`);
+  if (!indexName) return reject(m, 'bad shape', `${key} ${shown(row[key])} of an index without a name`);
+  if (value !== undefined && value > 0) return { indexName, value, venue: m.venue, ...times };
+  return reject(
+    m,
+    'bad number',
+    `${indexName.slice(0, 40)} ${key} is ${shown(row[key])}, not a positive number`,
+  );
 }
 
 /** Answer of `get_index_price`: the request names the index. */
