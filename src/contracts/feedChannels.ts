@@ -38,6 +38,6 @@ export interface ChannelLine {
   readonly oldestMs: number;
   readonly oldest: string;
   readonly messagesPerSecond: number;
-  /** Why some were refused; empty when none was. */
+  /** Why some were refused, which are asked for again now and then; empty when none was. */
   readonly why: string;
 }

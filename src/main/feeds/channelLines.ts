@@ -22,7 +22,7 @@ function lineOf(
     readings.filter(({ state }) => states.includes(state)).length;
   const heard = readings.filter(({ heardMs }) => heardMs > 0).sort((a, b) => a.heardMs - b.heardMs);
   const [oldest, newest] = [heard.at(0), heard.at(-1)];
-  const reasons = new Set(readings.flatMap(({ state, why }) => (state === 'refused' ? [why] : [])));
+  const reasons = new Set(readings.flatMap(({ why }) => (why === '' ? [] : [why])));
   return {
     ...{ kind, name, count: readings.length, live: count('live'), quiet: count('acknowledged') },
     ...{ asked: count('wanted', 'asked'), silent: count('silent'), refused: count('refused') },
@@ -34,7 +34,8 @@ function lineOf(
   };
 }
 
-const isTroubled = ({ state }: ChannelReading): boolean => state === 'silent' || state === 'refused';
+/** One that was refused stays so while it is asked for again. */
+const isTroubled = ({ state, why }: ChannelReading): boolean => state === 'silent' || why !== '';
 
 /** In the order of the kinds; below a line of many, the first of them that are silent or refused have their own. */
 export function channelLines(

@@ -13,7 +13,7 @@ interface Channel {
   tries: number;
   /** Last message; 0 before the first. */
   heardMs: number;
-  /** Why the venue refused it. */
+  /** Why the venue refused it, until it takes it. */
   why: string;
   readonly messages: Pace;
 }
@@ -65,7 +65,10 @@ export class ChannelLedger {
   /** A new socket knows nothing: everything is to be asked for again. */
   reset(nowMs: number): void {
     this.leaving.clear();
-    for (const channel of this.channels.values()) this.move(channel, 'wanted', nowMs);
+    for (const channel of this.channels.values()) {
+      channel.why = '';
+      this.move(channel, 'wanted', nowMs);
+    }
   }
 
   hasLeaving(): boolean {
@@ -138,6 +141,7 @@ export class ChannelLedger {
     if (channel.state !== 'live' && channel.state !== 'wanted') {
       this.move(channel, 'live', nowMs);
       channel.tries = 0;
+      channel.why = '';
     }
     return true;
   }

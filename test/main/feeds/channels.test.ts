@@ -125,6 +125,10 @@ describe('channels as lines', () => {
     expect(linesOf(book, 1_100)).toMatchObject([{ live: 0, asked: 1, ageMs: 1_000, why: '' }]);
     book.acknowledge(book.takeWanted(9, 999, 300), [], 300, '60018 no such channel');
     expect(linesOf(book, 1_100)).toMatchObject([{ refused: 1, why: '60018 no such channel' }]);
+    book.sweep(400);
+    expect(linesOf(book, 1_100)).toMatchObject([{ asked: 1, why: '60018 no such channel' }]);
+    book.acknowledge(book.takeWanted(9, 999, 500), ['btc'], 500);
+    expect(linesOf(book, 1_100)).toMatchObject([{ quiet: 1, why: '' }]);
   });
 
   it('knows what each venue names', () => {
