@@ -98,6 +98,7 @@ const SIGNED = new Set([
 export function expectSane(updates: readonly MarketUpdate[], shown: string): void {
   for (const update of updates) {
     for (const [field, value] of Object.entries(update)) {
+      if (typeof value === 'function') expect.fail(`${field} is a function from ${shown}`);
       if (typeof value !== 'number') continue;
       const isSane = Number.isFinite(value) && (value >= 0 || SIGNED.has(field));
       expect(isSane, `${field} = ${value} from ${shown}`).toBe(true);
@@ -153,6 +154,7 @@ const JUNK: readonly unknown[] = [
   '1790133840887000',
   'BTC',
   '__proto__',
+  'constructor',
   1e308,
   '5e-1',
   '+2',
