@@ -152,6 +152,25 @@ describe('market data', () => {
     }
   });
 
+  it.each([
+    ['i', { e: 'markPrice', E: AT, s: OPTION, mp: '3518.269', i: 'abc' }],
+    ['i', { e: 'markPriceUpdate', E: AT, s: 'BTCUSDT', p: '86779', i: 'abc' }],
+    ['P', { e: 'markPrice', E: 1_798_185_000_000, s: OPTION, mp: '3518.269', i: '1', P: 'abc' }],
+    ['P', { e: 'markPriceUpdate', E: 1_798_185_000_000, s: 'BTCUSDT_261225', p: '1', P: 'abc' }],
+  ])('%s that is no number rejects the row', (field, event) => {
+    const { updates, rejected } = decode(event);
+    expect(updates).toEqual([]);
+    expect(rejected).toEqual([expect.stringContaining(`${event.s} ${field} is "abc"`)]);
+  });
+
+  it('a delivery at what is no number is none', () => {
+    const row = { symbol: 'BTC-260923-60000-P', realStrikePrice: 'abc', expiryDate: AT };
+    expect(decode([row], '/eapi/v1/exerciseHistory')).toMatchObject({
+      updates: [],
+      rejected: [expect.stringContaining('realStrikePrice is "abc"')],
+    });
+  });
+
   it('a level of a whole window without a size is no quote', () => {
     const data = { e: 'depthUpdate', E: AT, T: AT, s: OPTION, U: 1, u: 2, pu: 0 };
     const sides = { b: [['1000', '0'], ['990', '2']], a: [] }; // prettier-ignore

@@ -154,6 +154,40 @@ describe('market data', () => {
     ]);
   });
 
+  it.each(['fillVol', 'fwdPx', 'idxPx', 'markPx'])('a trade whose %s is no number is none', (field) => {
+    const row = { instId: OPTION, tradeId: '7', px: '0.045', sz: '2', side: 'sell', ts: TS, [field]: 'abc' };
+    const { updates, rejected } = channel('option-trades', row);
+    expect(updates).toEqual([]);
+    expect(rejected).toEqual([expect.stringContaining(`${OPTION} ${field} is "abc"`)]);
+  });
+
+  it('a delivery at what is no number is none, and one without a price has none', () => {
+    const detailsOf = (px: string) => ({ ts: TS, details: [{ type: 'exercised', insId: OPTION, px }] });
+    const path = '/api/v5/public/delivery-exercise-history';
+    expect(answer(path, detailsOf('abc'))).toMatchObject({
+      updates: [],
+      rejected: [expect.stringContaining('px is "abc"')],
+    });
+    const [update] = answer(path, detailsOf('')).updates;
+    expect(update).toMatchObject({ state: 'delivered' });
+    expect(update).not.toHaveProperty('deliveryPrice');
+  });
+
+  it.each([
+    [undefined, 86_702],
+    ['delivery', 86_702],
+    ['exercise', 86_702],
+    ['settlement', undefined],
+    ['constructor', undefined],
+  ])('an estimate of type %s is of the delivery: %s', (settleType, expected) => {
+    const row = { instId: 'BTC-USD-261225', settlePx: '86702', settleType, ts: TS };
+    const { updates, ignored } = channel('estimated-price', row);
+    expect(updates.map((u) => u.kind === 'quote' && u.deliveryEstimate)).toEqual(
+      expected === undefined ? [] : [expected],
+    );
+    expect(ignored).toHaveLength(expected === undefined ? 1 : 0);
+  });
+
   it('a book goes on over a heartbeat and a reset, and is dropped at a gap until a snapshot', () => {
     const frame = (action: string, prevSeqId: number, seqId: number, bids: string[][] = []) => ({
       direction: 'received' as const,

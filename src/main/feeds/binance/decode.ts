@@ -8,7 +8,7 @@ import { pushListing } from '../mapping/listing';
 import { mapPast } from '../mapping/past';
 import { mapRecordedAnswer, recordedDecoder } from '../mapping/recorded';
 import { answerTimes, eachRow, namedIn, reject, stamp, type Mapping } from '../mapping/rows';
-import { rejectField } from '../mapping/rules';
+import { areDecimals, rejectField } from '../mapping/rules';
 import { mapFutureAccount, mapFutureBalanceRow, mapMarginAccount } from './account';
 import { binanceState, mapEvents, noteSteps, type BinanceState } from './events';
 import { readFutureRecord, readOptionRecord } from './instruments';
@@ -76,7 +76,7 @@ const mapFundingInfo: CallMapper = (m, body, _query, { intervals }) => {
 const mapExercise = rowCall((m, row) => {
   const terms = namedIn(m, row.symbol);
   const times = terms && stamp(m, row.expiryDate, terms.symbol);
-  if (!terms || !times) return;
+  if (!times || !areDecimals(row, terms.symbol, ['realStrikePrice'], m.sink)) return;
   const price = positiveOf(row, 'realStrikePrice');
   const known = price === undefined ? undefined : { deliveryPrice: price };
   m.sink.updates.push({ kind: 'state', instrumentId: terms.id, state: 'delivered', ...known, ...times });

@@ -8,7 +8,7 @@ import { decimalOf, positiveOf } from '../mapping/decimals';
 import { shown, type WireObject } from '../mapping/json';
 import { pushQuote, readRow, reject, stamp, type Mapping } from '../mapping/rows';
 import type { Draft } from '../mapping/draft';
-import { rowTables, type Row, type RowTables } from '../mapping/rules';
+import { areDecimals, rowTables, type Row, type RowTables } from '../mapping/rules';
 import type { SymbolTerms } from '../mapping/terms';
 
 const OPTION_MARK = rowTables([
@@ -26,6 +26,7 @@ const OPTION_MARK = rowTables([
   ['g', 'venueGamma', 'any'],
   ['v', 'venueVega', 'any'],
   ['t', 'venueTheta', 'any'],
+  ['i', 'forward', 'positive'],
 ]);
 
 /** Row of `GET /eapi/v1/mark`. */
@@ -112,11 +113,18 @@ export function isForeign(m: Mapping, row: WireObject): boolean {
 
 const WINDOW_MS = 1_800_000;
 
-/** The estimate means something in the last half hour of an option only. */
-function addEstimate(row: WireObject, field: string, { terms, quote }: Row, windowMs: number): void {
+/** The estimate means something shortly before the end only; false after rejecting one that is no number. */
+function addEstimate(
+  m: Mapping,
+  row: WireObject,
+  field: string,
+  { terms, quote }: Row,
+  windowMs: number,
+): boolean {
+  if ((terms.expiryMs ?? Infinity) - quote.exchangeTimeMs > windowMs) return true;
   const estimate = positiveOf(row, field);
-  const leftMs = (terms.expiryMs ?? Infinity) - quote.exchangeTimeMs;
-  if (estimate !== undefined && leftMs <= windowMs) quote.deliveryEstimate = estimate;
+  if (estimate !== undefined) quote.deliveryEstimate = estimate;
+  return areDecimals(row, terms.symbol, [field], m.sink);
 }
 
 /** One row of `@optionMarkPrice`. `indexFromOptions`: no futures are followed that tell the index of that name. */
@@ -126,14 +134,9 @@ export function mapOptionMark(
   indexFromOptions: (name: string) => boolean,
 ): void {
   const read = perCoin(m, readRow(m, row, row.s, row.E, OPTION_MARK));
-  if (!read) return;
-  const index = positiveOf(row, 'i');
-  addEstimate(row, 'P', read, WINDOW_MS);
-  if (index === undefined) {
-    if (row.i !== undefined) read.cleared.push('forward');
-    return pushQuote(m, read);
-  }
-  read.quote.forward = index;
+  if (!read || !addEstimate(m, row, 'P', read, WINDOW_MS)) return;
+  const index = read.quote.forward;
+  if (index === undefined) return pushQuote(m, read);
   pushQuote(m, read, indexFromOptions(read.terms.indexName) ? index : undefined, 'spotIndex');
 }
 
@@ -173,11 +176,11 @@ function mapMark(
 ): void {
   if (isForeign(m, row)) return;
   const read = readRow(m, row, row[names.symbol], row[names.time], tables);
-  if (!read) return;
+  if (!read || !areDecimals(row, read.terms.symbol, [names.index], m.sink)) return;
   fillFunding(read.terms.symbol, read.quote, intervals);
   if (read.cleared.includes('fundingRate')) read.cleared.push('fundingRate8h');
-  addEstimate(row, names.estimate, read, DELIVERY_WINDOW_MS);
-  pushQuote(m, read, positiveOf(row, names.index));
+  if (addEstimate(m, row, names.estimate, read, DELIVERY_WINDOW_MS))
+    pushQuote(m, read, positiveOf(row, names.index));
 }
 
 /** A dated future has an empty rate and a next time of 0. Its mark is no forward of the options: they use the index. */

@@ -56,9 +56,11 @@ const FUTURE_POSITION_REST: PositionFields = {
 /** The side that a row names, in the words of the stream, of USD-M and of options. */
 const sideOf = (row: WireObject): unknown => row.ps ?? row.positionSide ?? row.side;
 
+const SIDES: ReadonlySet<unknown> = new Set([undefined, 'BOTH', 'LONG', 'SHORT']);
+
 /** A short position is negative already; a row that says otherwise is neither. */
 const contradicts = (side: unknown, quantity: string): boolean =>
-  (side === 'SHORT' && Number(quantity) > 0) || (side === 'LONG' && Number(quantity) < 0);
+  !SIDES.has(side) || (side === 'SHORT' && Number(quantity) > 0) || (side === 'LONG' && Number(quantity) < 0);
 
 /** Prices of options are for a whole contract and become those of one coin; of a size that is unknown there are none. */
 function pricesPerCoin(amounts: PositionAmounts, unit: number | undefined, isFlat: boolean): PositionAmounts {

@@ -90,6 +90,18 @@ export function fillNumbers(read: Row, row: WireObject, table: FieldTable, sink:
   return true;
 }
 
+/** False after rejecting a row for the first of these fields that is there and no number. */
+export function areDecimals(
+  row: WireObject,
+  name: string,
+  fields: readonly string[],
+  sink: DecodeSink,
+): boolean {
+  const bad = fields.find((field) => Number.isNaN(decimalOf(row[field])));
+  if (bad !== undefined) rejectField(name, bad, row[bad], sink);
+  return bad === undefined;
+}
+
 export function rejectField(name: string, field: string, value: unknown, sink: DecodeSink): void {
   const text = shown(value);
   const message = `${name} ${field} is ${text}: no number that it may be`;

@@ -3,7 +3,7 @@ import type { TradeUpdate } from '../feed';
 import { finiteOf, positiveOf } from './decimals';
 import { codeOf, shown, textOf, type WireObject } from './json';
 import { namedIn, reject, stamp, type Mapping } from './rows';
-import { VOL_CAP } from './rules';
+import { areDecimals, VOL_CAP } from './rules';
 
 /** Names of a trade's fields at one venue. */
 export interface TradeFields {
@@ -43,6 +43,7 @@ export function mapTrade(
     const wrong = price === undefined ? fields.price : quantity === undefined ? fields.size : 'side';
     return reject(m, 'bad trade', `${terms.symbol}: no usable ${wrong} in ${shown(row, 120)}`);
   }
+  if (!areDecimals(row, terms.symbol, companionsOf(fields), m.sink)) return;
   const times = stamp(m, row[fields.time], terms.symbol);
   const unit = priceUnitOf(terms.symbol);
   if (!times) return;
@@ -69,6 +70,10 @@ function comboOf(row: WireObject, { combo }: TradeFields): Pick<TradeUpdate, 'co
 /** A number beyond 2^53 has lost its last digits in JSON: no identifier is better than another one. */
 const idOf = (id: unknown): string =>
   typeof id === 'number' && !Number.isSafeInteger(id) ? '' : (codeOf(id) ?? '');
+
+/** Wire names of the numbers that come with a trade. */
+const companionsOf = ({ vol, percentVol, mark, markVol, index, forward }: TradeFields): string[] =>
+  [vol, percentVol, mark, markVol, index, forward].filter((name) => name !== undefined);
 
 function optionalOf(row: WireObject, fields: TradeFields): Optional {
   const read: { -readonly [K in keyof Optional]: number } = {};

@@ -52,6 +52,8 @@ const GREEKS = [
   ['venueThetaCoin', 'thetaPA'],
 ] as const;
 
+const SIDES: ReadonlySet<unknown> = new Set(['net', 'long', 'short']);
+
 /** Contracts with their sign: in long/short mode `pos` is positive and the side says which. */
 function signedContracts(row: WireObject): string | undefined {
   const text = decimalTextOf(row.pos);
@@ -73,6 +75,8 @@ export function mapPosition(m: Mapping, row: WireObject, time?: unknown): void {
       'spot position',
       `${terms.symbol}: pos ${shown(row.pos)}, posCcy ${shown(row.posCcy)}`,
     );
+  if (!SIDES.has(row.posSide))
+    return reject(m, 'bad position', `${terms.symbol}: posSide is ${shown(row.posSide)}`);
   const quantity = signedContracts(row);
   if (quantity === undefined) {
     const problem = failure('PROTOCOL', `${terms.symbol} pos is ${shown(row.pos)}: no number`, {

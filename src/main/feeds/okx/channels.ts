@@ -4,6 +4,7 @@ import { instantOf, positiveOf } from '../mapping/decimals';
 import { codeOf, textOf, type WireObject } from '../mapping/json';
 import { pushListing } from '../mapping/listing';
 import { answerTimes, eachRow, pushAlive, stamp, type Mapping } from '../mapping/rows';
+import { areDecimals } from '../mapping/rules';
 import { mapTrade, type TradeFields } from '../mapping/trade';
 import { mapAccount, mapAccountGreeks, mapBalanceAndPosition, mapPosition } from './account';
 import type { OkxBooks } from './books';
@@ -69,7 +70,7 @@ function mapDeliveries(m: Mapping, row: WireObject): void {
   if (!times) return;
   eachRow(m, row.details, 'delivery details', (detail) => {
     const terms = m.terms(textOf(detail.insId) ?? textOf(detail.instId) ?? '');
-    if (!terms) return;
+    if (!terms || !areDecimals(detail, terms.symbol, ['px'], m.sink)) return;
     const price = positiveOf(detail, 'px');
     const known = price === undefined ? undefined : { deliveryPrice: price };
     m.sink.updates.push({ kind: 'state', instrumentId: terms.id, state: 'delivered', ...known, ...times });

@@ -128,9 +128,14 @@ export function mapFunding(m: Mapping, row: WireObject): void {
 const ESTIMATE = rowTables([['settlePx', 'deliveryEstimate', 'positive']]);
 
 export function mapEstimate(m: Mapping, row: WireObject): void {
-  if (row.settleType === 'settlement') {
-    return m.sink.ignored('estimate of a daily settlement', String(row.instId).slice(0, 40));
-  }
+  const { settleType, instId } = row;
+  if (settleType === 'settlement')
+    return m.sink.ignored('estimate of a daily settlement', String(instId).slice(0, 40));
+  if (settleType !== undefined && settleType !== 'delivery' && settleType !== 'exercise')
+    return m.sink.ignored(
+      'unknown state word',
+      `${String(instId)} settleType ${shown(settleType)}`.slice(0, 80),
+    );
   const read = readRow(m, row, row.instId, row.ts, ESTIMATE);
   if (read) pushQuote(m, read);
 }

@@ -43,6 +43,14 @@ describe('rows of Binance accounts', () => {
     ]);
   });
 
+  it('a position of an unknown side is rejected', () => {
+    const row = { s: 'BTCUSDT', pa: '1', ep: '86000', ps: 'abc' };
+    expect(decode({ e: 'ACCOUNT_UPDATE', E: AT, a: { P: [row] } })).toMatchObject({
+      account: [],
+      rejected: [expect.stringContaining('side "abc"')],
+    });
+  });
+
   it('a position in an option of unknown size is there, without prices', () => {
     const row = { symbol: 'FOO-261225-0.5-C', side: 'LONG', quantity: '2', entryPrice: '10', time: NOW };
     const json = [row] as never;

@@ -15,6 +15,8 @@ describe('rows of OKX accounts', () => {
   it.each([
     [{ margin: 'x' }, 'margin is "x"'],
     [{ pos: '' }, 'pos is ""'],
+    [{ posSide: '' }, 'posSide is ""'],
+    [{ posSide: undefined }, 'posSide is absent'],
   ])('a position with %j is rejected by its field', (change, named) => {
     const { account, rejected } = channel('positions', { ...POSITION, ...change });
     expect(account).toEqual([]);
