@@ -34,6 +34,8 @@ describe('instruments', () => {
     [{ strikePrice: '-1' }, 'strike "-1"'],
     [{ underlying: '' }, 'pair ""'],
     [{ quoteAsset: '' }, 'quote ""'],
+    [{ underlying: 'ETHUSDT' }, 'pair "ETHUSDT"'],
+    [{ quoteAsset: 'USDC' }, 'pair "BTCUSDT"'],
     [{ side: 'constructor' }, 'side "constructor"'],
     [{ symbol: undefined }, 'option record without symbol'],
     [{ filters: [] }, 'tickSize'],

@@ -66,7 +66,9 @@ function optionOf(fields: OptionFields): Result<Listed> {
   if (typeof symbol !== 'string' || symbol === '') return failure('PROTOCOL', 'option record without symbol');
   const state = stateOf(fields.status);
   if (!state) return unsupported(symbol, `status ${shown(fields.status)}`);
-  const [quote, indexName] = [textOf(fields.quote), textOf(fields.pair)];
+  const [coin] = symbol.split('-');
+  const quote = textOf(fields.quote);
+  const indexName = fields.pair === `${coin}${quote}` ? fields.pair : undefined;
   const expiryMs = instantOf(fields.expiry);
   const type = OPTION_TYPES.get(fields.side);
   const [strike, unit] = [positiveOf({ ...fields }, 'strike'), positiveOf({ ...fields }, 'unit')];
@@ -80,7 +82,7 @@ function optionOf(fields: OptionFields): Result<Listed> {
     id: `binance:${symbol}`,
     venue: 'binance',
     symbol,
-    underlying: symbol.split('-')[0],
+    underlying: coin,
     quoteCurrency: quote,
     settlementCurrency: textOf(fields.settle) || quote,
     isInverse: false,
