@@ -5,7 +5,7 @@ import { hashUnit } from '../../../src/main/feeds/simulator/chance';
 import type { Simulator } from '../../../src/main/feeds/simulator/simulator';
 import type { SimulatedVenue } from '../../../src/main/feeds/simulator/venue';
 import { expectSaneNumbers } from './rig';
-import { optionNames, startSmall, venueRig, type VenueRig } from './venueRig';
+import { optionNames, PATIENT, startSmall, venueRig, type VenueRig } from './venueRig';
 
 let simulator: Simulator;
 let venue: SimulatedVenue;
@@ -43,7 +43,7 @@ async function recovers(): Promise<void> {
 
 describe('a session with Binance', () => {
   it('lists, brings everything to life, and states prices for one coin', async () => {
-    await start();
+    await start(PATIENT);
     const ids = [...optionNames(simulator, 'binance').map((name) => `binance:${name}`), PERPETUAL];
     await r.until('every instrument lives', () => ids.every(r.isLive));
     const quote = r.board.quote(option());
@@ -66,7 +66,7 @@ describe('a session with Binance', () => {
   });
 
   it('replaces each socket before its age cuts it, without a gap', async () => {
-    await start({ rotateMs: 700 });
+    await start({ ...PATIENT, rotateMs: 700 });
     await r.until('both sockets twice replaced', () => venue.dials >= 6);
     const reconnecting = r.states.filter(
       (state) => state !== 'connecting' && state !== 'live' && state !== 'off',
@@ -78,7 +78,7 @@ describe('a session with Binance', () => {
   });
 
   it('a book takes its snapshot from REST, and another one after a gap', async () => {
-    await start();
+    await start(PATIENT);
     r.feed.subscribe([PERPETUAL]);
     await r.until('snapshot', () => snapshots() >= 1);
     await r.until('the book', () => r.seen.some(isOfBook));
@@ -103,7 +103,7 @@ describe('a session with Binance', () => {
   });
 
   it('what the venue forgot is asked for again', async () => {
-    await start();
+    await start(PATIENT);
     const [client] = venue.clients().filter(({ path }) => path.startsWith('/market'));
     venue.faults.forgetNamed = 'optionMarkPrice';
     await r.until('forgotten', () => !client.channels.has('btcusdt@optionMarkPrice'));

@@ -5,7 +5,7 @@ import { hashUnit } from '../../../src/main/feeds/simulator/chance';
 import type { Simulator, SimulatorOptions } from '../../../src/main/feeds/simulator/simulator';
 import type { SimulatedVenue } from '../../../src/main/feeds/simulator/venue';
 import { expectSaneNumbers } from './rig';
-import { optionNames, startSmall, venueRig, type VenueRig } from './venueRig';
+import { optionNames, PATIENT, startSmall, venueRig, type VenueRig } from './venueRig';
 
 let simulator: Simulator;
 let venue: SimulatedVenue;
@@ -22,9 +22,13 @@ async function open(options?: Partial<SimulatorOptions>): Promise<void> {
   venue = simulator.venues.bybit;
 }
 
-async function start(options?: Partial<SimulatorOptions>, characters?: number): Promise<void> {
+async function start(
+  timings: Parameters<typeof venueRig>[2] = {},
+  options?: Partial<SimulatorOptions>,
+  characters?: number,
+): Promise<void> {
   await open(options);
-  r = venueRig(simulator, bybitProtocol(['BTC'], characters));
+  r = venueRig(simulator, bybitProtocol(['BTC'], characters), timings);
   await r.live();
 }
 
@@ -37,7 +41,7 @@ async function recovers(): Promise<void> {
 
 describe('a session with Bybit', () => {
   it('reads every page of the lists and brings everything to life, options too', async () => {
-    await start();
+    await start(PATIENT);
     const ids = [
       ...optionNames(simulator, 'bybit').map((name) => `bybit:${name}`),
       PERPETUAL,
@@ -59,6 +63,7 @@ describe('a session with Bybit', () => {
 
   it('spreads a chain over sockets within the limit of each', async () => {
     await start(
+      PATIENT,
       { breadth: { coins: ['BTC'], expiries: 8, strikesEachSide: 8 }, faults: { requestLimit: 3_000 } },
       2_900,
     );

@@ -3,7 +3,7 @@ import { okxProtocol } from '../../../src/main/feeds/okx/protocol';
 import type { Simulator } from '../../../src/main/feeds/simulator/simulator';
 import type { SimulatedVenue } from '../../../src/main/feeds/simulator/venue';
 import { expectSaneNumbers } from './rig';
-import { optionNames, startSmall, venueRig, type VenueRig } from './venueRig';
+import { optionNames, PATIENT, startSmall, venueRig, type VenueRig } from './venueRig';
 
 let simulator: Simulator;
 let venue: SimulatedVenue;
@@ -34,7 +34,7 @@ async function recovers(): Promise<void> {
 
 describe('a session with OKX', () => {
   it('lists, brings everything to life, and values the chain in coins', async () => {
-    await start();
+    await start(PATIENT);
     const listed = [...venue.dialect.listed()].filter(({ quoteCurrency }) => quoteCurrency === 'USD');
     expect(listed.length).toBeGreaterThan(30);
     const ids = listed.map(({ id }) => id);

@@ -39,6 +39,14 @@ const SHORT: SessionTimings = {
   dialGapMs: 15,
 };
 
+/** A machine that stalls for two seconds changes nothing: for sessions that must not be lost. */
+export const PATIENT: Partial<SessionTimings> = {
+  giveUpMs: 3_000,
+  silenceMs: 5_000,
+  indexStaleMs: 3_000,
+  channelStaleMs: 3_000,
+};
+
 /** One coin, few expiries and strikes: quick to bring to life. */
 export const SMALL = { coins: ['BTC'], expiries: 3, strikesEachSide: 2 } as const;
 

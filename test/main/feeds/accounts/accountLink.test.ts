@@ -21,11 +21,13 @@ interface Case {
   readonly key?: VenueKey;
   readonly faults?: Partial<FaultState>;
   readonly clock?: FeedClock;
+  /** The venue's clock. */
+  readonly now?: () => number;
 }
 
-async function linkTo(venue: Venue, { key = TEST_KEYS.read, faults, clock = systemClock }: Case = {}) {
+async function linkTo(venue: Venue, { key = TEST_KEYS.read, faults, clock = systemClock, now }: Case = {}) {
   const breadth = { coins: ['BTC'], expiries: 9, strikesEachSide: 3 };
-  simulator = await startSimulator({ seed: 7, breadth, ...(faults ? { faults } : {}) });
+  simulator = await startSimulator({ seed: 7, breadth, ...(faults ? { faults } : {}), now });
   const link = makeLink(simulator, venue, { key, clock, paceMs: 60 });
   links.push(link);
   return { link, venue: simulator.venues[venue] };
@@ -127,9 +129,12 @@ it('reads the clock anew when it was set during the session', async () => {
 });
 
 it('signs in again when a token of Deribit ends', async () => {
-  const { link, venue } = await linkTo('deribit', { faults: { keyLifeMs: 400 } });
+  let aheadMs = 0;
+  const now = (): number => Date.now() + aheadMs;
+  const faults = { keyLifeMs: 600_000 };
+  const { link, venue } = await linkTo('deribit', { faults, now, clock: { ...systemClock, now } });
   expect((await link.read()).ok).toBe(true);
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  aheadMs = 600_001;
   expect((await link.read()).ok).toBe(true);
   expect(venue.requests.filter((path) => path.includes('public/auth'))).toHaveLength(2);
 });

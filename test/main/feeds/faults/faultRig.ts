@@ -13,7 +13,7 @@ import { QuoteBoard } from '../../../../src/main/feeds/quoteBoard';
 import type { Simulator } from '../../../../src/main/feeds/simulator/simulator';
 import type { SimulatorOptions } from '../../../../src/main/feeds/simulator/simulation';
 import type { SessionTimings } from '../../../../src/main/feeds/transport/timings';
-import { makeVenueFeed, startSmall } from '../venueRig';
+import { makeVenueFeed, PATIENT, startSmall } from '../venueRig';
 import { LIMITS, SHORT, until } from '../rig';
 
 export const PERPETUALS: Readonly<Record<Venue, string>> = {
@@ -50,13 +50,13 @@ function feedOf(venue: Venue, simulator: Simulator, timings: Partial<SessionTimi
   );
 }
 
-/** A machine that stalls for two seconds changes nothing; cases of silence have shorter limits. */
-const PATIENT = { giveUpMs: 3_000, silenceMs: 5_000, indexStaleMs: 3_000, channelStaleMs: 3_000 };
+/** Beside {@link PATIENT}. */
 const PATIENT_BOARD = {
   indexMs: 3_000,
   optionWingMs: 4_000,
   byKind: { spot: 4_000, perpetual: 4_000, future: 4_000, option: 4_000 },
 };
+/** For cases of silence. */
 export const IMPATIENT = { giveUpMs: 500, silenceMs: 900, indexStaleMs: 700, channelStaleMs: 900 };
 
 export async function faultRig(
