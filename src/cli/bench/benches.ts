@@ -124,7 +124,7 @@ export const BENCHES: readonly Bench[] = [
       ['feeds.day.pace', 'pace', 'how fast that went'],
       ['feeds.day.heap', 'heap', 'growth of its heap from the first hour to the last'],
       ['feeds.day.faults', 'faults', 'reconnects and rejected frames in it'],
-      ['feeds.day.sockets', 'sockets', 'sockets that were exchanged before the venues cut them'],
+      ['feeds.day.sockets', 'sockets', 'sockets that were exchanged before the venue cuts them'],
       ['feeds.day.not_live', 'notLive', 'venues that are not live at its end'],
       [
         'feeds.day.misplaced',

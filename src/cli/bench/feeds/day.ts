@@ -1,6 +1,6 @@
 /**
  * A day of four venues in minutes: across 08:00 UTC, when an expiry ends and another is listed, and the age of 24 hours
- * at which venues cut sockets that were not exchanged before.
+ * at which Binance cuts sockets that were not exchanged before.
  */
 import { SteppedSession } from '../../../main/feeds/simulator/steppedSession';
 import { countsOf, type Counts } from './counts';
@@ -11,7 +11,7 @@ const SEED = 5;
 const START_MS = Date.UTC(2026, 9, 14, 5);
 /** Few instruments, so that a day has some millions of frames. */
 const BREADTH = { coins: ['BTC'], expiries: 3, strikesEachSide: 2 } as const;
-const CUT_AT_AGE = { cutAtAgeMs: 24 * MS_PER_HOUR };
+const CUT_AT_AGE_MS = 24 * MS_PER_HOUR;
 const HELD_PER_VENUE = 8;
 
 export interface DayFigures extends Counts {
@@ -35,9 +35,12 @@ function hold({ board, feeds }: SteppedSession): void {
   }
 }
 
-/** Without the calls that the simulated venues noted. */
+/** Without what the simulated venues noted of their clients. */
 function heapOfFeeds({ simulation }: SteppedSession): number {
-  for (const { requests, knocks } of Object.values(simulation.venues)) requests.length = knocks.length = 0;
+  for (const venue of Object.values(simulation.venues)) {
+    venue.requests.length = venue.knocks.length = 0;
+    for (const { received } of venue.clients()) received.length = 0;
+  }
   return heapUsed();
 }
 
@@ -46,7 +49,8 @@ const dialsOf = ({ simulation }: SteppedSession): number =>
 
 /** A day, or the first hours of it. */
 export async function day(hours: number): Promise<DayFigures> {
-  const session = new SteppedSession({ seed: SEED, startMs: START_MS, breadth: BREADTH, faults: CUT_AT_AGE });
+  const session = new SteppedSession({ seed: SEED, startMs: START_MS, breadth: BREADTH });
+  session.simulation.venues.binance.faults.cutAtAgeMs = CUT_AT_AGE_MS;
   const beganMs = performance.now();
   await session.moveTo(START_MS + MS_PER_HOUR / 2);
   hold(session);

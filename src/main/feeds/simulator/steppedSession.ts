@@ -10,7 +10,6 @@ import { FEEDS } from '../registry';
 import { SteppedClock } from '../steppedClock';
 import { seededRandom } from './chance';
 import { directNetwork } from './direct';
-import type { FaultState } from './faults';
 import type { Breadth } from './listing';
 import { Simulation } from './simulation';
 import { addressOn } from './simulator';
@@ -29,8 +28,6 @@ export interface SteppedOptions {
   readonly seed: number;
   readonly startMs: number;
   readonly breadth?: Breadth;
-  /** Knobs of every venue from the start. */
-  readonly faults?: Partial<FaultState>;
 }
 
 export class SteppedSession {
@@ -39,14 +36,14 @@ export class SteppedSession {
   readonly feeds: readonly Feed[];
   private readonly clock: SteppedClock;
 
-  constructor({ seed, startMs, breadth, faults }: SteppedOptions) {
+  constructor({ seed, startMs, breadth }: SteppedOptions) {
     const clock = (this.clock = new SteppedClock(startMs));
     const now = (): number => clock.now();
     const simulation = (this.simulation = new Simulation({
       seed,
       now,
       breadth,
-      faults: { ...EVERY_STEP, ...faults },
+      faults: EVERY_STEP,
     }));
     const surroundings = { clock, network: directNetwork(simulation, clock), random: seededRandom(seed) };
     this.feeds = FEEDS.map(({ venue, create }) =>
